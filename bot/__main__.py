@@ -1,0 +1,104 @@
+"""`python -m bot …`. Each command loads only what it needs: a review must not wait for aiogram."""
+
+import argparse
+import asyncio
+import logging
+import sys
+from collections.abc import Callable
+
+from bot import settings as environment
+from bot.errors import BotError, SettingsError
+from bot.settings import Settings
+from bot.views import console
+from rules.errors import RuleError
+
+Command = Callable[[argparse.Namespace, Settings], int]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit code: 0 done, 1 the command found faults, 2 wrong usage, settings or input."""
+    parser = _parser()
+    parsed = parser.parse_args(arguments)
+    try:
+        command: Command = parsed.command
+        return command(parsed, environment.load())
+    except SettingsError as error:
+        print(console.wrong_setting(error), file=sys.stderr)
+    except (BotError, RuleError) as error:
+        print(console.cannot_start(str(error)), file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description=console.ABOUT)
+    commands = parser.add_subparsers(required=True, metavar=console.COMMAND)
+
+    def add(name: str, command: Command) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=console.HELP[name], description=console.HELP[name])
+        added.set_defaults(command=command)
+        return added
+
+    add("run", _run)
+    sandbox = add("sandbox", _sandbox)
+    sandbox.add_argument("--port", type=int, default=8080, help=console.PORT)
+    add("migrate", _migrate)
+    invite = add("invite", _invite)
+    invite.add_argument("--name", required=True, help=console.NAME)
+    invite.add_argument("--role", choices=["employee", "press-secretary", "admin"], default="employee")
+
+    from bot.review import checking
+    from bot.review import command as review
+
+    review.add_arguments(add("review", review.run))
+    add("check", checking.run)
+    return parser
+
+
+def _run(_: argparse.Namespace, settings: Settings) -> int:
+    if settings.telegram_token is None and settings.vk_token is None:
+        print(console.no_token(), file=sys.stderr)
+        return 2
+    from bot import app
+
+    _log()
+    asyncio.run(app.run(settings))
+    return 0
+
+
+def _sandbox(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot import app
+
+    _log()
+    asyncio.run(app.sandbox(settings, arguments.port))
+    return 0
+
+
+def _migrate(_: argparse.Namespace, settings: Settings) -> int:
+    from bot.storage.migrate import migrate
+
+    asyncio.run(migrate(settings.database))
+    print(console.migrated())
+    return 0
+
+
+def _invite(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot import app
+
+    try:
+        print(asyncio.run(app.invite(settings, arguments.name, arguments.role)))
+    except ValueError:
+        print(console.bad_name(), file=sys.stderr)
+        return 2
+    return 0
+
+
+def _log() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for chatty in ("aiogram", "aiohttp.access", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

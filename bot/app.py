@@ -1,0 +1,227 @@
+"""The composition root: the one module that sees everything, and knows how it is put together."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiogram import Dispatcher
+
+from bot.clock import Clock, SystemClock
+from bot.delivery import Delivery
+from bot.messengers.contract import Messenger
+from bot.messengers.telegram import TelegramMessenger
+from bot.messengers.vk import VkMessenger
+from bot.reception import Reception
+from bot.regulation import markdown
+from bot.regulation.service import RegulationService
+from bot.review.service import ReviewService
+from bot.schedule import TICK_SECONDS, Schedule
+from bot.settings import Settings
+from bot.staff.service import StaffService
+from bot.storage.engine import Database
+from bot.storage.fsm import ConversationStorage
+from bot.storage.inbox import InboxStore
+from bot.storage.migrate import migrate
+from bot.storage.outbox import OutboxStore
+from bot.storage.regulation import EditionTable
+from bot.storage.review import SubmissionTable
+from bot.storage.staff import StaffTable
+from bot.supervisor import Task, keep_running
+from bot.work import Bell
+from handlers import dispatcher
+from rules.loader import load_pack
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class App:
+    """The bot, wired and not yet running."""
+
+    database: Database
+    staff: StaffService
+    staff_table: StaffTable
+    inbox: InboxStore
+    reception: Reception
+    delivery: Delivery
+    schedule: Schedule
+    messengers: Sequence[Messenger]
+    dispatcher: Dispatcher
+    clock: Clock
+
+    async def run(self) -> None:
+        """Serve every messenger until cancelled."""
+        tasks: dict[str, Task] = {
+            "reception": self.reception.run,
+            "delivery": self.delivery.run,
+            "schedule": self._tick,
+        }
+        for messenger in self.messengers:
+            tasks[messenger.platform] = _serving(messenger, self.inbox)
+        await keep_running(tasks)
+
+    async def _tick(self) -> None:
+        while True:
+            await self.schedule.tick(self.clock.now())
+            await asyncio.sleep(TICK_SECONDS)
+
+
+def _serving(messenger: Messenger, inbox: InboxStore) -> Task:
+    async def serve() -> None:
+        await messenger.start()
+        log.info("%s: on duty as %s", messenger.platform, messenger.account)
+        await messenger.poll(inbox)
+
+    return serve
+
+
+@asynccontextmanager
+async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
+    """The whole bot over a migrated database, closed again at the end.
+
+    Raises `rules.errors.RuleError` or `RegulationError` for a pack or a regulation that cannot be read, and
+    `StorageError` for a database that cannot be used.
+    """
+    clock = clock or SystemClock()
+    pack = load_pack(settings.rules_dir)
+    content = markdown.parse(settings.regulation.read_text(encoding="utf-8"))
+    await migrate(settings.database)
+    database = Database(settings.database)
+
+    received, queued = Bell(), Bell()
+    inbox = InboxStore(database, clock, received)
+    outbox = OutboxStore(database, clock)
+    messengers = _messengers(settings, outbox)
+    by_address = {(m.platform, m.account): m for m in messengers}
+
+    staff_table = StaffTable(database)
+    staff = StaffService(staff_table, clock)
+    editions = EditionTable(database, clock)
+    async with database.unit():
+        await editions.publish(content)
+    regulation = RegulationService(editions)
+    review = ReviewService(SubmissionTable(database), regulation, pack, clock, settings.zone)
+
+    conversation = dispatcher(
+        ConversationStorage(database),
+        staff=staff,
+        regulation=regulation,
+        review=review,
+        letters=inbox,
+        zone=settings.zone,
+    )
+    reception = Reception(database, inbox, outbox, by_address, conversation, clock, received, queued)
+    delivery = Delivery(database, outbox, by_address, clock, queued)
+    schedule = Schedule(database, (inbox, outbox))
+    try:
+        yield App(
+            database, staff, staff_table, inbox, reception, delivery, schedule, messengers, conversation, clock
+        )
+    finally:
+        for messenger in messengers:
+            await messenger.close()
+        await database.close()
+
+
+def _messengers(settings: Settings, outbox: OutboxStore) -> list[Messenger]:
+    messengers: list[Messenger] = []
+    if settings.telegram_token is not None:
+        messengers.append(
+            TelegramMessenger(
+                settings.telegram_token.get_secret_value(), settings.telegram_api_base, settings.ca_bundle
+            )
+        )
+    if settings.vk_token is not None and settings.vk_group_id is not None:
+        messengers.append(
+            VkMessenger(
+                settings.vk_token.get_secret_value(),
+                settings.vk_group_id,
+                settings.vk_api_base,
+                settings.ca_bundle,
+                outbox,
+            )
+        )
+    return messengers
+
+
+async def run(settings: Settings) -> None:
+    """`python -m bot run`: until SIGINT or SIGTERM."""
+    async with assembled(settings) as app:
+        await until_stopped(app.run())
+
+
+async def until_stopped(serving: object) -> None:
+    """Run a coroutine until it ends or the process is asked to stop."""
+    task = asyncio.ensure_future(serving)  # type: ignore[arg-type]
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, task.cancel)
+    try:
+        await task
+    except asyncio.CancelledError:
+        log.info("stopped")
+
+
+async def invite(settings: Settings, name: str, role: str) -> str:
+    """A new invite, in the words of the terminal. Raises `ValueError` for a bad name."""
+    async with assembled(settings) as app:
+        async with app.database.unit():
+            made = await app.staff.invite(name, Role(role))
+        links: list[tuple[str, str]] = []
+        unreachable: list[str] = []
+        for messenger in app.messengers:
+            try:
+                links.append((PLATFORMS[messenger.platform], await messenger.deep_link(made.code)))
+            except (TelegramAPIError, BotError):
+                unreachable.append(PLATFORMS[messenger.platform])
+        return console.invited(made, links, unreachable, settings.zone)
+
+
+SANDBOX_ROLES = {
+    "сотрудник": Role.EMPLOYEE,
+    "пресс-секретарь": Role.PRESS_SECRETARY,
+    "администратор": Role.ADMIN,
+}
+
+
+async def sandbox(settings: Settings, port: int) -> None:
+    """`python -m bot sandbox`: the bot among pocket messengers, on a database that ends with it."""
+    with TemporaryDirectory(prefix="pamyatka-") as folder:
+        world = Sandbox()
+        await world.start(port)
+        try:
+            inside = settings.model_copy(
+                update={
+                    "data_dir": Path(folder),
+                    "database_url": "",
+                    "telegram_token": SecretStr(world.telegram_token),
+                    "telegram_api_base": world.telegram_base,
+                    "vk_token": SecretStr(world.vk_token),
+                    "vk_group_id": world.vk_group_id,
+                    "vk_api_base": world.vk_base,
+                    "ca_bundle": None,
+                }
+            )
+            async with assembled(inside) as app:
+                await seed(app, world)
+                print(console.sandbox_open(world.url), flush=True)  # noqa: T201 - a command's answer
+                await until_stopped(app.run())
+        finally:
+            await world.stop()
+
+
+async def seed(app: App, world: Sandbox) -> None:
+    """Make the sandbox's people employees, each in both messengers. The stranger stays a stranger."""
+    now = app.clock.now()
+    async with app.database.unit():
+        for person in world.people:
+            role = SANDBOX_ROLES.get(person.role)
+            if role is None:
+                continue
+            telegram = Account("telegram", person.telegram_id, world.telegram_account, person.telegram_id)
+            vk = Account("vk", person.vk_id, world.vk_account, person.vk_id)
+            employee = await app.staff_table.add(person.name, role, telegram, now)
+            await app.staff_table.link(employee, vk, now)

@@ -1,0 +1,157 @@
+"""The outbox worker: a page becomes an aiogram call, interactive answers first, each chat in its order.
+
+A row is marked `sending` before its call, so after a kill it is known which rows are in doubt. VK repeats them under
+their key and stays exactly once; Telegram has no such key and may double a row in doubt, never another.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Protocol
+
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import EditMessageText
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
+
+from bot.clock import Clock
+from bot.errors import MessengerError
+from bot.mail import Again, Failed, Outcome, OutboxRow, Sent
+from bot.messengers.contract import KeyedMessage, Messenger
+from bot.page import Page
+from bot.work import Bell, Work
+
+log = logging.getLogger(__name__)
+
+BATCH = 50  # rows claimed in one commit, and calls under way at once
+IDLE_SECONDS = 1.0
+ATTEMPTS = 12  # with the pauses below about an hour and a half of a platform that does not answer
+PAUSES = (1, 2, 5, 15, 30, 60, 120, 300, 600, 900, 1800)
+
+
+class Outbox(Protocol):
+    async def claim(self, limit: int) -> Sequence[OutboxRow]:
+        """Mark rows that are due and first in their chat as `sending`."""
+        ...
+
+    async def settle(self, outcomes: Sequence[Outcome]) -> None: ...
+
+    async def recover(self) -> None:
+        """At start: rows left `sending` by a killed process are queued again, marked as in doubt."""
+        ...
+
+
+@dataclass
+class Delivery:
+    work: Work
+    outbox: Outbox
+    messengers: Mapping[tuple[str, str], Messenger]
+    clock: Clock
+    bell: Bell
+    _under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _outcomes: list[Outcome] = field(default_factory=list)
+
+    async def run(self) -> None:
+        """Send until cancelled. One turn commits the results of the last calls and claims the next rows."""
+        async with self.work.unit():
+            await self.outbox.recover()
+        try:
+            while True:
+                await self._turn()
+                await self.bell.wait(IDLE_SECONDS)
+        finally:
+            await self._stop()
+
+    async def _turn(self) -> None:
+        room = BATCH - len(self._under_way)
+        settled, self._outcomes = self._outcomes, []
+        try:
+            async with self.work.unit():
+                if settled:
+                    await self.outbox.settle(settled)
+                rows = await self.outbox.claim(room) if room else ()
+        except BaseException:
+            self._outcomes = settled + self._outcomes
+            raise
+        for outcome in settled:
+            self._under_way.pop(outcome.row.id, None)
+        for row in rows:
+            self._under_way[row.id] = asyncio.create_task(self._send(row))
+        if len(settled) and not rows:
+            self.bell.ring()  # the place that they freed may let the next row of their chat go
+
+    async def _send(self, row: OutboxRow) -> None:
+        outcome = await self._outcome(row)
+        if not isinstance(outcome, Sent):
+            log.warning("outbox %s on %s: %s: %s", row.id, row.platform, type(outcome).__name__, outcome.fault)
+        self._outcomes.append(outcome)
+        self.bell.ring()
+
+    async def _outcome(self, row: OutboxRow) -> Outcome:
+        messenger = self.messengers.get((row.platform, row.account))
+        if messenger is None:
+            return self._again(row, "MessengerAway", PAUSES[-1])
+        try:
+            return await self._call(messenger, row)
+        except TelegramRetryAfter as error:
+            return self._again(row, "TelegramRetryAfter", error.retry_after)
+        except (TelegramNetworkError, TelegramServerError, TelegramUnauthorizedError) as error:
+            return self._again(row, type(error).__name__, PAUSES[min(row.attempts, len(PAUSES) - 1)])
+        except (TelegramAPIError, MessengerError) as error:
+            return Failed(row, self.clock.now(), type(error).__name__)
+
+    async def _call(self, messenger: Messenger, row: OutboxRow) -> Sent:
+        if row.edits is not None:
+            try:
+                await messenger.bot(
+                    EditMessageText(
+                        chat_id=row.chat_id, message_id=row.edits, text=row.page.text, reply_markup=keyboard(row.page)
+                    )
+                )
+                return Sent(row, row.edits, self.clock.now())
+            except TelegramBadRequest as error:
+                if "message is not modified" in error.message:
+                    return Sent(row, row.edits, self.clock.now())
+                # VK refuses edits after 24 hours, Telegram edits of a deleted message: answer below instead.
+        sent = await messenger.bot(
+            KeyedMessage(chat_id=row.chat_id, text=row.page.text, reply_markup=keyboard(row.page), key=row.id)
+        )
+        return Sent(row, _message_id(sent), self.clock.now())
+
+    def _again(self, row: OutboxRow, fault: str, seconds: float) -> Outcome:
+        if row.attempts + 1 >= ATTEMPTS:
+            return Failed(row, self.clock.now(), fault)
+        return Again(row, self.clock.now() + timedelta(seconds=seconds), fault)
+
+    async def _stop(self) -> None:
+        """Let the calls under way end and keep what they brought; a row in doubt is the exception, not a habit."""
+        if self._under_way:
+            await asyncio.wait(self._under_way.values(), timeout=5)
+        for task in self._under_way.values():
+            task.cancel()
+        if self._outcomes:
+            async with self.work.unit():
+                await self.outbox.settle(self._outcomes)
+
+
+def keyboard(page: Page) -> InlineKeyboardMarkup | None:
+    if not page.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [InlineKeyboardButton(text=b.label, callback_data=b.data, url=b.url) for b in row] for row in page.buttons
+        ]
+    )
+
+
+def _message_id(sent: Any) -> int:
+    assert isinstance(sent, Message)
+    return sent.message_id

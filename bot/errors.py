@@ -1,0 +1,46 @@
+"""The error tree. Only what a caller may want to tell apart has a name here.
+
+    BotError
+    ├── SettingsError        an environment variable is malformed or unknown
+    ├── StorageError         the database is missing, locked or newer than the program
+    ├── MessengerError       a platform refused or could not be reached for good
+    │   └── UnsupportedMethod    a Bot API method outside messengers/contract.py
+    ├── EnvelopeError        a page that some messenger could not carry
+    └── AccessDenied         this person may not do this
+
+`rules.errors.RuleError` stands apart: rules know no bot. Expected outcomes are values, not errors.
+"""
+
+
+class BotError(Exception):
+    """The root of everything that the program raises on purpose."""
+
+
+class SettingsError(BotError):
+    """One environment variable is wrong. `variable` is its full name; `reason` one of the codes that
+    views/console.py knows the words for. The value stays out: it may be a token."""
+
+    def __init__(self, variable: str, reason: str) -> None:
+        super().__init__(f"{variable}: {reason}")
+        self.variable = variable
+        self.reason = reason
+
+
+class StorageError(BotError):
+    """The database cannot be used as it is."""
+
+
+class MessengerError(BotError):
+    """A platform refused, or could not be reached, in a way that no retry of this call will mend."""
+
+
+class UnsupportedMethod(MessengerError):
+    """A Bot API method that the contract of the messengers does not list."""
+
+
+class EnvelopeError(BotError):
+    """A page that does not fit the portable envelope: a fault of a view, never of a person."""
+
+
+class AccessDenied(BotError):
+    """This person may not do this. A stranger sees the same answer as for a thing that is not there."""

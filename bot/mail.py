@@ -1,0 +1,132 @@
+"""What comes in and what goes out, as plain values that storage, messengers and workers share.
+
+A row of the inbox is one event of a platform; a row of the outbox is one page to one chat.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from bot.page import Page
+
+Platform = Literal["telegram", "vk"]
+
+ANSWER_LANE = 0  # answers first; reminders and broadcasts will have larger numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One event as the platform sent it.
+
+    `event_id` is unique within (platform, account); `chat` is the queue whose order must be kept;
+    `payload` is the platform's own JSON object, untouched.
+    """
+
+    event_id: str
+    chat: str
+    payload: dict[str, Any]
+
+
+class Inbox(Protocol):
+    """The door through which a messenger hands in its events."""
+
+    async def position(self, platform: Platform, account: str) -> str | None:
+        """Where the platform's feed was last committed: an offset in Telegram, `ts` in VK. None at first."""
+        ...
+
+    async def receive(self, platform: Platform, account: str, events: Sequence[Incoming], position: str) -> None:
+        """Commit the events together with the new position. Events already known are passed over."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    id: int
+    platform: Platform
+    account: str
+    chat: str
+    payload: dict[str, Any]
+    attempts: int
+
+    @property
+    def queue(self) -> tuple[str, str, str]:
+        """Rows of one queue are handled one after another, in the order of their ids."""
+        return self.platform, self.account, self.chat
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A row that was given up. `reference` is the number that the person was shown; `fault` an error's name."""
+
+    reference: int
+    platform: Platform
+    fault: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A page to one chat. `edits` is the message to replace; None sends a new one."""
+
+    platform: Platform
+    account: str
+    chat_id: int
+    page: Page
+    edits: int | None = None
+    lane: int = ANSWER_LANE
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """`id` is also the key under which VK recognises a repeated call."""
+
+    id: int
+    platform: Platform
+    account: str
+    chat_id: int
+    edits: int | None
+    page: Page
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    row: OutboxRow
+    message_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The platform was out of reach or asked to wait: try at `at`, under the same key."""
+
+    row: OutboxRow
+    at: datetime
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Refused for good, such as by a person who blocked the bot."""
+
+    row: OutboxRow
+    at: datetime
+    fault: str
+
+
+Outcome = Sent | Again | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """A message of the bot as it stands in the chat: `text` is page HTML, `keyboard` rows of
+    {"label","data","url"} as in `Page.as_json()["buttons"]`."""
+
+    text: str
+    keyboard: list[list[dict[str, str | None]]]
+    sent_at: datetime
+
+
+class SentMessages(Protocol):
+    async def find(self, platform: Platform, account: str, chat: int, message_id: int) -> SentMessage | None: ...

@@ -1,0 +1,91 @@
+"""What every messenger promises to the rest of the bot, and the few Bot API methods that the bot may use.
+
+A messenger turns its platform's events into aiogram updates and aiogram calls into its platform's calls.
+It stores nothing itself: the inbox and the memory of sent messages are handed in.
+"""
+
+from typing import Any, Protocol
+
+from aiogram import Bot
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessage,
+    EditMessageReplyMarkup,
+    EditMessageText,
+    GetFile,
+    GetMe,
+    SendChatAction,
+    SendDocument,
+    SendMessage,
+    SendPhoto,
+    TelegramMethod,
+)
+from aiogram.types import Update
+from pydantic import Field
+
+from bot.mail import Inbox, Incoming, Platform, SentMessage, SentMessages
+
+__all__ = [
+    "CONTRACT",
+    "Inbox",
+    "Incoming",
+    "KeyedMessage",
+    "Messenger",
+    "Platform",
+    "SentMessage",
+    "SentMessages",
+]
+
+CONTRACT: frozenset[type[TelegramMethod[Any]]] = frozenset(
+    {
+        AnswerCallbackQuery,
+        DeleteMessage,
+        EditMessageReplyMarkup,
+        EditMessageText,
+        GetFile,
+        GetMe,
+        SendChatAction,
+        SendDocument,
+        SendMessage,
+        SendPhoto,
+    }
+)
+
+
+class KeyedMessage(SendMessage):
+    """`SendMessage` with the outbox key of its row. The key is no part of the wire in Telegram; in VK it is
+    `random_id`, so a repeated call under the same key is answered with the first call's message."""
+
+    key: int = Field(exclude=True)
+
+
+class Messenger(Protocol):
+    """One bot on one platform."""
+
+    platform: Platform
+    bot: Bot
+
+    @property
+    def account(self) -> str:
+        """The bot's own id on the platform (Telegram: bot id; VK: group id), as text."""
+        ...
+
+    async def start(self) -> None:
+        """Check the token and set the platform up to send events. Raises aiogram's or `MessengerError`."""
+        ...
+
+    async def poll(self, inbox: Inbox) -> None:
+        """Receive events into the inbox until cancelled. Returns never; raises when the platform is out of reach,
+        and may then be called again."""
+        ...
+
+    async def update(self, payload: dict[str, Any]) -> Update | None:
+        """The event as an aiogram update mounted on `bot`; None for one that the bot has no use for.
+        Raises `ValueError` (pydantic's too) for a payload that makes no sense."""
+        ...
+
+    async def deep_link(self, code: str) -> str:
+        """An address that opens the chat with the bot and brings `code` along as `/start code`."""
+        ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,163 @@
+"""The inbox worker: a row becomes an update, the update a page, and one commit ends them together.
+
+Conversations run side by side, each in its own order. A row that keeps failing is buried with a reference number that
+the person is shown, and the next one is answered.
+"""
+
+import asyncio
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from aiogram import Dispatcher
+from aiogram.exceptions import TelegramAPIError
+from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import CallbackQuery, Message, Update
+
+from bot.clock import Clock
+from bot.errors import BotError
+from bot.mail import InboxRow, Outgoing
+from bot.messengers.contract import Messenger
+from bot.page import Page, Toast
+from bot.views.start import fault_page
+from bot.work import Bell, Work
+
+log = logging.getLogger(__name__)
+
+CONVERSATIONS = 100  # handled side by side
+IDLE_SECONDS = 1.0
+PAUSES = (1, 4)  # seconds before the second and the third attempt; then the row is buried
+
+Answer = Page | Toast | None
+
+
+class InboxQueue(Protocol):
+    async def heads(self, busy: Collection[int], limit: int) -> Sequence[InboxRow]:
+        """Rows that are due and first in their queue, oldest first, without those in `busy` (row ids)."""
+        ...
+
+    async def finish(self, row_id: int) -> None: ...
+
+    async def retry(self, row_id: int, at: datetime, fault: str) -> None: ...
+
+    async def bury(self, row_id: int, fault: str) -> None: ...
+
+
+class Outbox(Protocol):
+    async def put(self, outgoing: Outgoing) -> None:
+        """Joins the unit of work at hand."""
+        ...
+
+
+@dataclass
+class Reception:
+    work: Work
+    inbox: InboxQueue
+    outbox: Outbox
+    messengers: Mapping[tuple[str, str], Messenger]
+    dispatcher: Dispatcher
+    clock: Clock
+    bell: Bell
+    delivery_bell: Bell
+    _under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _toasts: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def run(self) -> None:
+        """Handle rows until cancelled."""
+        try:
+            while True:
+                room = CONVERSATIONS - len(self._under_way)
+                rows = await self.inbox.heads(self._under_way.keys(), room) if room else ()
+                for row in rows:
+                    task = asyncio.create_task(self._attend(row))
+                    self._under_way[row.id] = task
+                await self.bell.wait(IDLE_SECONDS)
+        finally:
+            for task in self._under_way.values():
+                task.cancel()
+            await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+            self._under_way.clear()
+
+    async def _attend(self, row: InboxRow) -> None:
+        try:
+            await self._handle(row)
+        except Exception as error:  # noqa: BLE001 - the outermost loop: whatever a handler raised ends here
+            await self._excuse(row, error)
+        finally:
+            self._under_way.pop(row.id, None)
+            self.bell.ring()
+
+    async def _handle(self, row: InboxRow) -> None:
+        messenger = self.messengers.get((row.platform, row.account))
+        if messenger is None:
+            raise BotError("the messenger of this row is switched off")
+        update = await messenger.update(row.payload)
+        async with self.work.unit():
+            answer: Answer = None
+            if update is not None:
+                answer = await self.dispatcher.feed_update(
+                    messenger.bot, update, platform=messenger.platform, account=messenger.account
+                )
+                if isinstance(answer, Page):
+                    await self.outbox.put(_outgoing(row, update, answer))
+            await self.inbox.finish(row.id)
+        self.delivery_bell.ring()
+        if update is not None and update.callback_query is not None:
+            self._answer_press(messenger, update.callback_query, answer if isinstance(answer, Toast) else None)
+
+    async def _excuse(self, row: InboxRow, error: Exception) -> None:
+        """Try again later, or give the row up and tell the person its number."""
+        fault = type(error).__name__
+        last = row.attempts >= len(PAUSES) or isinstance(error, ValueError)
+        # The text of an error may quote what a person wrote, so the log keeps the place and the name alone.
+        log.error("inbox %s on %s: %s at %s%s", row.id, row.platform, fault, _place(error), "; buried" if last else "")
+        async with self.work.unit():
+            if not last:
+                pause = timedelta(seconds=PAUSES[row.attempts])
+                await self.inbox.retry(row.id, self.clock.now() + pause, fault)
+                return
+            if row.chat.lstrip("-").isdigit():
+                page = fault_page(row.id)
+                await self.outbox.put(Outgoing(row.platform, row.account, int(row.chat), page))
+            await self.inbox.bury(row.id, fault)
+        self.delivery_bell.ring()
+
+    def _answer_press(self, messenger: Messenger, query: CallbackQuery, toast: Toast | None) -> None:
+        """Stop the button's spinner. It goes straight to the platform: late, it would be worth nothing."""
+        call = AnswerCallbackQuery(callback_query_id=query.id, text=toast.text if toast else None)
+        task = asyncio.create_task(_forgiving(messenger, call))
+        self._toasts.add(task)
+        task.add_done_callback(self._toasts.discard)
+
+
+async def _forgiving(messenger: Messenger, call: AnswerCallbackQuery) -> None:
+    try:
+        await messenger.bot(call)
+    except (TelegramAPIError, BotError) as error:
+        log.info("a press on %s was not answered: %s", messenger.platform, type(error).__name__)
+
+
+def _outgoing(row: InboxRow, update: Update, page: Page) -> Outgoing:
+    """A page answers a message with a message, and a pressed button by taking the place of its own page."""
+    match update.event:
+        case CallbackQuery(message=pressed) if pressed is not None:
+            return Outgoing(row.platform, row.account, pressed.chat.id, page, edits=pressed.message_id)
+        case CallbackQuery(from_user=person):
+            return Outgoing(row.platform, row.account, person.id, page)
+        case Message(chat=chat):
+            return Outgoing(row.platform, row.account, chat.id, page)
+        case other:
+            raise BotError(f"no answer goes to {type(other).__name__}")
+
+
+def _place(error: BaseException) -> str:
+    """File and line of the innermost frame."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "?"
+    code = trace.tb_frame.f_code
+    return f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno} {code.co_name}"

@@ -1,0 +1,251 @@
+"""The database and its units of work.
+
+SQLite has one writer, so units that arrive together share one transaction: each runs in a savepoint of its own, the
+last one in the queue commits for all, and nobody is told «done» before that commit. PostgreSQL gives every unit a
+transaction of its own.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import StorageError
+
+GROUP_LIMIT = 64  # units that share one commit
+BUSY_SECONDS = 30  # how long another process may hold SQLite's write lock
+
+_unit: ContextVar["_Unit | None"] = ContextVar("unit of work", default=None)
+
+
+class Database:
+    """Opened once a process. `unit` is `bot.work.Work`; stores use `reading` and `writing`."""
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url)
+        self._sqlite = self._url.get_backend_name() == "sqlite"
+        prepare(url)
+        self._engine = _sqlite_engine(url) if self._sqlite else _postgres_engine(url)
+        self._writer: _Writer = _SharedWriter(self._engine) if self._sqlite else _OwnWriter(self._engine)
+
+    async def close(self) -> None:
+        await self._writer.close()
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[None]:
+        if _unit.get() is not None:
+            raise StorageError("units of work do not nest")
+        unit = _Unit(self._writer)
+        token = _unit.set(unit)
+        try:
+            yield
+        except BaseException:
+            await asyncio.shield(unit.leave(keep=False))
+            raise
+        else:
+            await asyncio.shield(unit.leave(keep=True))
+        finally:
+            _unit.reset(token)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection to read with: the unit's own once it has written, else one that takes no lock."""
+        unit = _unit.get()
+        if unit is not None and unit.connection is not None:
+            yield unit.connection
+            return
+        async with self._engine.connect() as connection:
+            yield connection
+
+    async def writing(self) -> AsyncConnection:
+        """The unit's connection, inside its transaction. Raises `StorageError` outside a unit."""
+        unit = _unit.get()
+        if unit is None:
+            raise StorageError("a write outside a unit of work")
+        return await unit.join()
+
+
+def prepare(url: str) -> None:
+    """Make the folder of a SQLite file. Raises `StorageError` when that cannot be done."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        try:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(f"{parsed.database}: {error.strerror}") from error
+
+
+def is_writing() -> bool:
+    """Whether the unit at hand holds the write lock already: nothing slow may start then."""
+    unit = _unit.get()
+    return unit is not None and unit.connection is not None
+
+
+def upsert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that knows `on_conflict_…`: both databases spell it alike, SQLAlchemy has it once for each."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+class _Writer(Protocol):
+    async def enter(self) -> AsyncConnection: ...
+    async def leave(self, connection: AsyncConnection, *, keep: bool) -> None: ...
+    async def close(self) -> None: ...
+
+
+class _Unit:
+    def __init__(self, writer: _Writer) -> None:
+        self._writer = writer
+        self.connection: AsyncConnection | None = None
+
+    async def join(self) -> AsyncConnection:
+        if self.connection is None:
+            try:
+                self.connection = await self._writer.enter()
+            except DBAPIError as error:
+                raise StorageError(_cause(error)) from error
+        return self.connection
+
+    async def leave(self, *, keep: bool) -> None:
+        if self.connection is None:
+            return
+        connection, self.connection = self.connection, None
+        try:
+            await self._writer.leave(connection, keep=keep)
+        except DBAPIError as error:
+            raise StorageError(_cause(error)) from error
+
+
+class _OwnWriter:
+    """PostgreSQL: a transaction a unit."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def enter(self) -> AsyncConnection:
+        connection = await self._engine.connect()
+        await connection.exec_driver_sql("BEGIN")
+        return connection
+
+    async def leave(self, connection: AsyncConnection, *, keep: bool) -> None:
+        try:
+            await connection.exec_driver_sql("COMMIT" if keep else "ROLLBACK")
+        except BaseException:
+            await connection.invalidate()
+            raise
+        finally:
+            await connection.close()
+
+    async def close(self) -> None:
+        return
+
+
+class _SharedWriter:
+    """SQLite: one connection that writes, one transaction for all units that wait at the same time."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._connection: AsyncConnection | None = None
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+        self._members = 0
+        self._committed: asyncio.Future[None] | None = None
+
+    async def enter(self) -> AsyncConnection:
+        self._waiting += 1
+        try:
+            await self._turn.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            if self._connection is None:
+                self._connection = await self._engine.connect()
+            if self._committed is None:
+                await self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+                self._committed = asyncio.get_running_loop().create_future()
+            await self._connection.exec_driver_sql("SAVEPOINT unit")
+        except BaseException:
+            if self._committed is not None and not self._waiting:
+                await asyncio.shield(self._commit())
+            self._turn.release()
+            raise
+        self._members += 1
+        return self._connection
+
+    async def leave(self, connection: AsyncConnection, *, keep: bool) -> None:
+        committed = self._committed
+        assert committed is not None
+        try:
+            if not keep:
+                await connection.exec_driver_sql("ROLLBACK TO unit")
+            await connection.exec_driver_sql("RELEASE unit")
+            if not self._waiting or self._members >= GROUP_LIMIT:
+                await self._commit()
+        except DBAPIError as error:
+            await self._abandon(error)
+        finally:
+            self._turn.release()
+        if keep:
+            await asyncio.shield(committed)
+
+    async def _commit(self) -> None:
+        """End the shared transaction; every unit in it learns how that went."""
+        connection, committed = self._connection, self._committed
+        assert connection is not None
+        assert committed is not None
+        try:
+            await connection.exec_driver_sql("COMMIT")
+        except DBAPIError as error:
+            await self._abandon(error)
+        else:
+            self._committed, self._members = None, 0
+            committed.set_result(None)
+
+    async def _abandon(self, error: DBAPIError) -> None:
+        """The transaction cannot end well: undo it for all its units."""
+        connection, committed = self._connection, self._committed
+        self._connection, self._committed, self._members = None, None, 0
+        if connection is not None:
+            await connection.invalidate()
+            await connection.close()
+        if committed is not None:
+            committed.set_exception(error)
+            committed.exception()  # a unit that was rolled back does not look
+
+    async def close(self) -> None:
+        if self._connection is not None:
+            await self._connection.close()
+            self._connection = None
+
+
+def _cause(error: DBAPIError) -> str:
+    """What the driver said, without the statement and its parameters: those may hold a draft."""
+    return f"{type(error.orig).__name__}: {error.orig}"
+
+
+def _sqlite_engine(url: str) -> AsyncEngine:
+    engine = create_async_engine(
+        url, isolation_level="AUTOCOMMIT", hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}, pool_size=5
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _set_up(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        # FULL: a commit that was promised survives a power cut, not only a kill.
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-4000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    return engine
+
+
+def _postgres_engine(url: str) -> AsyncEngine:
+    return create_async_engine(url, isolation_level="AUTOCOMMIT", hide_parameters=True, pool_size=10, max_overflow=10)

@@ -1,0 +1,125 @@
+"""What came in, kept until it is handled. A row is committed together with the platform's cursor."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, exists, select, update
+
+from bot.clock import Clock
+from bot.mail import DeadLetter, Incoming, InboxRow, Platform
+from bot.storage.engine import Database, upsert
+from bot.storage.tables import cursors, inbox
+from bot.work import Bell
+
+
+class InboxStore:
+    def __init__(self, database: Database, clock: Clock, bell: Bell) -> None:
+        self._database = database
+        self._clock = clock
+        self._bell = bell
+
+    async def position(self, platform: Platform, account: str) -> str | None:
+        async with self._database.reading() as connection:
+            found = await connection.execute(
+                select(cursors.c.position).where(cursors.c.platform == platform, cursors.c.account == account)
+            )
+            return found.scalar_one_or_none()
+
+    async def receive(self, platform: Platform, account: str, events: Sequence[Incoming], position: str) -> None:
+        """Commit events and position in one unit of their own; an event that is known already is passed over."""
+        now = self._clock.now()
+        async with self._database.unit():
+            connection = await self._database.writing()
+            if events:
+                await connection.execute(
+                    upsert(connection, inbox).on_conflict_do_nothing(
+                        index_elements=["platform", "account", "event_id"]
+                    ),
+                    [
+                        {
+                            "platform": platform,
+                            "account": account,
+                            "event_id": event.event_id,
+                            "chat": event.chat,
+                            "payload": event.payload,
+                            "state": "new",
+                            "attempts": 0,
+                            "due_at": now,
+                            "received_at": now,
+                        }
+                        for event in events
+                    ],
+                )
+            cursor = upsert(connection, cursors).values(platform=platform, account=account, position=position)
+            await connection.execute(
+                cursor.on_conflict_do_update(
+                    index_elements=["platform", "account"], set_={"position": cursor.excluded.position}
+                )
+            )
+        if events:
+            self._bell.ring()
+
+    async def heads(self, busy: Collection[int], limit: int) -> list[InboxRow]:
+        """Rows that are due and first in their queue, oldest first, without those in `busy` (row ids)."""
+        earlier = inbox.alias("earlier")
+        in_the_way = exists().where(
+            earlier.c.state == "new",
+            earlier.c.platform == inbox.c.platform,
+            earlier.c.account == inbox.c.account,
+            earlier.c.chat == inbox.c.chat,
+            earlier.c.id < inbox.c.id,
+        )
+        query = (
+            select(inbox)
+            .where(inbox.c.state == "new", inbox.c.due_at <= self._clock.now(), ~in_the_way)
+            .order_by(inbox.c.id)
+            .limit(limit + len(busy))
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return [
+            InboxRow(row.id, row.platform, row.account, row.chat, row.payload, row.attempts)
+            for row in rows
+            if row.id not in busy
+        ][:limit]
+
+    async def finish(self, row_id: int) -> None:
+        """Handled: joins the unit in which its answer was put into the outbox."""
+        await self._settle(row_id, state="done", settled_at=self._clock.now())
+
+    async def retry(self, row_id: int, at: datetime, fault: str) -> None:
+        await self._settle(row_id, attempts=inbox.c.attempts + 1, due_at=at, fault=fault)
+
+    async def bury(self, row_id: int, fault: str) -> None:
+        """Give the row up: it becomes a dead letter and its queue moves on."""
+        await self._settle(
+            row_id, attempts=inbox.c.attempts + 1, state="dead", fault=fault, settled_at=self._clock.now()
+        )
+
+    async def dead_letters(self, limit: int) -> list[DeadLetter]:
+        """The newest first."""
+        query = (
+            select(inbox.c.id, inbox.c.platform, inbox.c.fault, inbox.c.settled_at)
+            .where(inbox.c.state == "dead")
+            .order_by(inbox.c.id.desc())
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return [DeadLetter(*row) for row in await connection.execute(query)]
+
+    async def erase(self, settled_before: datetime) -> None:
+        """Clear what people wrote from rows settled before that moment; ids, states and faults stay."""
+        connection = await self._database.writing()
+        await connection.execute(
+            update(inbox)
+            .where(and_(inbox.c.state.in_(["done", "dead"]), inbox.c.settled_at < settled_before))
+            .where(inbox.c.payload.is_not(None))
+            .values(payload=None)
+        )
+
+    async def _settle(self, row_id: int, **values: Any) -> None:
+        connection = await self._database.writing()
+        await connection.execute(update(inbox).where(inbox.c.id == row_id).values(**values))
+
+

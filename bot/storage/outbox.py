@@ -1,0 +1,155 @@
+"""What must leave, committed together with the facts that it tells of, and the memory of what has left."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, case, delete, exists, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import Clock
+from bot.mail import Again, Failed, Outcome, Outgoing, OutboxRow, Platform, Sent, SentMessage
+from bot.page import Page
+from bot.storage.engine import Database, upsert
+from bot.storage.tables import keys, outbox, sent_messages
+
+OPEN = ("queued", "sending")
+
+
+class OutboxStore:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def put(self, outgoing: Outgoing) -> None:
+        """Joins the unit at hand; whoever ends that unit rings the bell of delivery."""
+        connection = await self._database.writing()
+        now = self._clock.now()
+        await connection.execute(
+            insert(outbox).values(
+                id=await self._next_key(connection, now),
+                platform=outgoing.platform,
+                account=outgoing.account,
+                chat_id=outgoing.chat_id,
+                lane=outgoing.lane,
+                edits=outgoing.edits,
+                page=outgoing.page.as_json(),
+                state="queued",
+                due_at=now,
+                created_at=now,
+            )
+        )
+
+    async def _next_key(self, connection: AsyncConnection, now: datetime) -> int:
+        """A key that was never given before, not even before a restore from an old copy of the database.
+
+        VK remembers random_id over the whole history, so a key that came back would silently send nothing.
+        """
+        seconds = int(now.timestamp())
+        following = keys.c.last + 1
+        taken = await connection.execute(
+            update(keys)
+            .where(keys.c.name == "outbox")
+            .values(last=case((following > seconds, following), else_=seconds))
+            .returning(keys.c.last)
+        )
+        return taken.scalar_one()
+
+    async def claim(self, limit: int) -> list[OutboxRow]:
+        earlier = outbox.alias("earlier")
+        in_the_way = exists().where(
+            earlier.c.state.in_(OPEN),
+            earlier.c.platform == outbox.c.platform,
+            earlier.c.account == outbox.c.account,
+            earlier.c.chat_id == outbox.c.chat_id,
+            or_(
+                and_(earlier.c.lane == outbox.c.lane, earlier.c.id < outbox.c.id),
+                earlier.c.state == "sending",
+            ),
+            earlier.c.id != outbox.c.id,
+        )
+        query = (
+            select(outbox)
+            .where(outbox.c.state == "queued", outbox.c.due_at <= self._clock.now(), ~in_the_way)
+            .order_by(outbox.c.lane, outbox.c.id)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            found = (await connection.execute(query)).all()
+        rows: dict[tuple[str, str, int], OutboxRow] = {}
+        for row in found:
+            rows.setdefault(
+                (row.platform, row.account, row.chat_id),
+                OutboxRow(row.id, row.platform, row.account, row.chat_id, row.edits, Page.from_json(row.page),
+                          row.attempts),
+            )
+        if rows:
+            connection = await self._database.writing()
+            await connection.execute(
+                update(outbox).where(outbox.c.id.in_([r.id for r in rows.values()])).values(state="sending")
+            )
+        return list(rows.values())
+
+    async def settle(self, outcomes: Sequence[Outcome]) -> None:
+        connection = await self._database.writing()
+        for outcome in outcomes:
+            match outcome:
+                case Sent(at=at):
+                    values = {"state": "sent", "settled_at": at, "fault": None}
+                case Again(at=at, fault=fault):
+                    values = {"state": "queued", "due_at": at, "fault": fault}
+                case Failed(at=at, fault=fault):
+                    values = {"state": "failed", "settled_at": at, "fault": fault}
+            await connection.execute(
+                update(outbox).where(outbox.c.id == outcome.row.id).values(attempts=outbox.c.attempts + 1, **values)
+            )
+        await self._remember(connection, [o for o in outcomes if isinstance(o, Sent)])
+
+    async def _remember(self, connection: AsyncConnection, sent: Sequence[Sent]) -> None:
+        if not sent:
+            return
+        statement = upsert(connection, sent_messages)
+        await connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["platform", "account", "chat_id", "message_id"],
+                set_={"page": statement.excluded.page},
+            ),
+            [
+                {
+                    "platform": s.row.platform,
+                    "account": s.row.account,
+                    "chat_id": s.row.chat_id,
+                    "message_id": s.message_id,
+                    "page": s.row.page.as_json(),
+                    "sent_at": s.at,
+                }
+                for s in sent
+            ],
+        )
+
+    async def recover(self) -> None:
+        connection = await self._database.writing()
+        await connection.execute(
+            update(outbox).where(outbox.c.state == "sending").values(state="queued", in_doubt=True)
+        )
+
+    async def find(self, platform: Platform, account: str, chat: int, message_id: int) -> SentMessage | None:
+        query = select(sent_messages.c.page, sent_messages.c.sent_at).where(
+            sent_messages.c.platform == platform,
+            sent_messages.c.account == account,
+            sent_messages.c.chat_id == chat,
+            sent_messages.c.message_id == message_id,
+        )
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return SentMessage(row.page["text"], row.page["buttons"], row.sent_at) if row else None
+
+    async def erase(self, settled_before: datetime) -> None:
+        """Clear the words of settled rows and forget messages that no platform lets the bot edit any more."""
+        connection = await self._database.writing()
+        await connection.execute(
+            update(outbox)
+            .where(outbox.c.state.in_(["sent", "failed"]), outbox.c.settled_at < settled_before)
+            .where(outbox.c.page.is_not(None))
+            .values(page=None)
+        )
+        await connection.execute(delete(sent_messages).where(sent_messages.c.sent_at < settled_before))

@@ -1,0 +1,219 @@
+"""Every table, in one place. Portable SQL only: the same statements run on SQLite and PostgreSQL.
+
+Moments are aware UTC. JSON columns hold what is cleared after its time; ids and states stay.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment. SQLite keeps no zone, so UTC is put back when it is read."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without a zone")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts rows up only for INTEGER PRIMARY KEY
+Json = JSON(none_as_null=True)
+
+
+def _id() -> Column[Any]:
+    return Column("id", Id, primary_key=True, autoincrement=True)
+
+
+def _platform(primary_key: bool = False) -> list[Column[Any]]:
+    return [
+        Column("platform", String(16), nullable=False, primary_key=primary_key),
+        Column("account", String(32), nullable=False, primary_key=primary_key),
+    ]
+
+
+# --- what comes in and what goes out ---------------------------------------------------------------------------
+
+cursors = Table(
+    "cursors",
+    metadata,
+    *_platform(primary_key=True),
+    Column("position", String(64), nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _id(),
+    *_platform(),
+    Column("event_id", String(64), nullable=False),
+    Column("chat", String(64), nullable=False),
+    Column("payload", Json),
+    Column("state", String(8), nullable=False),  # new | done | dead
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due_at", Moment, nullable=False),
+    Column("fault", String(120)),  # the name of the last error, never its text
+    Column("received_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    UniqueConstraint("platform", "account", "event_id"),
+    Index("ix_inbox_open", "platform", "account", "chat", "id", sqlite_where=text("state = 'new'"),
+          postgresql_where=text("state = 'new'")),
+    Index("ix_inbox_settled", "state", "settled_at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),  # from `keys`: also VK's random_id
+    *_platform(),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("lane", Integer, nullable=False),  # 0 answers first; larger numbers later
+    Column("edits", BigInteger),  # message_id to edit; null sends a new message
+    Column("page", Json),
+    Column("state", String(8), nullable=False),  # queued | sending | sent | failed
+    Column("in_doubt", Boolean, nullable=False, default=False),  # was `sending` when the program died
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due_at", Moment, nullable=False),
+    Column("fault", String(120)),
+    Column("created_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Index("ix_outbox_open", "platform", "account", "chat_id", "lane", "id",
+          sqlite_where=text("state IN ('queued', 'sending')"),
+          postgresql_where=text("state IN ('queued', 'sending')")),
+    Index("ix_outbox_settled", "state", "settled_at"),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("last", BigInteger, nullable=False),
+)
+
+sent_messages = Table(
+    "sent_messages",
+    metadata,
+    *_platform(primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("page", Json, nullable=False),
+    Column("sent_at", Moment, nullable=False, index=True),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("thread_id", BigInteger, primary_key=True, autoincrement=False),  # 0 when there is none
+    Column("business_connection_id", String(64), primary_key=True),  # "" when there is none
+    Column("destiny", String(32), primary_key=True),
+    Column("state", String(128)),
+    Column("data", Json),
+)
+
+# --- people ----------------------------------------------------------------------------------------------------
+
+employees = Table(
+    "employees",
+    metadata,
+    _id(),
+    Column("name", String(200), nullable=False),
+    Column("role", String(32), nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("joined_at", Moment, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("platform", String(16), primary_key=True),
+    Column("external_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("bot", String(32), nullable=False),  # the account of the bot that the person wrote to
+    Column("chat_id", BigInteger, nullable=False),
+    Column("employee_id", ForeignKey("employees.id"), nullable=False, index=True),
+    Column("linked_at", Moment, nullable=False),
+)
+
+invites = Table(
+    "invites",
+    metadata,
+    _id(),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("role", String(32), nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("employee_id", ForeignKey("employees.id")),  # set once, when the code is used
+)
+
+# --- the regulation and the reviews ----------------------------------------------------------------------------
+
+editions = Table(
+    "editions",
+    metadata,
+    _id(),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("title", String(300), nullable=False),
+    Column("sections", Json, nullable=False),
+    Column("published_at", Moment, nullable=False),
+    Column("in_force", Boolean, nullable=False),
+)
+
+submissions = Table(
+    "submissions",
+    metadata,
+    _id(),
+    Column("author_id", ForeignKey("employees.id"), nullable=False, index=True),
+    Column("kind", String(8), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("context", Text),
+    Column("origin", String(16), nullable=False),
+    Column("submitted_at", Moment, nullable=False),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    _id(),
+    Column("submission_id", ForeignKey("submissions.id"), nullable=False, index=True),
+    Column("verdict", String(8), nullable=False),
+    Column("findings", Json, nullable=False),
+    Column("skipped", Json, nullable=False),
+    Column("pack_version", String(64), nullable=False),
+    Column("edition_id", ForeignKey("editions.id"), nullable=False),
+    Column("reviewed_at", Moment, nullable=False),
+)

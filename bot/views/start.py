@@ -1,0 +1,67 @@
+"""The door, the menu and the words for what went wrong."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.mail import DeadLetter
+from bot.markup import escape
+from bot.page import Page, Toast
+from bot.staff.model import Employee, Role
+
+ROLES = {
+    Role.EMPLOYEE: "сотрудник",
+    Role.PRESS_SECRETARY: "пресс-секретарь",
+    Role.ADMIN: "администратор",
+}
+
+PLATFORMS = {"telegram": "Telegram", "vk": "VK"}
+
+
+def stranger_page() -> Page:
+    return Page("Здравствуйте! Этот бот только для сотрудников: пришлите код приглашения, его выдаёт администратор.")
+
+
+def welcome_page(employee: Employee) -> Page:
+    return Page(f"<b>{escape(employee.name)}, добро пожаловать!</b>\n\n{_what_to_do(employee)}")
+
+
+def menu_page(employee: Employee) -> Page:
+    return Page(f"<b>Памятка</b> — {ROLES[employee.role]}\n\n{_what_to_do(employee)}")
+
+
+def text_only_page() -> Page:
+    return Page("Пока я читаю только текст. Пришлите текст публикации или ответа сообщением.")
+
+
+def stale_button() -> Toast:
+    return Toast("Эта кнопка устарела. Пришлите текст ещё раз.")
+
+
+def fault_page(reference: int) -> Page:
+    return Page(
+        f"Не получилось ответить: сбой № {reference}. Мы его записали.\n\n"
+        "Пришлите сообщение ещё раз, а если не поможет — назовите этот номер администратору."
+    )
+
+
+def dead_letters_page(letters: Sequence[DeadLetter], zone: ZoneInfo) -> Page:
+    if not letters:
+        return Page("Сбоев нет: на все сообщения бот ответил.")
+    lines = [f"№ {x.reference} · {_moment(x.at, zone)} · {PLATFORMS[x.platform]} · {escape(x.fault)}" for x in letters]
+    head = "<b>Последние сбои</b>\nСообщения, на которые бот не смог ответить. Человек видел этот номер."
+    return Page(head + "\n\n" + "\n".join(lines))
+
+
+def _what_to_do(employee: Employee) -> str:
+    lines = [
+        "Пришлите текст записи или ответа — за несколько секунд скажу, что нарушает регламент и как исправить.",
+        "Бот советует, решение остаётся за вами.",
+    ]
+    if employee.role is Role.ADMIN:
+        lines.append("Сбои бота: /faults")
+    return "\n\n".join(lines)
+
+
+def _moment(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).strftime("%d.%m %H:%M")

@@ -1,0 +1,29 @@
+"""What an admin may see of the bot itself."""
+
+from typing import Protocol
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import Message
+
+from bot.mail import DeadLetter
+from bot.page import Page
+from bot.staff.model import Role
+from bot.views import start as views
+from handlers.door import Has
+
+LETTERS = 10
+
+router = Router(name="admin")
+router.message.filter(Has(Role.ADMIN))
+
+
+class DeadLetters(Protocol):
+    async def dead_letters(self, limit: int) -> Sequence[DeadLetter]: ...
+
+
+@router.message(Command("faults"))
+async def on_faults(message: Message, letters: DeadLetters, zone: ZoneInfo) -> Page:
+    return views.dead_letters_page(await letters.dead_letters(LETTERS), zone)

@@ -1,0 +1,55 @@
+"""Who is speaking? Every update learns its employee here, before any handler sees it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.filters import Filter
+from aiogram.types import TelegramObject, User
+
+from bot.actions import Action
+from bot.mail import Platform
+from bot.staff.model import Employee, Role
+from bot.staff.service import StaffService
+
+
+class Door(BaseMiddleware):
+    """Sets `employee`: the active employee behind the account, or None for a stranger."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        person: User | None = data.get("event_from_user")
+        staff: StaffService = data["staff"]
+        platform: Platform = data["platform"]
+        data["employee"] = await staff.employee_of(platform, person.id) if person else None
+        return await handler(event, data)
+
+
+class Stranger(Filter):
+    async def __call__(self, event: TelegramObject, employee: Employee | None) -> bool:
+        return employee is None
+
+
+class Has(Filter):
+    """The employee's role, checked anew at every message and every press."""
+
+    def __init__(self, *roles: Role) -> None:
+        self._roles = roles
+
+    async def __call__(self, event: TelegramObject, employee: Employee | None) -> bool:
+        return employee is not None and employee.role in self._roles
+
+
+class Pressed(Filter):
+    """A button that carries this action; the handler receives it as `action`."""
+
+    def __init__(self, action: type[Action]) -> None:
+        self._action = action
+
+    async def __call__(self, query: Any) -> bool | dict[str, Any]:
+        action = self._action.parse(query.data or "")
+        return {"action": action} if action is not None else False

@@ -1,0 +1,29 @@
+"""A draft comes, a verdict goes."""
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.actions import ShowReview
+from bot.page import Page, Toast
+from bot.review.model import Draft
+from bot.review.service import ReviewService
+from bot.staff.model import Employee
+from bot.views import review as views
+from bot.views import start
+from handlers.door import Pressed
+
+router = Router(name="review")
+
+
+@router.message(F.text)
+async def on_draft(message: Message, employee: Employee, review: ReviewService) -> Page:
+    draft = Draft(text=message.text or "", kind="post", context=None, origin="typed")
+    return views.review_page(await review.submit(employee.id, draft))
+
+
+@router.callback_query(Pressed(ShowReview))
+async def on_show_review(
+    query: CallbackQuery, action: ShowReview, employee: Employee, review: ReviewService
+) -> Page | Toast:
+    found = await review.review(action.review, employee.id)
+    return views.review_page(found) if found else start.stale_button()

@@ -1,0 +1,125 @@
+"""What must leave leaves once, in order, and is forgotten in time."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.mail import Again, Failed, Outgoing, OutboxRow, Sent
+from bot.page import Button, Page
+from bot.storage.engine import Database
+from bot.storage.outbox import OutboxStore
+from bot.storage.tables import keys, outbox
+from tests.clock import MovableClock
+
+
+@pytest.fixture
+def store(database: Database, clock: MovableClock) -> OutboxStore:
+    return OutboxStore(database, clock)
+
+
+async def put(database: Database, store: OutboxStore, *texts: str, chat: int = 1, lane: int = 0) -> None:
+    async with database.unit():
+        for text in texts:
+            await store.put(Outgoing("vk", "5", chat, Page(text), lane=lane))
+
+
+async def claim(database: Database, store: OutboxStore, limit: int = 10) -> list[OutboxRow]:
+    async with database.unit():
+        return await store.claim(limit)
+
+
+async def settle(database: Database, store: OutboxStore, *outcomes: Sent | Again | Failed) -> None:
+    async with database.unit():
+        await store.settle(outcomes)
+
+
+async def test_a_chat_gets_its_pages_one_after_another(
+    database: Database, store: OutboxStore, clock: MovableClock
+) -> None:
+    await put(database, store, "первая", "вторая")
+    [first] = await claim(database, store)
+    assert first.page.text == "первая"
+    assert await claim(database, store) == []
+    await settle(database, store, Sent(first, 10, clock.now()))
+    assert [row.page.text for row in await claim(database, store)] == ["вторая"]
+
+
+async def test_an_answer_goes_before_a_broadcast(database: Database, store: OutboxStore) -> None:
+    await put(database, store, "рассылка", chat=1, lane=2)
+    await put(database, store, "рассылка", chat=2, lane=2)
+    await put(database, store, "ответ", chat=1)
+    assert [(r.chat_id, r.page.text) for r in await claim(database, store)] == [(1, "ответ"), (2, "рассылка")]
+
+
+async def test_keys_never_go_back_even_after_a_restore(
+    database: Database, store: OutboxStore, clock: MovableClock
+) -> None:
+    await put(database, store, "раз", "два")
+    first, second = await _ids(database)
+    assert first < second
+    async with database.unit():  # an old copy of the database comes back a day later
+        connection = await database.writing()
+        await connection.execute(keys.update().values(last=first - 1000))
+    clock.advance(days=1)
+    await put(database, store, "три")
+    assert (await _ids(database))[-1] >= int(clock.now().timestamp())
+
+
+async def test_a_page_is_tried_again_under_its_old_key(
+    database: Database, store: OutboxStore, clock: MovableClock
+) -> None:
+    await put(database, store, "ответ")
+    [row] = await claim(database, store)
+    await settle(database, store, Again(row, clock.now() + timedelta(seconds=2), "TelegramServerError"))
+    assert await claim(database, store) == []
+    clock.advance(seconds=3)
+    [again] = await claim(database, store)
+    assert (again.id, again.attempts) == (row.id, 1)
+
+
+async def test_a_page_refused_for_good_makes_room_for_the_next(
+    database: Database, store: OutboxStore, clock: MovableClock
+) -> None:
+    await put(database, store, "раз", "два")
+    [row] = await claim(database, store)
+    await settle(database, store, Failed(row, clock.now(), "TelegramForbiddenError"))
+    assert [r.page.text for r in await claim(database, store)] == ["два"]
+
+
+async def test_only_a_row_left_in_the_middle_by_a_killed_process_is_in_doubt(
+    database: Database, store: OutboxStore
+) -> None:
+    await put(database, store, "первый", chat=1)
+    [started] = await claim(database, store)
+    await put(database, store, "второй", chat=2)
+    async with database.unit():
+        await store.recover()
+    async with database.reading() as connection:
+        doubts = {r.id: r.in_doubt for r in await connection.execute(select(outbox.c.id, outbox.c.in_doubt))}
+    assert doubts.pop(started.id) is True
+    assert list(doubts.values()) == [False]
+    assert len(await claim(database, store)) == 2
+
+
+async def test_a_sent_message_is_remembered_with_its_buttons_and_forgotten_in_time(
+    database: Database, store: OutboxStore, clock: MovableClock
+) -> None:
+    page = Page("<b>Заключение</b>", ((Button("Пункт 4.2", data="clause:1:4.2:1"),),))
+    async with database.unit():
+        await store.put(Outgoing("vk", "5", 1, page))
+    [row] = await claim(database, store)
+    await settle(database, store, Sent(row, 77, clock.now()))
+    found = await store.find("vk", "5", 1, 77)
+    assert found is not None
+    assert (found.text, found.keyboard[0][0]["label"]) == ("<b>Заключение</b>", "Пункт 4.2")
+    async with database.unit():
+        await store.erase(clock.now() + timedelta(seconds=1))
+    assert await store.find("vk", "5", 1, 77) is None
+    async with database.reading() as connection:
+        assert (await connection.execute(select(outbox.c.page))).scalar_one() is None
+
+
+async def _ids(database: Database) -> list[int]:
+    async with database.reading() as connection:
+        return list((await connection.execute(select(outbox.c.id).order_by(outbox.c.id))).scalars())

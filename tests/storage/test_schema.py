@@ -1,0 +1,38 @@
+"""The migrations and the tables say the same."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.errors import StorageError
+from bot.storage.migrate import migrate
+from bot.storage.tables import metadata
+
+
+async def test_migrations_build_exactly_the_tables(url: str) -> None:
+    await migrate(url)
+    engine = create_async_engine(url)
+
+    def differences(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+    await engine.dispose()
+
+
+async def test_migrating_twice_changes_nothing(url: str) -> None:
+    await migrate(url)
+    await migrate(url)
+
+
+async def test_a_database_of_a_newer_program_is_refused(url: str) -> None:
+    await migrate(url)
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await engine.dispose()
+    with pytest.raises(StorageError):
+        await migrate(url)

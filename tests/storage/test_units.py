@@ -1,0 +1,107 @@
+"""The unit of work: all or nothing, grouped or alone."""
+
+import asyncio
+import contextvars
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.errors import StorageError
+from bot.mail import Incoming, Outgoing
+from bot.page import Page
+from bot.storage.engine import Database
+from bot.storage.inbox import InboxStore
+from bot.storage.outbox import OutboxStore
+from bot.storage.tables import outbox
+from bot.work import Bell
+from tests.clock import MovableClock
+
+
+def letter(chat: int = 1, text: str = "ответ") -> Outgoing:
+    return Outgoing("telegram", "7", chat, Page(text))
+
+
+async def count(database: Database) -> int:
+    async with database.reading() as connection:
+        return (await connection.execute(select(func.count()).select_from(outbox))).scalar_one()
+
+
+async def test_what_a_unit_wrote_is_there_for_everybody_after_it(database: Database, clock: MovableClock) -> None:
+    async with database.unit():
+        await OutboxStore(database, clock).put(letter())
+    assert await count(database) == 1
+
+
+async def test_a_unit_that_raises_leaves_nothing_behind(database: Database, clock: MovableClock) -> None:
+    store = OutboxStore(database, clock)
+    with pytest.raises(RuntimeError):
+        async with database.unit():
+            await store.put(letter())
+            raise RuntimeError
+    assert await count(database) == 0
+
+
+async def test_a_unit_reads_what_it_wrote(database: Database, clock: MovableClock) -> None:
+    async with database.unit():
+        await OutboxStore(database, clock).put(letter())
+        assert await count(database) == 1
+
+
+async def test_units_that_arrive_together_fall_one_by_one(database: Database, clock: MovableClock) -> None:
+    store = OutboxStore(database, clock)
+
+    async def write(number: int) -> None:
+        async with database.unit():
+            await store.put(letter(chat=number))
+            if number % 3 == 0:
+                raise RuntimeError
+
+    ended = await asyncio.gather(*(write(n) for n in range(60)), return_exceptions=True)
+    assert sum(isinstance(e, RuntimeError) for e in ended) == 20
+    assert await count(database) == 40
+
+
+async def test_a_unit_cancelled_in_the_middle_does_not_hold_up_the_next(
+    database: Database, clock: MovableClock
+) -> None:
+    store = OutboxStore(database, clock)
+    wrote = asyncio.Event()
+
+    async def stuck() -> None:
+        async with database.unit():
+            await store.put(letter())
+            wrote.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(stuck())
+    await wrote.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with asyncio.timeout(10), database.unit():
+        await store.put(letter())
+    assert await count(database) == 1
+
+
+async def test_a_write_outside_a_unit_is_refused(database: Database, clock: MovableClock) -> None:
+    with pytest.raises(StorageError):
+        await OutboxStore(database, clock).put(letter())
+
+
+async def test_units_do_not_nest(database: Database) -> None:
+    async with database.unit():
+        with pytest.raises(StorageError):
+            async with database.unit():
+                pass
+
+
+async def test_a_unit_that_only_reads_takes_no_lock(database: Database, clock: MovableClock) -> None:
+    async with database.unit():
+        await count(database)
+        async with asyncio.timeout(10):
+            inbox = InboxStore(database, clock, Bell())
+            await asyncio.create_task(_receive(inbox), context=contextvars.Context())
+
+
+async def _receive(inbox: InboxStore) -> None:
+    await inbox.receive("telegram", "7", [Incoming("1", "1", {})], "1")
