@@ -3,23 +3,30 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from aiogram import Dispatcher
+from aiogram.exceptions import TelegramAPIError
+from pydantic import SecretStr
 
 from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
+from bot.errors import BotError
 from bot.messengers.contract import Messenger
 from bot.messengers.telegram import TelegramMessenger
-from bot.messengers.vk import VkMessenger
+from bot.messengers.vk.messenger import VkMessenger
 from bot.reception import Reception
 from bot.regulation import markdown
 from bot.regulation.service import RegulationService
 from bot.review.service import ReviewService
+from bot.sandbox import Sandbox
 from bot.schedule import TICK_SECONDS, Schedule
 from bot.settings import Settings
+from bot.staff.model import Account, Role
 from bot.staff.service import StaffService
 from bot.storage.engine import Database
 from bot.storage.fsm import ConversationStorage
@@ -30,6 +37,8 @@ from bot.storage.regulation import EditionTable
 from bot.storage.review import SubmissionTable
 from bot.storage.staff import StaffTable
 from bot.supervisor import Task, keep_running
+from bot.views import console
+from bot.views.start import PLATFORMS, ROLES
 from bot.work import Bell
 from handlers import dispatcher
 from rules.loader import load_pack
@@ -153,9 +162,9 @@ async def run(settings: Settings) -> None:
         await until_stopped(app.run())
 
 
-async def until_stopped(serving: object) -> None:
+async def until_stopped(serving: Coroutine[None, None, None]) -> None:
     """Run a coroutine until it ends or the process is asked to stop."""
-    task = asyncio.ensure_future(serving)  # type: ignore[arg-type]
+    task = asyncio.create_task(serving)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, task.cancel)
@@ -180,13 +189,6 @@ async def invite(settings: Settings, name: str, role: str) -> str:
         return console.invited(made, links, unreachable, settings.zone)
 
 
-SANDBOX_ROLES = {
-    "сотрудник": Role.EMPLOYEE,
-    "пресс-секретарь": Role.PRESS_SECRETARY,
-    "администратор": Role.ADMIN,
-}
-
-
 async def sandbox(settings: Settings, port: int) -> None:
     """`python -m bot sandbox`: the bot among pocket messengers, on a database that ends with it."""
     with TemporaryDirectory(prefix="pamyatka-") as folder:
@@ -197,17 +199,17 @@ async def sandbox(settings: Settings, port: int) -> None:
                 update={
                     "data_dir": Path(folder),
                     "database_url": "",
-                    "telegram_token": SecretStr(world.telegram_token),
+                    "telegram_token": SecretStr(world.telegram.token),
                     "telegram_api_base": world.telegram_base,
-                    "vk_token": SecretStr(world.vk_token),
-                    "vk_group_id": world.vk_group_id,
+                    "vk_token": SecretStr(world.vk.token),
+                    "vk_group_id": world.vk.group_id,
                     "vk_api_base": world.vk_base,
                     "ca_bundle": None,
                 }
             )
             async with assembled(inside) as app:
                 await seed(app, world)
-                print(console.sandbox_open(world.url), flush=True)  # noqa: T201 - a command's answer
+                print(console.sandbox_open(world.url), flush=True)
                 await until_stopped(app.run())
         finally:
             await world.stop()
@@ -216,12 +218,13 @@ async def sandbox(settings: Settings, port: int) -> None:
 async def seed(app: App, world: Sandbox) -> None:
     """Make the sandbox's people employees, each in both messengers. The stranger stays a stranger."""
     now = app.clock.now()
+    roles = {title: role for role, title in ROLES.items()}
     async with app.database.unit():
-        for person in world.people:
-            role = SANDBOX_ROLES.get(person.role)
+        for person in world.world.people:
+            role = roles.get(person.role)
             if role is None:
                 continue
-            telegram = Account("telegram", person.telegram_id, world.telegram_account, person.telegram_id)
-            vk = Account("vk", person.vk_id, world.vk_account, person.vk_id)
+            telegram = Account("telegram", person.telegram_id, str(world.telegram.bot_id), person.telegram_id)
+            vk = Account("vk", person.vk_id, str(world.vk.group_id), person.vk_id)
             employee = await app.staff_table.add(person.name, role, telegram, now)
             await app.staff_table.link(employee, vk, now)

@@ -24,10 +24,10 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.clock import Clock
 from bot.errors import MessengerError
-from bot.mail import Again, Failed, Outcome, OutboxRow, Sent
+from bot.mail import Again, Failed, OutboxRow, Outcome, Platform, Sent
 from bot.messengers.contract import KeyedMessage, Messenger
 from bot.page import Page
-from bot.work import Bell, Work
+from bot.work import Bell, Work, ended, whole
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Outbox(Protocol):
 class Delivery:
     work: Work
     outbox: Outbox
-    messengers: Mapping[tuple[str, str], Messenger]
+    messengers: Mapping[tuple[Platform, str], Messenger]
     clock: Clock
     bell: Bell
     _under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
@@ -65,12 +65,13 @@ class Delivery:
             await self.outbox.recover()
         try:
             while True:
-                await self._turn()
+                await whole(self._turn())
                 await self.bell.wait(IDLE_SECONDS)
         finally:
             await self._stop()
 
     async def _turn(self) -> None:
+        """Never left half-way: a claim that is committed has its rows under way."""
         room = BATCH - len(self._under_way)
         settled, self._outcomes = self._outcomes, []
         try:
@@ -133,13 +134,12 @@ class Delivery:
 
     async def _stop(self) -> None:
         """Let the calls under way end and keep what they brought; a row in doubt is the exception, not a habit."""
-        if self._under_way:
-            await asyncio.wait(self._under_way.values(), timeout=5)
-        for task in self._under_way.values():
-            task.cancel()
+        await ended(self._under_way.values())
         if self._outcomes:
             async with self.work.unit():
                 await self.outbox.settle(self._outcomes)
+        self._under_way.clear()
+        self._outcomes = []
 
 
 def keyboard(page: Page) -> InlineKeyboardMarkup | None:

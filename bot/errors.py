@@ -3,6 +3,7 @@
     BotError
     ├── SettingsError        an environment variable is malformed or unknown
     ├── StorageError         the database is missing, locked or newer than the program
+    ├── RegulationError      the text of the regulation does not fall into sections and clauses
     ├── MessengerError       a platform refused or could not be reached for good
     │   └── UnsupportedMethod    a Bot API method outside messengers/contract.py
     ├── EnvelopeError        a page that some messenger could not carry
@@ -10,6 +11,8 @@
 
 `rules.errors.RuleError` stands apart: rules know no bot. Expected outcomes are values, not errors.
 """
+
+from typing import Literal
 
 
 class BotError(Exception):
@@ -28,6 +31,22 @@ class SettingsError(BotError):
 
 class StorageError(BotError):
     """The database cannot be used as it is."""
+
+
+RegulationFault = Literal[
+    "no-title", "no-sections", "empty-section", "wrong-heading", "stray-text", "foreign-clause", "duplicate-number",
+    "duplicate-topic", "wrong-topics", "not-utf8",
+]  # fmt: skip
+
+
+class RegulationError(BotError):
+    """One fault of a regulation's text. `line` counts from 1; `subject` is the number, topic or words at fault."""
+
+    def __init__(self, line: int, fault: RegulationFault, subject: str = "") -> None:
+        super().__init__(f"regulation, line {line}: {fault}" + (f" {subject!r}" if subject else ""))
+        self.line = line
+        self.fault: RegulationFault = fault
+        self.subject = subject
 
 
 class MessengerError(BotError):

@@ -18,11 +18,11 @@ from aiogram.types import CallbackQuery, Message, Update
 
 from bot.clock import Clock
 from bot.errors import BotError
-from bot.mail import InboxRow, Outgoing
+from bot.mail import InboxRow, Outgoing, Platform
 from bot.messengers.contract import Messenger
 from bot.page import Page, Toast
 from bot.views.start import fault_page
-from bot.work import Bell, Work
+from bot.work import Bell, Work, ended
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class Reception:
     work: Work
     inbox: InboxQueue
     outbox: Outbox
-    messengers: Mapping[tuple[str, str], Messenger]
+    messengers: Mapping[tuple[Platform, str], Messenger]
     dispatcher: Dispatcher
     clock: Clock
     bell: Bell
@@ -75,9 +75,7 @@ class Reception:
                     self._under_way[row.id] = task
                 await self.bell.wait(IDLE_SECONDS)
         finally:
-            for task in self._under_way.values():
-                task.cancel()
-            await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+            await ended(self._under_way.values())
             self._under_way.clear()
 
     async def _attend(self, row: InboxRow) -> None:

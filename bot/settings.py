@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.errors import SettingsError
 
 PREFIX = "PAMYATKA_"
+_REASONS = {"int_parsing": "number", "greater_than": "number"}  # pydantic's error types
+
 BUNDLED_RULES = Path(__file__).parent.parent / "rules" / "default"
 
 
@@ -101,7 +103,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         cause = first.get("ctx", {}).get("error")
-        reason = str(cause) if cause else "number" if "int" in first["type"] or "greater" in first["type"] else "malformed"
+        reason = str(cause) if cause else _REASONS.get(first["type"], "malformed")
         raise SettingsError(PREFIX + str(first["loc"][0]).upper(), reason) from None
     if (settings.vk_token is None) != (settings.vk_group_id is None):
         missing = "VK_GROUP_ID" if settings.vk_group_id is None else "VK_TOKEN"

@@ -5,8 +5,9 @@ A unit takes no lock before its first write, so read and compute first and write
 """
 
 import asyncio
+from collections.abc import Coroutine, Iterable
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Work(Protocol):
@@ -36,3 +37,26 @@ class Bell:
             return
         finally:
             self._rung.clear()
+
+
+async def ended(tasks: Iterable[asyncio.Task[None]], within: float = 5.0) -> None:
+    """Let what is under way end by itself; what is not done `within` seconds is cancelled."""
+    under_way = set(tasks)
+    if under_way:
+        _, late = await asyncio.wait(under_way, timeout=within)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+
+async def whole(step: Coroutine[Any, Any, None]) -> None:
+    """Run a step to its end even when the caller is cancelled meanwhile; the cancellation goes on afterwards.
+
+    A statement that is cancelled half-way costs its connection, and with it every unit that shares the transaction.
+    """
+    task = asyncio.create_task(step)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise

@@ -9,7 +9,8 @@ from handlers.door import Door
 
 def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
     """The dispatcher of all messengers. `services` reach handlers by the names of their arguments."""
-    root = Dispatcher(storage=storage, **services)
+    root = Dispatcher(storage=storage)
+    root.workflow_data.update(services)
     root.update.outer_middleware(Door())
 
     private = Router(name="private")  # in groups the bot is silent

@@ -1,7 +1,7 @@
 """What an admin may see of the bot itself."""
 
-from typing import Protocol
 from collections.abc import Sequence
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from aiogram import Router

@@ -29,7 +29,9 @@ __all__ = [
     "CONTRACT",
     "Inbox",
     "Incoming",
+    "KeyedDocument",
     "KeyedMessage",
+    "KeyedPhoto",
     "Messenger",
     "Platform",
     "SentMessage",
@@ -55,6 +57,18 @@ CONTRACT: frozenset[type[TelegramMethod[Any]]] = frozenset(
 class KeyedMessage(SendMessage):
     """`SendMessage` with the outbox key of its row. The key is no part of the wire in Telegram; in VK it is
     `random_id`, so a repeated call under the same key is answered with the first call's message."""
+
+    key: int = Field(exclude=True)
+
+
+class KeyedPhoto(SendPhoto):
+    """`SendPhoto` under a key, as `KeyedMessage`."""
+
+    key: int = Field(exclude=True)
+
+
+class KeyedDocument(SendDocument):
+    """`SendDocument` under a key, as `KeyedMessage`."""
 
     key: int = Field(exclude=True)
 

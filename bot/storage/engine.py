@@ -173,8 +173,7 @@ class _SharedWriter:
                 self._committed = asyncio.get_running_loop().create_future()
             await self._connection.exec_driver_sql("SAVEPOINT unit")
         except BaseException:
-            if self._committed is not None and not self._waiting:
-                await asyncio.shield(self._commit())
+            await asyncio.shield(self._abandon(StorageError("the transaction was broken off")))
             self._turn.release()
             raise
         self._members += 1
@@ -184,11 +183,14 @@ class _SharedWriter:
         committed = self._committed
         assert committed is not None
         try:
-            if not keep:
-                await connection.exec_driver_sql("ROLLBACK TO unit")
-            await connection.exec_driver_sql("RELEASE unit")
-            if not self._waiting or self._members >= GROUP_LIMIT:
-                await self._commit()
+            if connection.invalidated:  # a statement was cancelled half-way, and SQLAlchemy threw the connection away
+                await self._abandon(StorageError("the transaction was broken off"))
+            else:
+                if not keep:
+                    await connection.exec_driver_sql("ROLLBACK TO unit")
+                await connection.exec_driver_sql("RELEASE unit")
+                if not self._waiting or self._members >= GROUP_LIMIT:
+                    await self._commit()
         except DBAPIError as error:
             await self._abandon(error)
         finally:
@@ -209,7 +211,7 @@ class _SharedWriter:
             self._committed, self._members = None, 0
             committed.set_result(None)
 
-    async def _abandon(self, error: DBAPIError) -> None:
+    async def _abandon(self, error: DBAPIError | StorageError) -> None:
         """The transaction cannot end well: undo it for all its units."""
         connection, committed = self._connection, self._committed
         self._connection, self._committed, self._members = None, None, 0

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import and_, exists, select, update
 
 from bot.clock import Clock
-from bot.mail import DeadLetter, Incoming, InboxRow, Platform
+from bot.mail import DeadLetter, InboxRow, Incoming, Platform
 from bot.storage.engine import Database, upsert
 from bot.storage.tables import cursors, inbox
-from bot.work import Bell
+from bot.work import Bell, whole
 
 
 class InboxStore:
@@ -28,6 +28,11 @@ class InboxStore:
 
     async def receive(self, platform: Platform, account: str, events: Sequence[Incoming], position: str) -> None:
         """Commit events and position in one unit of their own; an event that is known already is passed over."""
+        await whole(self._receive(platform, account, events, position))
+        if events:
+            self._bell.ring()
+
+    async def _receive(self, platform: Platform, account: str, events: Sequence[Incoming], position: str) -> None:
         now = self._clock.now()
         async with self._database.unit():
             connection = await self._database.writing()
@@ -57,8 +62,6 @@ class InboxStore:
                     index_elements=["platform", "account"], set_={"position": cursor.excluded.position}
                 )
             )
-        if events:
-            self._bell.ring()
 
     async def heads(self, busy: Collection[int], limit: int) -> list[InboxRow]:
         """Rows that are due and first in their queue, oldest first, without those in `busy` (row ids)."""

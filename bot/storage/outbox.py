@@ -7,7 +7,7 @@ from sqlalchemy import and_, case, delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.mail import Again, Failed, Outcome, Outgoing, OutboxRow, Platform, Sent, SentMessage
+from bot.mail import Again, Failed, OutboxRow, Outcome, Outgoing, Platform, Sent, SentMessage
 from bot.page import Page
 from bot.storage.engine import Database, upsert
 from bot.storage.tables import keys, outbox, sent_messages
@@ -52,7 +52,8 @@ class OutboxStore:
             .values(last=case((following > seconds, following), else_=seconds))
             .returning(keys.c.last)
         )
-        return taken.scalar_one()
+        key: int = taken.scalar_one()
+        return key
 
     async def claim(self, limit: int) -> list[OutboxRow]:
         earlier = outbox.alias("earlier")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.mail import Again, Failed, Outgoing, OutboxRow, Sent
+from bot.mail import Again, Failed, OutboxRow, Outgoing, Sent
 from bot.page import Button, Page
 from bot.storage.engine import Database
 from bot.storage.outbox import OutboxStore

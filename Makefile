@@ -1,0 +1,47 @@
+# Each target first brings .venv up to date from pyproject.toml; nothing else has to be prepared by hand.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: install sandbox test check bench soak picture browser
+
+install: $(STAMP)
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Нужен Python 3.11 или новее") if sys.version_info < (3, 11) else None'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(STAMP)
+
+sandbox: $(STAMP)
+	$(BIN)/python -m bot sandbox
+
+test: $(STAMP) check browser
+	$(BIN)/python -m pytest -m "not bench and not soak"
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m bot check
+
+bench: $(STAMP)
+	$(BIN)/python -m pytest -m bench -s
+
+soak: $(STAMP)
+	$(BIN)/python -m pytest -m soak -s
+
+picture: $(STAMP) browser
+	$(BIN)/python -m tests.page.picture
+
+# The tests of the sandbox's page need Debian's Chromium and fonts with Cyrillic and emoji.
+browser:
+	@if command -v chromium >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			chromium fonts-noto-core fonts-noto-color-emoji >/dev/null; \
+	else \
+		echo "Chromium не найден: тесты страницы будут пропущены, остальное работает."; \
+		echo "Установить в Debian: sudo apt-get install chromium fonts-noto-core fonts-noto-color-emoji"; \
+	fi

@@ -1,0 +1,91 @@
+"""VK as a `Messenger`: the session, the feed and what they share."""
+
+import ssl
+from pathlib import Path
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
+from aiogram.enums import ParseMode
+from aiogram.methods import GetMe
+from aiogram.types import Update
+from aiohttp import ClientSession, TCPConnector
+
+from bot.clock import SystemClock
+from bot.messengers.contract import Inbox, Platform, SentMessage, SentMessages
+from bot.messengers.tls import trust
+from bot.messengers.vk.client import VkClient
+from bot.messengers.vk.errors import translated
+from bot.messengers.vk.incoming import as_update
+from bot.messengers.vk.names import Names
+from bot.messengers.vk.poll import LongPoll
+from bot.messengers.vk.session import VkSession
+
+
+class VkMessenger:
+    """One VK community. `api_base` is the address before `/method/…`; `ca_bundle` adds trusted roots."""
+
+    platform: Platform = "vk"
+
+    def __init__(
+        self, token: str, group_id: int, api_base: str, ca_bundle: Path | None, sent: SentMessages
+    ) -> None:
+        self._tls = trust(ca_bundle)
+        self._group_id = group_id
+        self._sent = sent
+        self._clock = SystemClock()
+        self._web = _Web(self._tls)
+        self._client = VkClient(token, api_base, self._tls)
+        self._names = Names(self._client)
+        self._feed = LongPoll(self._client, group_id, self._web)
+        session = VkSession(self._client, group_id, api_base, sent, self._web)
+        # The token stays in the client: aiogram only reads the bot's id out of this one.
+        default = DefaultBotProperties(parse_mode=ParseMode.HTML)
+        self.bot = Bot(f"{group_id}:vk", session=session, default=default)
+
+    @property
+    def account(self) -> str:
+        return str(self._group_id)
+
+    async def start(self) -> None:
+        with translated(GetMe()):
+            await self._feed.set_up()
+        await self.bot.me()
+
+    async def poll(self, inbox: Inbox) -> None:
+        with translated(GetMe()):
+            await self._feed.run(inbox)
+
+    async def update(self, payload: dict[str, Any]) -> Update | None:
+        return await as_update(
+            payload, self.bot, name_of=self._names.of, sent_of=self._find, now=self._clock.now()
+        )
+
+    async def deep_link(self, code: str) -> str:
+        screen_name = (await self.bot.me()).username or f"club{self._group_id}"
+        return f"https://vk.me/{screen_name}?ref={code}"
+
+    async def close(self) -> None:
+        await self._names.close()
+        await self._client.close()
+        await self._web.close()
+
+    async def _find(self, peer: int, number: int) -> SentMessage | None:
+        return await self._sent.find(self.platform, self.account, peer, number)
+
+
+class _Web:
+    """An aiohttp session for the feed and for downloads, opened at the first use inside the running loop."""
+
+    def __init__(self, tls: ssl.SSLContext) -> None:
+        self._tls = tls
+        self._session: ClientSession | None = None
+
+    def __call__(self) -> ClientSession:
+        if self._session is None:
+            self._session = ClientSession(connector=TCPConnector(ssl=self._tls))
+        return self._session
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()

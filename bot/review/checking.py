@@ -1,0 +1,49 @@
+"""`python -m bot check`: is this pack of rules sound, and does the regulation speak of its topics?"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+from bot.errors import RegulationError
+from bot.regulation import markdown
+from bot.regulation.model import Content
+from bot.settings import Settings
+from bot.views import review_console as console
+from rules import examples, loader
+from rules.pack import RulePack
+
+
+def run(_: argparse.Namespace, settings: Settings) -> int:
+    """Exit code 0, or 1 when something has to be mended. A topic without a clause is told, and is no fault."""
+    regulation, faults = _regulation(settings)
+    reading = loader.faults(settings.rules_dir)
+    faults += map(console.rule_fault, reading)
+    if not reading:
+        pack = loader.load_pack(settings.rules_dir)
+        faults += map(console.rule_fault, examples.problems(pack))
+        if regulation is not None:
+            faults += _strange_topics(pack, regulation)
+            if not faults:
+                print(console.all_well(pack, sum(1 for _ in examples.cases(pack)), regulation))
+            if silent := [(t, title) for t, title in pack.topics.items() if regulation.clause_for(t) is None]:
+                print(console.silent_topics(silent))
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if faults:
+        print(console.faults_counted(len(faults)), file=sys.stderr)
+    return 1 if faults else 0
+
+
+def _regulation(settings: Settings) -> tuple[Content | None, list[str]]:
+    try:
+        return markdown.load(settings.regulation), []
+    except RegulationError as error:
+        return None, [console.regulation_fault(settings.regulation, error)]
+    except OSError as error:
+        return None, [console.bad_file(settings.regulation, error.strerror or str(error))]
+
+
+def _strange_topics(pack: RulePack, regulation: Content) -> Iterator[str]:
+    strange = sorted({topic for clause in regulation.clauses for topic in clause.topics} - set(pack.topics))
+    if strange:
+        yield console.strange_topics(strange)

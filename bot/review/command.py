@@ -1,0 +1,163 @@
+"""`python -m bot review`: a text, or many in JSON lines, judged without a database or a messenger.
+
+It is how an editor tries a rule, and how the quality of a pack is measured. Loads no aiogram: that alone takes seconds.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, BinaryIO, get_args
+
+from bot.clock import SystemClock
+from bot.errors import RegulationError
+from bot.regulation import markdown
+from bot.regulation.model import Content
+from bot.review.judge import judge
+from bot.review.model import Draft, DraftKind, Finding, Verdict
+from bot.settings import Settings
+from bot.views import review_console as console
+from rules.errors import RuleError, TextTooLong
+from rules.loader import load_pack
+from rules.pack import RulePack
+from rules.text import LIMIT
+
+LINE_LIMIT = 1_000_000  # bytes: the longest text and context with every character escaped, and room to spare
+_FIELDS = ("id", "kind", "text", "context")
+_WRITTEN = ("rule", "category", "clause", "severity", "start", "end", "quote", "message", "advice")
+
+
+class BadInput(Exception):
+    """A line of the input that cannot be judged; the words are for a person."""
+
+
+@dataclass(frozen=True)
+class _Judge:
+    pack: RulePack
+    regulation: Content
+    on: date
+
+    def __call__(self, draft: Draft) -> tuple[Verdict, tuple[Finding, ...], tuple[str, ...]]:
+        return judge(draft, self.pack, self.regulation, self.on)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", default="-", help=console.FILE_HELP)
+    parser.add_argument("--jsonl", action="store_true", help=console.JSONL_HELP)
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Exit code 0, or 2 when some input or file was bad; the verdict itself never changes the code.
+
+    With `--jsonl` a bad line is named on stderr and passed over: every good line before and after it is answered,
+    one whole line each, in the order of the input.
+    """
+    try:
+        today = SystemClock().now().astimezone(settings.zone).date()
+        judged_by = _Judge(load_pack(settings.rules_dir), markdown.load(settings.regulation), today)
+        with _opened(arguments.file) as source:
+            return _many(source, judged_by) if arguments.jsonl else _one(source, judged_by)
+    except RuleError as error:
+        return _refuse(console.rule_fault(error))
+    except RegulationError as error:
+        return _refuse(console.regulation_fault(settings.regulation, error))
+    except BrokenPipeError:
+        # `… | head` has read enough; the interpreter would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        return _refuse(console.bad_file(error.filename or arguments.file, error.strerror or str(error)))
+
+
+def _opened(file: str) -> AbstractContextManager[BinaryIO]:
+    return nullcontext(sys.stdin.buffer) if file == "-" else open(file, "rb")
+
+
+def _one(source: BinaryIO, judged_by: _Judge) -> int:
+    content = source.read(LIMIT * 4 + 4)
+    try:
+        text = content.decode("utf-8-sig")
+        _write(console.verdict(*judged_by(Draft(text))))
+    except UnicodeDecodeError as error:
+        # A character cut in two by the bound is a text that is too long, not a wrong one.
+        if error.reason == "unexpected end of data" and len(content) > LIMIT * 4:
+            return _refuse(console.too_long_text(LIMIT))
+        return _refuse(console.bad_line(content.count(b"\n", 0, error.start) + 1, console.NOT_UTF8))
+    except TextTooLong as error:
+        return _refuse(console.too_long_text(error.limit))
+    return 0
+
+
+def _many(source: BinaryIO, judged_by: _Judge) -> int:
+    code = 0
+    for number, line in enumerate(_lines(source), start=1):
+        if not line.strip(b"\xef\xbb\xbf \t\r\n"):
+            continue
+        try:
+            line_id, draft = _decoded(line)
+            verdict, findings, skipped = judged_by(draft)
+        except BadInput as error:
+            code = _refuse(console.bad_line(number, str(error)))
+            continue
+        except TextTooLong as error:
+            code = _refuse(console.bad_line(number, console.too_long_text(error.limit)))
+            continue
+        written = [{field: getattr(finding, field) for field in _WRITTEN} for finding in findings]
+        _write(json.dumps({"id": line_id, "verdict": verdict, "findings": written}, ensure_ascii=False))
+        if skipped:
+            print(console.skipped_in_line(number, skipped), file=sys.stderr)
+    return code
+
+
+def _lines(source: BinaryIO) -> Iterator[bytes]:
+    """Lines of at most `LINE_LIMIT + 1` bytes; what is over that is read away, never held."""
+    while line := source.readline(LINE_LIMIT + 1):
+        yield line
+        while len(line) > LINE_LIMIT and not line.endswith(b"\n"):
+            line = source.readline(LINE_LIMIT + 1)
+
+
+def _decoded(line: bytes) -> tuple[str | int, Draft]:
+    if len(line) > LINE_LIMIT:
+        raise BadInput(console.too_long_line(LINE_LIMIT))
+    try:
+        data = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise BadInput(console.NOT_UTF8) from None
+    except (ValueError, RecursionError):
+        raise BadInput(console.NOT_JSON) from None
+    if not isinstance(data, dict):
+        raise BadInput(console.NOT_OBJECT)
+    if unknown := next((name for name in data if name not in _FIELDS), None):
+        raise BadInput(console.unknown_field(unknown))
+    if missing := next((name for name in ("id", "kind", "text") if name not in data), None):
+        raise BadInput(console.missing_field(missing))
+    for name, value in data.items():
+        if not _FITS[name](value):
+            raise BadInput(console.wrong_field(name))
+        if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+            raise BadInput(console.lone_surrogate(name))
+    return data["id"], Draft(data["text"], data["kind"], data.get("context"))
+
+
+_FITS: dict[str, Callable[[Any], bool]] = {
+    "id": lambda value: isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)),
+    "kind": lambda value: value in get_args(DraftKind),
+    "text": lambda value: isinstance(value, str),
+    "context": lambda value: value is None or isinstance(value, str),
+}
+
+
+def _write(words: str) -> None:
+    # UTF-8 whatever the terminal's locale: the lines are read by programs.
+    sys.stdout.buffer.write(words.encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _refuse(words: str) -> int:
+    print(words, file=sys.stderr)
+    return 2

@@ -1,0 +1,50 @@
+"""From a draft to a verdict: the rules find, the regulation lends its clause numbers.
+
+Pure: the service and the text command judge alike.
+"""
+
+from datetime import date
+
+from bot.regulation.model import Content
+from bot.review.model import Draft, Finding, Verdict
+from rules import engine
+from rules.pack import RulePack
+from rules.text import Text
+
+
+def judge(
+    draft: Draft, pack: RulePack, regulation: Content, on: date
+) -> tuple[Verdict, tuple[Finding, ...], tuple[str, ...]]:
+    """The verdict, its findings in the order of the text, and the rules that ran out of their time.
+
+    One `block` finding blocks, one `warn` warns, hints alone leave the verdict ok. A rule that was skipped makes
+    an ok into a warning: what was not looked at is not called clean. `on` is the agency's day.
+    Raises `rules.errors.TextTooLong`.
+    """
+    inspection = engine.inspect(Text(draft.text, draft.kind, draft.context), pack, on)
+    findings = tuple(_cite(found, regulation) for found in inspection.findings)
+    return _verdict(findings, inspection.skipped), findings, inspection.skipped
+
+
+def _verdict(findings: tuple[Finding, ...], skipped: tuple[str, ...]) -> Verdict:
+    severities = {finding.severity for finding in findings}
+    if "block" in severities:
+        return "block"
+    return "warn" if "warn" in severities or skipped else "ok"
+
+
+def _cite(found: engine.Finding, regulation: Content) -> Finding:
+    clause = regulation.clause_for(found.topic)
+    return Finding(
+        rule=found.rule,
+        category=found.category,
+        topic=found.topic,
+        topic_title=found.topic_title,
+        clause=clause.number if clause else None,
+        severity=found.severity,
+        start=found.start,
+        end=found.end,
+        quote=found.quote,
+        message=found.message,
+        advice=found.advice,
+    )

@@ -1,0 +1,68 @@
+"""What a person sends to be looked at, and what the bot says of it.
+
+Spans are half-open code-point offsets into the text as it was sent.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from rules.schema import Category, Severity
+from rules.text import Kind
+
+DraftKind = Kind
+Origin = Literal["typed", "screenshot", "document"]
+Verdict = Literal["ok", "warn", "block"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`context` is the citizen's comment that a reply answers. Only `text` is judged."""
+
+    text: str
+    kind: DraftKind = "post"
+    context: str | None = None
+    origin: Origin = "typed"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`clause` is the number in the edition of the review, None when that edition has no clause for `topic`;
+    `topic_title` is then what a person is told instead."""
+
+    rule: str
+    category: Category
+    topic: str
+    topic_title: str
+    clause: str | None
+    severity: Severity
+    start: int
+    end: int
+    quote: str
+    message: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """All that is known of a draft before it is stored. `skipped` are ids of rules that ran out of their time."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    skipped: tuple[str, ...]
+    pack_version: str
+    edition_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A stored verdict; the pack's version and the edition explain it for ever. `reviewed_at` is aware UTC."""
+
+    id: int
+    submission_id: int
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    skipped: tuple[str, ...]
+    pack_version: str
+    edition_id: int
+    reviewed_at: datetime

@@ -1,0 +1,44 @@
+"""The people who live in the sandbox: four who show every door of the bot, each with an account on both platforms."""
+
+import time
+from dataclasses import dataclass
+from typing import Literal
+
+Platform = Literal["telegram", "vk"]
+PLATFORMS: tuple[Platform, ...] = ("telegram", "vk")
+
+
+def first_number() -> int:
+    """Where the ids of this process begin. A later process begins higher, because a bot's database may outlive
+    the sandbox, and on a real platform no id ever comes twice."""
+    return int(time.time()) - 1_760_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`id` is the sandbox's own name for the person; the accounts differ, as they do in life."""
+
+    id: str
+    name: str
+    role: str
+    telegram_id: int
+    vk_id: int
+
+    def account(self, platform: Platform) -> int:
+        return self.telegram_id if platform == "telegram" else self.vk_id
+
+    @property
+    def first_name(self) -> str:
+        return self.name.partition(" ")[0]
+
+    @property
+    def last_name(self) -> str:
+        return self.name.partition(" ")[2]
+
+
+PEOPLE: tuple[Person, ...] = (
+    Person("anna", "Анна Соколова", "сотрудник", 5_100_000_101, 610_000_201),
+    Person("maria", "Мария Белова", "пресс-секретарь", 5_100_000_102, 610_000_202),
+    Person("igor", "Игорь Лебедев", "администратор", 5_100_000_103, 610_000_203),
+    Person("pavel", "Павел Орлов", "посторонний", 5_100_000_104, 610_000_204),
+)

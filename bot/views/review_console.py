@@ -1,0 +1,166 @@
+"""What `python -m bot review` and `python -m bot check` say on a terminal."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.errors import RegulationError, RegulationFault
+from bot.regulation.model import Content
+from bot.review.model import Finding, Verdict
+from bot.views.review import grouped, head, not_all_was_checked, plural, quotes, source
+from rules.errors import FaultCode, RuleError
+from rules.pack import RulePack
+
+FILE_HELP = "файл с текстом; без него или с «-» — стандартный ввод"
+JSONL_HELP = "читать и писать по одному объекту JSON на строку"
+
+_RULE_FAULTS: dict[FaultCode, str] = {
+    "unreadable": "файл не читается: {reason}",
+    "yaml": "это не YAML: {reason}",
+    "alias": "ссылки (*имя) не поддерживаются: напишите значение целиком",
+    "duplicate-key": "ключ «{key}» стоит дважды",
+    "not-a-list": "здесь нужен список",
+    "not-a-mapping": "здесь нужны пары «ключ: значение»",
+    "missing-key": "не хватает ключа «{key}»",
+    "unknown-key": "неизвестный ключ «{key}»: проверьте, нет ли опечатки",
+    "wrong-value": "значение не подходит: {reason}",
+    "unknown-kind": "неизвестный вид правила «{kind}»; есть: {known}",
+    "unknown-topic": "неизвестная тема «{topic}»: добавьте её в topics.yaml или исправьте имя",
+    "duplicate-id": "имя «{rule}» уже занято: {first}",
+    "bad-regex": "в выражении ошибка: {reason}",
+    "unknown-guard": "неизвестная проверка «{guard}»; есть: {known}",
+    "bad-phrase": "«{phrase}»: нужны слова через пробел, без знаков",
+    "no-rules": "в наборе нет ни одного правила",
+    "bad-mark": "в плохом примере выделите ошибку знаками <<…>>, в хорошем их быть не должно",
+    "never-matches": "правило «{rule}» не срабатывает ни на одном плохом примере",
+    "fires-elsewhere": "{example}: выделено {expected}, а найдено {found}",
+    "clean-fires": "{example}: здесь замечаний быть не должно, а сработало {by}",
+    "exception-unneeded": "«{rule}»: исключение «{exception}» не нужно ни одному примеру; добавьте такой пример",
+    "too-slow": "{example}: правило «{rule}» не уложилось в отведённое время, упростите выражение",
+}
+
+# What pydantic calls its errors, in an editor's words.
+_VALUE_FAULTS: dict[str, str] = {
+    "string_type": "нужен текст; возьмите значение в кавычки",
+    "string_pattern_mismatch": "нужны строчные латинские буквы, цифры и дефисы (в имени правила — ещё и точка)",
+    "string_too_long": "не длиннее {max_length} знаков",
+    "string_too_short": "не может быть пустым",
+    "too_short": "список не может быть пустым",
+    "tuple_type": "нужен список",
+    "literal_error": "допустимо только {expected}",
+    "int_type": "нужно целое число",
+    "greater_than_equal": "не меньше {ge}",
+    "less_than_equal": "не больше {le}",
+    "date_type": "нужна дата вида 2026-01-31, без кавычек",
+    "value_error": "пример либо bad (и, если нужно, fix), либо good",
+}
+
+_REGULATION_FAULTS: dict[RegulationFault, str] = {
+    "no-title": "нет названия: начните первую строку с «# »",
+    "no-sections": "нет разделов: раздел начинается с «## 1. Название»",
+    "empty-section": "в разделе {subject} нет пунктов",
+    "wrong-heading": "непонятный заголовок «{subject}»: нужен «## 1. Название»",
+    "stray-text": "текст до первого пункта раздела: «{subject}»",
+    "foreign-clause": "пункт {subject} стоит в чужом разделе",
+    "duplicate-number": "номер {subject} встречается дважды",
+    "duplicate-topic": "тема «{subject}» отмечена у двух пунктов",
+    "not-utf8": "файл не в кодировке UTF-8",
+    "wrong-topics": "пометка темы {subject}: нужна {{#тема}} после текста пункта, латинскими буквами",
+}
+
+
+def verdict(verdict: Verdict, findings: Sequence[Finding], skipped: Sequence[str]) -> str:
+    """The answer of `review` to one text."""
+    parts = [head(verdict, findings)]
+    if skipped:
+        parts.append(not_all_was_checked(len(skipped)))
+    for number, alike in enumerate(grouped(findings), start=1):
+        one = alike[0]
+        parts.append(f"{number}. {quotes(alike)} — {source(one)}.\n   {one.message} {one.advice}")
+    return "\n\n".join(parts)
+
+
+def bad_line(number: int, reason: str) -> str:
+    return f"Строка {number}: {reason}"
+
+
+def skipped_in_line(number: int, rules: Sequence[str]) -> str:
+    return f"Строка {number}: проверено не всё, не успели правила: {', '.join(rules)}."
+
+
+def bad_file(path: object, reason: str) -> str:
+    return f"{path}: файл не читается: {reason}"
+
+
+NOT_UTF8 = "это не UTF-8."
+NOT_JSON = "это не JSON."
+NOT_OBJECT = "нужен объект JSON."
+
+
+def too_long_line(limit: int) -> str:
+    return f"длиннее {limit} байт."
+
+
+def too_long_text(limit: int) -> str:
+    return f"текст длиннее {limit} знаков."
+
+
+def unknown_field(name: str) -> str:
+    return f"неизвестное поле «{name}»."
+
+
+def missing_field(name: str) -> str:
+    return f"нет поля «{name}»."
+
+
+def wrong_field(name: str) -> str:
+    return f"поле «{name}»: здесь должно быть {_EXPECTED[name]}."
+
+
+def lone_surrogate(name: str) -> str:
+    return f"поле «{name}»: половина суррогатной пары, такого знака нет."
+
+
+_EXPECTED = {
+    "id": "строка или целое число",
+    "kind": "post, story или reply",
+    "text": "строка",
+    "context": "строка или null",
+}
+
+
+def rule_fault(error: RuleError) -> str:
+    place = f"{error.path}:{error.line}:{error.column}" if error.line else str(error.path)
+    details = dict(error.details)
+    if known := _VALUE_FAULTS.get(details.get("type", "")):
+        details["reason"] = known.format(**details)
+    return f"{place}: {_RULE_FAULTS[error.code].format(**details)}"
+
+
+def regulation_fault(path: Path, error: RegulationError) -> str:
+    return f"{path}:{error.line}: {_REGULATION_FAULTS[error.fault].format(subject=error.subject)}"
+
+
+def silent_topics(topics: Sequence[tuple[str, str]]) -> str:
+    """Topics of the pack (name, title) that no clause of the regulation is marked with."""
+    lines = [f"  {{#{name}}} — {title}" for name, title in topics]
+    head = "В регламенте нет пункта для тем (замечания назовут тему вместо пункта). Пометьте пункты:"
+    return "\n".join([head, *lines])
+
+
+def strange_topics(topics: Sequence[str]) -> str:
+    """Topics that the regulation is marked with and the pack does not know."""
+    return f"В регламенте отмечены темы, которых нет в topics.yaml: {', '.join(topics)}. Исправьте пометку."
+
+
+def faults_counted(count: int) -> str:
+    return f"Найдено {count} {plural(count, 'ошибка', 'ошибки', 'ошибок')}. Исправьте и запустите проверку ещё раз."
+
+
+def all_well(pack: RulePack, examples: int, regulation: Content) -> str:
+    rules = len(pack.rules)
+    clauses = sum(1 for _ in regulation.clauses)
+    return (
+        f"Всё в порядке: {rules} {plural(rules, 'правило', 'правила', 'правил')}, "
+        f"{examples} {plural(examples, 'пример', 'примера', 'примеров')}, "
+        f"{clauses} {plural(clauses, 'пункт', 'пункта', 'пунктов')} регламента. Набор {pack.version}."
+    )

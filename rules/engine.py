@@ -1,0 +1,97 @@
+"""What in a text do the rules object to?
+
+Pure: the same text, pack and day give the same findings, save for a rule that a slow machine stops at its time bound.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rules.kinds import OutOfTime
+from rules.pack import Rule, RulePack
+from rules.schema import SEVERITIES, Category, Severity
+from rules.text import Span, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`start` and `end` are code points of the text as it was sent, and `quote` is what stands there."""
+
+    rule: str
+    category: Category
+    topic: str
+    topic_title: str
+    severity: Severity
+    start: int
+    end: int
+    quote: str
+    message: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """`findings` in the order of the text; `skipped` are ids of rules that ran out of their time: what they would
+    have found is not known."""
+
+    findings: tuple[Finding, ...]
+    skipped: tuple[str, ...]
+
+
+def inspect(draft: Text, pack: RulePack, on: date) -> Inspection:
+    """Findings of all rules that apply to this kind of text and are in force on that day.
+
+    Where two findings of one category overlap, the graver stays, and of two alike the longer.
+    """
+    found: list[Finding] = []
+    skipped: list[str] = []
+    for rule in pack.rules:
+        if draft.kind not in rule.spec.applies_to or on < rule.spec.since:
+            continue
+        try:
+            found += [_finding(rule, span, draft, pack) for span in matches(rule, draft)]
+        except OutOfTime:
+            skipped.append(rule.spec.id)
+    return Inspection(_merged(found), tuple(skipped))
+
+
+def matches(rule: Rule, draft: Text) -> list[Span]:
+    """Spans of the text as sent at which one rule fires, its exceptions respected. Raises `OutOfTime`.
+
+    An exception silences every match whose sentence (for a match over several: any of them) it stands in.
+    """
+    allowed = [span for exception in rule.exceptions for span in exception.find(draft)]
+    return [
+        draft.sent(start, end)
+        for start, end in rule.matcher.find(draft)
+        if not any(_overlap(draft.sentences(start, end), span) for span in allowed)
+    ]
+
+
+def _finding(rule: Rule, span: Span, draft: Text, pack: RulePack) -> Finding:
+    start, end = span
+    spec = rule.spec
+    return Finding(
+        rule=spec.id,
+        category=spec.category,
+        topic=spec.clause,
+        topic_title=pack.topics[spec.clause],
+        severity=spec.severity,
+        start=start,
+        end=end,
+        quote=draft.source[start:end],
+        message=spec.message,
+        advice=spec.advice,
+    )
+
+
+def _merged(found: list[Finding]) -> tuple[Finding, ...]:
+    kept: list[Finding] = []
+    for finding in sorted(found, key=lambda f: (SEVERITIES.index(f.severity), f.start - f.end, f.start, f.rule)):
+        span = (finding.start, finding.end)
+        if not any(k.category == finding.category and _overlap((k.start, k.end), span) for k in kept):
+            kept.append(finding)
+    return tuple(sorted(kept, key=lambda f: (f.start, f.end, f.rule)))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

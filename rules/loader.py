@@ -1,0 +1,157 @@
+"""From a directory of YAML to a `RulePack`, strictly: whatever is wrong is named with file, line and column.
+
+A pack is `topics.yaml` (topic → title) and `review/*.yaml` (lists of rules).
+"""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import regex
+from pydantic import ValidationError
+
+from rules.errors import FaultCode, RuleError
+from rules.kinds import GUARDS, UnknownGuard, matcher
+from rules.pack import Place, Rule, RulePack
+from rules.phrases import Phrases
+from rules.schema import SPECS, RuleSpec
+from rules.yamltree import Tree, read_tree
+
+
+def load_pack(directory: Path) -> RulePack:
+    """The pack in a directory. Raises the first `RuleError` of it; `faults` tells them all."""
+    reading = _Reading(directory)
+    pack = reading.pack()
+    if reading.faults:
+        raise reading.faults[0]
+    return pack
+
+
+def faults(directory: Path) -> tuple[RuleError, ...]:
+    """Everything that keeps a directory from being a pack, in the order of files and lines."""
+    reading = _Reading(directory)
+    reading.pack()
+    return tuple(reading.faults)
+
+
+class _Reading:
+    """One reading of a directory. Faults gather instead of stopping it, so an editor mends a file in one go."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._sha256 = hashlib.sha256()
+        self._places: dict[str, Place] = {}
+        self.faults: list[RuleError] = []
+
+    def pack(self) -> RulePack:
+        topics = self._topics(self._directory / "topics.yaml")
+        paths = sorted((self._directory / "review").glob("*.yaml"))
+        rules = [rule for path in paths for rule in self._rules(path, topics)]
+        if not rules and not self.faults:
+            self.faults.append(RuleError(self._directory / "review", 0, 0, "no-rules"))
+        return RulePack(self._sha256.hexdigest()[:12], tuple(rules), topics)
+
+    def _tree(self, path: Path) -> Tree | None:
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            self.faults.append(RuleError(path, 0, 0, "unreadable", reason=error.strerror or str(error)))
+            return None
+        self._sha256.update(f"{path.relative_to(self._directory).as_posix()}\0{len(content)}\0".encode() + content)
+        try:
+            return read_tree(path, content)
+        except RuleError as fault:
+            self.faults.append(fault)
+            return None
+
+    def _topics(self, path: Path) -> dict[str, str]:
+        tree = self._tree(path)
+        if tree is None:
+            return {}
+        if not isinstance(tree.data, dict):
+            self._fault(tree, (), "not-a-mapping")
+            return {}
+        for topic, title in tree.data.items():
+            if not (isinstance(topic, str) and isinstance(title, str) and title.strip()):
+                self._fault(tree, (topic,), "wrong-value", reason="a topic has a title")
+        return tree.data
+
+    def _rules(self, path: Path, topics: dict[str, str]) -> Iterator[Rule]:
+        tree = self._tree(path)
+        if tree is None:
+            return
+        if not isinstance(tree.data, tuple):
+            self._fault(tree, (), "not-a-list")
+            return
+        for index in range(len(tree.data)):
+            spec = self._spec(tree, index)
+            if spec is not None:
+                rule = self._rule(tree, index, spec, topics)
+                if rule is not None:
+                    yield rule
+
+    def _spec(self, tree: Tree, index: int) -> RuleSpec | None:
+        data: Any = tree.data[index]
+        if not isinstance(data, dict):
+            self._fault(tree, (index,), "not-a-mapping")
+            return None
+        if "kind" not in data:
+            self._fault(tree, (index,), "missing-key", key="kind")
+            return None
+        model = SPECS.get(data["kind"]) if isinstance(data["kind"], str) else None
+        if model is None:
+            known = ", ".join(SPECS)
+            self._fault(tree, (index, "kind"), "unknown-kind", kind=str(data["kind"]), known=known)
+            return None
+        try:
+            return model.model_validate(data)
+        except ValidationError as error:
+            for one in error.errors(include_url=False, include_input=False):
+                at = (index, *one["loc"])
+                match one["type"]:
+                    case "missing":
+                        self._fault(tree, at[:-1], "missing-key", key=str(at[-1]))
+                    case "extra_forbidden":
+                        self._fault_at(tree.place(at, of_key=True), "unknown-key", {"key": str(at[-1])})
+                    case _:
+                        limits = {name: str(limit) for name, limit in one.get("ctx", {}).items()}
+                        why = limits | {"reason": one["msg"], "type": one["type"]}
+                        self._fault_at(tree.place(at), "wrong-value", why)
+            return None
+
+    def _rule(self, tree: Tree, index: int, spec: RuleSpec, topics: dict[str, str]) -> Rule | None:
+        place = tree.place((index, "id"))
+        before = len(self.faults)
+        if spec.id in self._places:
+            self._fault(tree, (index, "id"), "duplicate-id", rule=spec.id, first=str(self._places[spec.id]))
+        self._places.setdefault(spec.id, place)
+        if spec.clause not in topics:
+            self._fault(tree, (index, "clause"), "unknown-topic", topic=spec.clause)
+        exceptions = tuple(self._phrases(tree, (index, "except", at), phrase) for at, phrase in enumerate(spec.except_))
+        try:
+            runs = matcher(spec)
+        except regex.error as error:
+            self._fault(tree, (index, "match"), "bad-regex", reason=str(error))
+        except UnknownGuard as error:
+            self._fault(tree, (index, "guard"), "unknown-guard", guard=str(error), known=", ".join(GUARDS))
+        except ValueError as error:
+            at = spec.words.index(str(error)) if spec.kind == "lexicon" else 0
+            self._fault(tree, (index, "words", at), "bad-phrase", phrase=str(error))
+        if len(self.faults) > before:
+            return None
+        example_places = tuple(tree.place((index, "examples", at)) for at in range(len(spec.examples)))
+        return Rule(spec, runs, exceptions, place, example_places)
+
+    def _phrases(self, tree: Tree, at: tuple[int | str, ...], phrase: str) -> Phrases:
+        try:
+            return Phrases((phrase,))
+        except ValueError:
+            self._fault(tree, at, "bad-phrase", phrase=phrase)
+            return Phrases(())
+
+    def _fault(self, tree: Tree, at: tuple[int | str, ...], code: FaultCode, **details: str) -> None:
+        self._fault_at(tree.place(at), code, details)
+
+    def _fault_at(self, place: Place, code: FaultCode, details: dict[str, str]) -> None:
+        self.faults.append(RuleError(place.path, place.line, place.column, code, **details))

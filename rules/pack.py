@@ -1,0 +1,41 @@
+"""A pack of rules that was read, checked and made ready to run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rules.kinds import Matcher
+from rules.phrases import Phrases
+from rules.schema import RuleSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an editor finds it; line and column count from 1."""
+
+    path: Path
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`exceptions` and `example_places` run parallel to `spec.except_` and `spec.examples`."""
+
+    spec: RuleSpec
+    matcher: Matcher
+    exceptions: tuple[Phrases, ...]
+    place: Place
+    example_places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RulePack:
+    """`version` is the beginning of the sha256 of all its files; `topics` are titles in Russian by topic."""
+
+    version: str
+    rules: tuple[Rule, ...]
+    topics: Mapping[str, str]

@@ -1,0 +1,84 @@
+"""A rule as an editor writes it in YAML, decoded strictly: an unknown key or a value of another type is a fault."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from rules.text import Kind
+
+Category = Literal[
+    "leisure", "wealth", "rudeness", "brushoff", "banned_network", "personal_data",
+    "confidential", "politics", "promises", "advertising", "discrimination", "other",
+]  # fmt: skip
+Severity = Literal["block", "warn", "hint"]
+
+SEVERITIES: tuple[Severity, ...] = ("block", "warn", "hint")  # the gravest first
+KINDS: tuple[Kind, ...] = ("post", "story", "reply")
+
+RuleId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$", max_length=60)]
+Topic = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Line = Annotated[str, Field(min_length=1, max_length=120)]
+Sentence = Annotated[str, Field(min_length=1, max_length=300)]
+Phrase = Annotated[str, Field(min_length=1, max_length=200)]
+Sample = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class Example(_Strict):
+    """`bad` marks with <<…>> each span that the rule must find; `good` and `fix` must stay clean under the whole
+    pack. `kind` is what the text is taken for, by default the first that the rule applies to."""
+
+    bad: Sample | None = None
+    fix: Sample | None = None
+    good: Sample | None = None
+    context: Sample | None = None
+    kind: Kind | None = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> "Example":
+        if (self.bad is None) == (self.good is None):
+            raise ValueError("an example is either bad or good")
+        if self.good is not None and self.fix is not None:
+            raise ValueError("a good example needs no fix")
+        return self
+
+
+class _Rule(_Strict):
+    """`clause` is a topic of topics.yaml. `except_` phrases silence a match in their sentence. Before `since` the
+    rule is silent."""
+
+    id: RuleId
+    title: Line
+    category: Category
+    clause: Topic
+    severity: Severity
+    except_: Annotated[tuple[Phrase, ...], Field(alias="except")] = ()
+    applies_to: Annotated[tuple[Kind, ...], Field(min_length=1)] = KINDS
+    message: Sentence
+    advice: Sentence
+    since: date
+    examples: Annotated[tuple[Example, ...], Field(min_length=1)]
+
+
+class PatternRule(_Rule):
+    """`match` is a pattern of the package `regex`, blind to case, run over the folded text."""
+
+    kind: Literal["pattern"]
+    match: Annotated[str, Field(min_length=1)]
+    guard: str | None = None
+
+
+class LexiconRule(_Rule):
+    """`words` are phrases as `rules.phrases` reads them; up to `gap` other words may stand between two of a phrase."""
+
+    kind: Literal["lexicon"]
+    words: Annotated[tuple[Phrase, ...], Field(min_length=1)]
+    gap: Annotated[int, Field(ge=0, le=5)] = 0
+
+
+RuleSpec = PatternRule | LexiconRule
+SPECS: dict[str, type[PatternRule] | type[LexiconRule]] = {"pattern": PatternRule, "lexicon": LexiconRule}

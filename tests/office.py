@@ -1,0 +1,74 @@
+"""A whole bot at work among the sandbox's messengers, over real HTTP, in this process."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import SecretStr
+from sqlalchemy import func, select
+
+from bot import settings
+from bot.app import App, assembled, seed
+from bot.clock import Clock
+from bot.sandbox import Sandbox
+from bot.settings import Settings
+from bot.storage.tables import inbox, outbox
+
+
+@dataclass
+class Office:
+    app: App
+    world: Sandbox
+
+    async def settled(self) -> None:
+        """Once the bot has fetched, handled and sent everything. Raises `TimeoutError`."""
+        async with asyncio.timeout(20):
+            while not await self._received() or await self._open_rows():
+                await asyncio.sleep(0.01)
+
+    async def _received(self) -> bool:
+        vk = await self.app.inbox.position("vk", str(self.world.vk.group_id))
+        return not len(self.world.telegram.updates) and vk == str(self.world.vk.longpoll.ts)
+
+    async def _open_rows(self) -> int:
+        queries = (
+            select(func.count()).select_from(inbox).where(inbox.c.state == "new"),
+            select(func.count()).select_from(outbox).where(outbox.c.state.in_(("queued", "sending"))),
+        )
+        async with self.app.database.reading() as connection:
+            return sum([(await connection.execute(query)).scalar_one() for query in queries])
+
+
+def settings_for(world: Sandbox, data_dir: Path) -> Settings:
+    return settings.load({}).model_copy(
+        update={
+            "data_dir": data_dir,
+            "telegram_token": SecretStr(world.telegram.token),
+            "telegram_api_base": world.telegram_base,
+            "vk_token": SecretStr(world.vk.token),
+            "vk_group_id": world.vk.group_id,
+            "vk_api_base": world.vk_base,
+        }
+    )
+
+
+@asynccontextmanager
+async def office(data_dir: Path, clock: Clock | None = None) -> AsyncIterator[Office]:
+    """The sandbox's people are seeded: all but the stranger are employees."""
+    world = Sandbox()
+    await world.start()
+    try:
+        async with assembled(settings_for(world, data_dir), clock) as app:
+            await seed(app, world)
+            running = asyncio.create_task(app.run())
+            try:
+                opened = Office(app, world)
+                await opened.settled()
+                yield opened
+            finally:
+                running.cancel()
+                await asyncio.gather(running, return_exceptions=True)
+    finally:
+        await world.stop()

@@ -1,0 +1,69 @@
+from pathlib import Path
+
+import pytest
+
+from rules.examples import cases, problems, unmark
+from tests.rules.packs import pack, rule
+
+
+def codes(directory: Path, *rules: str) -> list[str]:
+    return [found.code for found in problems(pack(directory, *rules))]
+
+
+def test_a_sound_pack_has_no_problems(tmp_path: Path) -> None:
+    assert codes(tmp_path, rule()) == []
+
+
+def test_marks_are_taken_out_and_remembered() -> None:
+    assert unmark("Вот <<слон>> и <<кит>>.") == ("Вот слон и кит.", ((4, 8), (11, 14)))
+
+
+@pytest.mark.parametrize(
+    ("examples", "code"),
+    [
+        ("- bad: '<<Вот слон>>.'", "fires-elsewhere"),
+        ("- bad: 'Вот <<слон>> и слон.'", "fires-elsewhere"),
+        ("- bad: 'Вот слон.'", "bad-mark"),
+        ("- bad: 'Вот <<слон.'", "bad-mark"),
+        ("- bad: 'Вот <<слон>>.'\n  fix: 'Вот слоник.'", "clean-fires"),
+        ("- bad: 'Вот <<слон>>.'\n- good: 'Слоны!'", "clean-fires"),
+        ("- bad: 'Вот <<слон>>.'\n- good: 'Вот <<кот>>.'", "bad-mark"),
+    ],
+)
+def test_an_example_that_does_not_hold_is_told(tmp_path: Path, examples: str, code: str) -> None:
+    assert codes(tmp_path, rule(examples=examples)) == [code]
+
+
+def test_a_rule_that_never_fires_is_told(tmp_path: Path) -> None:
+    assert codes(tmp_path, rule(match="'никогда'"))[0] == "never-matches"
+    assert codes(tmp_path / "b", rule(examples="- good: 'Вот кот.'")) == ["never-matches"]
+
+
+def test_a_good_example_stays_clean_under_the_other_rules_too(tmp_path: Path) -> None:
+    examples = "- bad: 'Вот <<кот>>.'\n- good: 'Вот пёс.'"
+    [found] = problems(pack(tmp_path, rule(), rule(id="test.cat", match="'кот'", examples=examples)))
+    assert found.code == "clean-fires"
+    assert found.details["by"] == "test.cat «кот»"
+
+
+def test_an_exception_without_its_example_is_told(tmp_path: Path) -> None:
+    unneeded = rule(except_="['игрушка', 'мультик']", examples="- bad: '<<Слон>>.'\n- good: 'Слон — игрушка.'")
+    [found] = problems(pack(tmp_path, unneeded))
+    assert (found.code, found.details["exception"]) == ("exception-unneeded", "мультик")
+
+
+def test_a_runaway_pattern_is_told(tmp_path: Path) -> None:
+    slow = rule(match="'(?:а+)+[бв]|слон'", examples=f"- bad: '<<слон>>'\n- good: '{'а' * 1990}'")
+    assert codes(tmp_path, slow) == ["too-slow"]
+
+
+def test_examples_are_judged_on_a_day_when_all_rules_are_in_force(tmp_path: Path) -> None:
+    assert codes(tmp_path, rule(), rule(id="test.later", since="2030-01-01", match="'кит'",
+                                        examples="- bad: '<<кит>>'")) == []  # fmt: skip
+
+
+def test_a_case_is_named_after_its_rule(tmp_path: Path) -> None:
+    examples = "- bad: '<<слон>>'\n- bad: '<<слоны>>'\n  fix: 'коты'\n- good: 'кот'"
+    assert [case.id for case in cases(pack(tmp_path, rule(examples=examples)))] == [
+        "test.rule[bad-1]", "test.rule[bad-2]", "test.rule[fix-2]", "test.rule[good-1]",
+    ]  # fmt: skip

@@ -1,0 +1,89 @@
+from pathlib import Path
+
+import pytest
+
+from rules.errors import RuleError
+from rules.loader import faults, load_pack
+from tests.rules.packs import RULE, TOPICS, rule, written
+
+
+def fault(directory: Path, *rules: str) -> RuleError:
+    with pytest.raises(RuleError) as caught:
+        load_pack(written(directory, *rules))
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column"),
+    [
+        (rule(sevrity="block"), "unknown-key", 11, 3),
+        (RULE.replace("  severity: warn\n", ""), "missing-key", 1, 3),
+        (rule(severity="fatal"), "wrong-value", 5, 13),
+        (rule(message="15"), "wrong-value", 8, 12),
+        (rule(since="'2026-01-01'"), "wrong-value", 10, 10),
+        (rule(since="2026-13-45"), "wrong-value", 10, 10),
+        (rule(id="Плохое имя"), "wrong-value", 1, 7),
+        (rule(kind="meaning"), "unknown-kind", 6, 9),
+        (rule(kind="[pattern]"), "unknown-kind", 6, 9),
+        (RULE.replace("  kind: pattern\n", ""), "missing-key", 1, 3),
+        (rule(clause="nowhere"), "unknown-topic", 4, 11),
+        (rule(match="'(слон'"), "bad-regex", 7, 10),
+        (rule(guard="inn"), "unknown-guard", 11, 10),
+        (rule(words="[слон]"), "unknown-key", 11, 3),
+        (rule(except_="['кот', 'а, б']"), "bad-phrase", 11, 19),
+        (RULE.replace("pattern", "lexicon").replace("match: 'слон\\w*'", "words: ['слон', '!!']"), "bad-phrase", 7, 19),
+        (RULE.replace("good: 'Вот кот.'", "good: 'Вот кот.'\n      bad: 'слон'"), "wrong-value", 13, 7),
+        (RULE.replace("good: 'Вот кот.'", "gud: 'Вот кот.'"), "unknown-key", 13, 7),
+        (rule(severity="warn\n  severity: block"), "duplicate-key", 6, 3),
+        (rule(title="&name Проба").replace("Слонов не бывает.", "*name"), "alias", 2, 10),
+        ("id: test.rule\n", "not-a-list", 1, 1),
+        ("- слон\n", "not-a-mapping", 1, 3),
+        ("- id: 'слон\n", "yaml", 2, 1),
+        ("- id: !!python/object:os.system x\n", "yaml", 1, 7),
+        ("", "yaml", 1, 1),
+    ],
+)
+def test_a_fault_is_named_with_its_line_and_column(
+    tmp_path: Path, text: str, code: str, line: int, column: int
+) -> None:
+    found = fault(tmp_path, text)
+    assert (found.code, found.line, found.column) == (code, line, column), str(found)
+    assert str(found).startswith(f"{tmp_path}/review/1.yaml:{line}:{column}: ")
+
+
+def test_an_id_is_taken_once_in_the_whole_pack(tmp_path: Path) -> None:
+    found = fault(tmp_path, rule(), rule())
+    assert (found.code, found.path.name, found.line) == ("duplicate-id", "2.yaml", 1)
+    assert found.details["first"].endswith("1.yaml:1:7")
+
+
+def test_all_faults_of_a_pack_are_told_at_once(tmp_path: Path) -> None:
+    directory = written(tmp_path, rule(clause="nowhere", match="'('"), rule(sevrity="block"), "- 1\n")
+    assert [found.code for found in faults(directory)] == [
+        "unknown-topic", "bad-regex", "unknown-key", "not-a-mapping",
+    ]  # fmt: skip
+
+
+def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
+    directory = written(tmp_path, rule())
+    (directory / "review" / "1.yaml").write_bytes(b"- id: x\n  title: " + "Проба".encode("cp1251"))
+    [found] = faults(directory)
+    assert (found.code, found.line) == ("unreadable", 2)
+
+
+def test_a_directory_without_rules_is_no_pack(tmp_path: Path) -> None:
+    assert fault(tmp_path).code == "no-rules"
+    (tmp_path / "topics.yaml").unlink()
+    assert faults(tmp_path)[0].code == "unreadable"
+
+
+@pytest.mark.parametrize("topics", ["- courtesy\n", "courtesy: 1\n", "courtesy: ''\n"])
+def test_topics_are_names_with_titles(tmp_path: Path, topics: str) -> None:
+    assert faults(written(tmp_path, rule(), topics=topics))[0].path.name == "topics.yaml"
+
+
+def test_the_version_follows_the_contents_and_nothing_else(tmp_path: Path) -> None:
+    first = load_pack(written(tmp_path / "a", rule()))
+    assert load_pack(written(tmp_path / "b", rule())).version == first.version
+    assert load_pack(written(tmp_path / "c", rule(severity="hint"))).version != first.version
+    assert load_pack(written(tmp_path / "d", rule(), topics=TOPICS + "more: Ещё\n")).version != first.version

@@ -1,0 +1,54 @@
+"""The import rule holds, and text commands stay light."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_nobody_imports_what_the_house_forbids() -> None:
+    ended = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+    )
+    assert ended.returncode == 0, ended.stdout
+
+
+def test_now_is_asked_in_one_place_only() -> None:
+    asking = [
+        str(path.relative_to(ROOT))
+        for room in ("bot", "handlers", "rules")
+        for path in (ROOT / room).rglob("*.py")
+        if "datetime.now(" in path.read_text(encoding="utf-8") or ".utcnow(" in path.read_text(encoding="utf-8")
+    ]
+    assert asking == ["bot/clock.py"]
+
+
+def test_russian_is_spoken_only_by_views_and_data() -> None:
+    """The sandbox is the world outside: its people speak too."""
+    speaking = [
+        str(path.relative_to(ROOT))
+        for room in ("bot", "handlers")
+        for path in (ROOT / room).rglob("*.py")
+        if not {"views", "sandbox"} & set(path.parts) and _russian_strings(path)
+    ]
+    assert speaking == []
+
+
+def _russian_strings(path: Path) -> list[str]:
+    import ast
+
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
+        and any("а" <= letter.lower() <= "я" for letter in node.value)
+    ]

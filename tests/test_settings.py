@@ -1,0 +1,87 @@
+"""A wrong environment stops the start with one clear line, and never shows a secret."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot import settings
+from bot.errors import SettingsError
+from bot.views import console
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    for name in [n for n in os.environ if n.startswith(settings.PREFIX)]:
+        monkeypatch.delenv(name)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "reason"),
+    [
+        ("PAMYATKA_TIMEZONE", "Moscow", "zone"),
+        ("PAMYATKA_DATABASE_URL", "mysql://x", "database"),
+        ("PAMYATKA_TELEGRAM_API_BASE", "api.telegram.org", "address"),
+        ("PAMYATKA_VK_API_BASE", "ftp://vk", "address"),
+        ("PAMYATKA_TELEGRAM_TOKEN", "sesame", "telegram-token"),
+        ("PAMYATKA_VK_GROUP_ID", "club1", "number"),
+        ("PAMYATKA_VK_GROUP_ID", "-5", "number"),
+        ("PAMYATKA_VK_TOKEN", "vk1.a.secret", "vk-pair"),
+        ("PAMYATKA_RULES_DIR", "/nowhere", "directory"),
+        ("PAMYATKA_REGULATION", "/nowhere", "file"),
+        ("PAMYATKA_CA_BUNDLE", "/nowhere", "file"),
+        ("PAMYATKA_TELEGRAM_TOKKEN", "1:x", "unknown"),
+    ],
+)
+def test_a_wrong_variable_is_named_with_what_is_wrong(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, reason: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError) as raised:
+        settings.load()
+    assert raised.value.reason == reason
+    said = console.wrong_setting(raised.value)
+    assert raised.value.variable in said
+    assert value not in said or reason == "unknown"
+    assert "\n" not in said
+
+
+def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAMYATKA_TELEGRAM_TOKEN", "")
+    assert settings.load().telegram_token is None
+
+
+def test_the_database_lies_in_the_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAMYATKA_DATA_DIR", "/var/lib/pamyatka")
+    assert settings.load().database == "sqlite+aiosqlite:////var/lib/pamyatka/pamyatka.sqlite3"
+
+
+def test_tokens_do_not_show_when_settings_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAMYATKA_TELEGRAM_TOKEN", "123:secret")
+    assert "secret" not in repr(settings.load())
+
+
+def _bot(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        env={"PATH": "", "PAMYATKA_DATA_DIR": str(tmp_path), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_run_without_a_token_points_to_the_sandbox(tmp_path: Path) -> None:
+    ended = _bot(tmp_path, "run")
+    assert ended.returncode == 2
+    assert "make sandbox" in ended.stderr
+
+
+def test_an_unknown_variable_stops_the_start_with_one_line(tmp_path: Path) -> None:
+    ended = _bot(tmp_path, "run", PAMYATKA_TOKEN="x")
+    assert ended.returncode == 2
+    assert ended.stderr == "Настройка PAMYATKA_TOKEN: такой настройки нет.\n"
