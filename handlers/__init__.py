@@ -16,12 +16,12 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
     private = Router(name="private")  # in groups the bot is silent
     private.message.filter(F.chat.type == "private")
     private.include_routers(
-        start.strangers,   # whoever is no employee goes no further
-        start.router,
-        admin.router,
-        regulation.router,
-        review.router,     # any other text is a draft
-        start.leftovers,
+        start.strangers(),  # whoever is no employee goes no further
+        start.router(),
+        admin.router(),
+        regulation.router(),
+        review.router(),    # any other text is a draft
+        start.leftovers(),
     )
     root.include_router(private)
     return root

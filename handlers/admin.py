@@ -16,14 +16,16 @@ from handlers.door import Has
 
 LETTERS = 10
 
-router = Router(name="admin")
-router.message.filter(Has(Role.ADMIN))
 
+def router() -> Router:
+    router = Router(name="admin")
+    router.message.filter(Has(Role.ADMIN))
+    router.message.register(on_faults, Command("faults"))
+    return router
 
 class DeadLetters(Protocol):
     async def dead_letters(self, limit: int) -> Sequence[DeadLetter]: ...
 
 
-@router.message(Command("faults"))
 async def on_faults(message: Message, letters: DeadLetters, zone: ZoneInfo) -> Page:
     return views.dead_letters_page(await letters.dead_letters(LETTERS), zone)

@@ -10,10 +10,13 @@ from bot.views import regulation as views
 from bot.views import start
 from handlers.door import Pressed
 
-router = Router(name="regulation")
+
+def router() -> Router:
+    router = Router(name="regulation")
+    router.callback_query.register(on_show_clause, Pressed(ShowClause))
+    return router
 
 
-@router.callback_query(Pressed(ShowClause))
 async def on_show_clause(query: CallbackQuery, action: ShowClause, regulation: RegulationService) -> Page | Toast:
     found = await regulation.clause(action.edition, action.number)
     if found is None:

@@ -12,16 +12,19 @@ from bot.views import review as views
 from bot.views import start
 from handlers.door import Pressed
 
-router = Router(name="review")
+
+def router() -> Router:
+    router = Router(name="review")
+    router.message.register(on_draft, F.text)
+    router.callback_query.register(on_show_review, Pressed(ShowReview))
+    return router
 
 
-@router.message(F.text)
 async def on_draft(message: Message, employee: Employee, review: ReviewService) -> Page:
     draft = Draft(text=message.text or "", kind="post", context=None, origin="typed")
     return views.review_page(await review.submit(employee.id, draft))
 
 
-@router.callback_query(Pressed(ShowReview))
 async def on_show_review(
     query: CallbackQuery, action: ShowReview, employee: Employee, review: ReviewService
 ) -> Page | Toast:

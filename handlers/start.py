@@ -11,24 +11,43 @@ from bot.staff.service import StaffService
 from bot.views import start as views
 from handlers.door import Stranger
 
-strangers = Router(name="strangers")
-strangers.message.filter(Stranger())
-strangers.callback_query.filter(Stranger())
+
+def strangers() -> Router:
+    """Whoever is no employee goes no further than this router."""
+    router = Router(name="strangers")
+    router.message.filter(Stranger())
+    router.callback_query.filter(Stranger())
+    router.message.register(on_link, CommandStart(deep_link=True))
+    router.message.register(on_typed)
+    router.callback_query.register(on_stranger_press)
+    return router
 
 
-@strangers.message(CommandStart(deep_link=True))
+def router() -> Router:
+    router = Router(name="start")
+    router.message.register(on_start, CommandStart())
+    router.message.register(on_start, Command("help", "menu"))
+    return router
+
+
+def leftovers() -> Router:
+    """What no other router wanted."""
+    router = Router(name="leftovers")
+    router.message.register(on_no_text, ~F.text)
+    router.callback_query.register(on_stale_press)
+    return router
+
+
 async def on_link(
     message: Message, command: CommandObject, staff: StaffService, platform: Platform, account: str
 ) -> Page:
     return await _let_in(command.args or "", message, staff, platform, account)
 
 
-@strangers.message()
 async def on_typed(message: Message, staff: StaffService, platform: Platform, account: str) -> Page:
     return await _let_in(message.text or "", message, staff, platform, account)
 
 
-@strangers.callback_query()
 async def on_stranger_press(query: CallbackQuery) -> None:
     """Nothing happens: an old button of somebody who has left is only an old button."""
 
@@ -39,23 +58,13 @@ async def _let_in(code: str, message: Message, staff: StaffService, platform: Pl
     return views.welcome_page(employee) if employee else views.stranger_page()
 
 
-router = Router(name="start")
-
-
-@router.message(CommandStart())
-@router.message(Command("help", "menu"))
 async def on_start(message: Message, employee: Employee) -> Page:
     return views.menu_page(employee)
 
 
-leftovers = Router(name="leftovers")
-
-
-@leftovers.message(~F.text)
 async def on_no_text(message: Message) -> Page:
     return views.text_only_page()
 
 
-@leftovers.callback_query()
 async def on_stale_press(query: CallbackQuery) -> Toast:
     return views.stale_button()

@@ -3,6 +3,8 @@
 Pure: the same text, pack and day give the same findings, save for a rule that a slow machine stops at its time bound.
 """
 
+from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,11 +61,12 @@ def matches(rule: Rule, draft: Text) -> list[Span]:
 
     An exception silences every match whose sentence (for a match over several: any of them) it stands in.
     """
-    allowed = [span for exception in rule.exceptions for span in exception.find(draft)]
+    found = list(rule.matcher.find(draft))
+    allowed = [span for exception in rule.exceptions for span in exception.find(draft)] if found else []
     return [
-        draft.sent(start, end)
-        for start, end in rule.matcher.find(draft)
-        if not any(_overlap(draft.sentences(start, end), span) for span in allowed)
+        draft.sent(*span)
+        for span in found
+        if not any(_overlap(draft.sentences(*span), exception) for exception in allowed)
     ]
 
 
@@ -86,9 +89,13 @@ def _finding(rule: Rule, span: Span, draft: Text, pack: RulePack) -> Finding:
 
 def _merged(found: list[Finding]) -> tuple[Finding, ...]:
     kept: list[Finding] = []
+    taken: defaultdict[Category, list[Span]] = defaultdict(list)
     for finding in sorted(found, key=lambda f: (SEVERITIES.index(f.severity), f.start - f.end, f.start, f.rule)):
         span = (finding.start, finding.end)
-        if not any(k.category == finding.category and _overlap((k.start, k.end), span) for k in kept):
+        others = taken[finding.category]  # sorted and apart from each other, so the neighbours tell it all
+        at = bisect_left(others, span)
+        if not any(_overlap(other, span) for other in others[max(0, at - 1) : at + 1]):
+            others.insert(at, span)
             kept.append(finding)
     return tuple(sorted(kept, key=lambda f: (f.start, f.end, f.rule)))
 

@@ -10,15 +10,15 @@ from typing import Literal
 
 FaultCode = Literal[
     # reading
-    "unreadable",          # reason
-    "yaml",                # reason
+    "unreadable",          # reason, type
+    "yaml",                # reason, type
     "alias",
     "duplicate-key",       # key
     "not-a-list",
     "not-a-mapping",
     "missing-key",         # key
     "unknown-key",         # key
-    "wrong-value",         # reason; from a schema also pydantic's type of error and its limits
+    "wrong-value",         # reason, type (pydantic's or our own name for the cause) and the limits that it names
     "unknown-kind",        # kind, known
     "unknown-topic",       # topic
     "duplicate-id",        # rule, first

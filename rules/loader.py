@@ -74,7 +74,7 @@ class _Reading:
             return {}
         for topic, title in tree.data.items():
             if not (isinstance(topic, str) and isinstance(title, str) and title.strip()):
-                self._fault(tree, (topic,), "wrong-value", reason="a topic has a title")
+                self._fault(tree, (topic,), "wrong-value", reason="a topic has a title", type="topic_title")
         return tree.data
 
     def _rules(self, path: Path, topics: dict[str, str]) -> Iterator[Rule]:

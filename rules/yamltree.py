@@ -44,13 +44,13 @@ def read_tree(path: Path, content: bytes) -> Tree:
         loader = _Loader(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise RuleError(path, line, 1, "unreadable", reason="not UTF-8") from None
+        raise RuleError(path, line, 1, "unreadable", reason="not UTF-8", type="not_utf8") from None
     except yaml.YAMLError as error:
         raise _no_yaml(path, error) from None
     try:
         root = loader.get_single_node()
         if root is None:
-            raise RuleError(path, 1, 1, "yaml", reason="the file is empty")
+            raise RuleError(path, 1, 1, "yaml", reason="the file is empty", type="empty_file")
         return Tree(path, root, _Plain(path, loader).value(root))
     except yaml.YAMLError as error:
         raise _no_yaml(path, error) from None
@@ -82,14 +82,14 @@ class _Plain:
         try:
             return self._loader.construct_object(node)
         except ValueError as error:  # 2026-13-45 looks like a date
-            raise self._fault(node, "wrong-value", reason=str(error)) from None
+            raise self._fault(node, "wrong-value", reason=str(error), type="scalar") from None
 
     def _mapping(self, node: yaml.MappingNode) -> dict[Any, Any]:
         data: dict[Any, Any] = {}
         for key_node, value_node in node.value:
             key = self.value(key_node)
             if isinstance(key, (dict, tuple)):
-                raise self._fault(key_node, "wrong-value", reason="a key is a word")
+                raise self._fault(key_node, "wrong-value", reason="a key is a word", type="key_type")
             if key in data:
                 raise self._fault(key_node, "duplicate-key", key=str(key))
             data[key] = self.value(value_node)

@@ -60,7 +60,7 @@ class Replay:
     def __init__(self, office: Office, platform: Platform) -> None:
         self._office = office
         self._platform = platform
-        self._people = {person.first_name: person for person in office.world.people}
+        self._people = {person.first_name: person for person in office.world.world.people}
         self._code = ""
 
     async def run(self, lines: list[Line]) -> None:

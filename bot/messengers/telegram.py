@@ -55,6 +55,10 @@ class GetRawUpdates(TelegramMethod[list[Any]]):
 OWN = (GetRawUpdates, DeleteWebhook)
 
 
+# pydantic builds `Response[…]` anew at every call unless somebody holds it: a fifth of the time of an answer.
+HELD = [Response[method.__returning__] for method in (*CONTRACT, *OWN)]  # type: ignore[name-defined]
+
+
 class TelegramSession(AiohttpSession):
     """Only the contract's methods pass; no error carries the token, which aiohttp keeps in every address."""
 

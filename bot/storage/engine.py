@@ -22,6 +22,7 @@ from bot.errors import StorageError
 
 GROUP_LIMIT = 64  # units that share one commit
 BUSY_SECONDS = 30  # how long another process may hold SQLite's write lock
+READERS = 4  # connections; each is a thread
 
 _unit: ContextVar["_Unit | None"] = ContextVar("unit of work", default=None)
 
@@ -235,7 +236,8 @@ def _cause(error: DBAPIError) -> str:
 
 def _sqlite_engine(url: str) -> AsyncEngine:
     engine = create_async_engine(
-        url, isolation_level="AUTOCOMMIT", hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}, pool_size=5
+        url, isolation_level="AUTOCOMMIT", hide_parameters=True, connect_args={"timeout": BUSY_SECONDS},
+        pool_size=READERS, max_overflow=0,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

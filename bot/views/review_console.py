@@ -15,7 +15,7 @@ JSONL_HELP = "читать и писать по одному объекту JSON
 
 _RULE_FAULTS: dict[FaultCode, str] = {
     "unreadable": "файл не читается: {reason}",
-    "yaml": "это не YAML: {reason}",
+    "yaml": "не получается прочитать YAML: {reason}",
     "alias": "ссылки (*имя) не поддерживаются: напишите значение целиком",
     "duplicate-key": "ключ «{key}» стоит дважды",
     "not-a-list": "здесь нужен список",
@@ -38,7 +38,7 @@ _RULE_FAULTS: dict[FaultCode, str] = {
     "too-slow": "{example}: правило «{rule}» не уложилось в отведённое время, упростите выражение",
 }
 
-# What pydantic calls its errors, in an editor's words.
+# Causes by their type, pydantic's and those of rules/, in an editor's words.
 _VALUE_FAULTS: dict[str, str] = {
     "string_type": "нужен текст; возьмите значение в кавычки",
     "string_pattern_mismatch": "нужны строчные латинские буквы, цифры и дефисы (в имени правила — ещё и точка)",
@@ -51,6 +51,11 @@ _VALUE_FAULTS: dict[str, str] = {
     "greater_than_equal": "не меньше {ge}",
     "less_than_equal": "не больше {le}",
     "date_type": "нужна дата вида 2026-01-31, без кавычек",
+    "topic_title": "у темы должно быть название по-русски",
+    "not_utf8": "сохраните его в кодировке UTF-8",
+    "empty_file": "файл пуст",
+    "scalar": "такой даты не бывает",
+    "key_type": "ключом бывает только слово",
     "value_error": "пример либо bad (и, если нужно, fix), либо good",
 }
 
@@ -132,7 +137,7 @@ def rule_fault(error: RuleError) -> str:
     place = f"{error.path}:{error.line}:{error.column}" if error.line else str(error.path)
     details = dict(error.details)
     if known := _VALUE_FAULTS.get(details.get("type", "")):
-        details["reason"] = known.format(**details)
+        details["reason"] = known.format(**details).replace(" or ", " или ")
     return f"{place}: {_RULE_FAULTS[error.code].format(**details)}"
 
 

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
+from bot.errors import BotError
 from bot.mail import Incoming, Platform, SentMessage
 from bot.messengers.contract import KeyedMessage, Messenger
 from bot.messengers.telegram import TelegramMessenger
@@ -85,7 +87,7 @@ class Line:
         async with asyncio.timeout(5):
             try:
                 await self.messenger.poll(self.inbox)
-            except Exception as error:  # noqa: BLE001 — whatever it is, the test looks at it
+            except (TelegramAPIError, BotError) as error:
                 return error
         raise AssertionError("poll returned")
 

@@ -73,8 +73,8 @@ def test_a_line_is_answered_with_a_verdict_and_its_findings(terminal: Terminal) 
             "verdict": "warn",
             "findings": [
                 {
-                    "rule": "test.rule", "category": "other", "clause": "3.1", "severity": "warn", "start": 6, "end": 11,
-                    "quote": "слоны", "message": "Слонов не бывает.", "advice": "Уберите слона.",
+                    "rule": "test.rule", "category": "other", "clause": "3.1", "severity": "warn",
+                    "start": 6, "end": 11, "quote": "слоны", "message": "Слонов не бывает.", "advice": "Уберите слона.",
                 }
             ],
         }
@@ -161,7 +161,9 @@ def test_a_file_that_is_not_there_is_told(terminal: Terminal, tmp_path: Path) ->
         assert outcome.err.startswith(f"{missing}: файл не читается")
 
 
-@pytest.mark.parametrize("entered", ["я" * (LIMIT + 1), "я" * (LIMIT * 3), "👍" * (LIMIT + 5), "a" + "👍" * (LIMIT + 5)])
+@pytest.mark.parametrize(
+    "entered", ["я" * (LIMIT + 1), "я" * (LIMIT * 3), "👍" * (LIMIT + 5), "a" + "👍" * (LIMIT + 5)]
+)
 def test_a_text_over_the_limit_is_refused(terminal: Terminal, entered: str) -> None:
     outcome = terminal.review(entered)
     assert (outcome.code, outcome.out) == (2, "")
@@ -177,7 +179,7 @@ def test_a_broken_rule_is_told_with_its_place(terminal: Terminal) -> None:
     written(terminal.settings.rules_dir, rule(severity="fatal"))
     outcome = terminal.review("да")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "1.yaml:5:13: значение не подходит: допустимо только 'block', 'warn' or 'hint'" in outcome.err
+    assert "1.yaml:5:13: значение не подходит: допустимо только 'block', 'warn' или 'hint'" in outcome.err
 
 
 def test_a_broken_regulation_is_told_with_its_line(terminal: Terminal) -> None:
@@ -194,8 +196,9 @@ def test_the_command_loads_neither_aiogram_nor_the_database() -> None:
         "print('HEAVY', heavy or 'none', code)"
     )
     ended = subprocess.run(
-        [sys.executable, "-c", script], input="Вот кот.", capture_output=True, text=True, cwd=ROOT, timeout=60, check=True
-    )
+        [sys.executable, "-c", script], input="Вот кот.",
+        capture_output=True, text=True, cwd=ROOT, timeout=60, check=True,
+    )  # fmt: skip
     assert ended.stdout.splitlines()[-1] == "HEAVY none 0"
 
 

@@ -77,9 +77,12 @@ async def test_a_rule_begins_at_midnight_of_the_agency(tmp_path: Path) -> None:
 
 async def test_the_rules_run_beside_the_event_loop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     threads: list[threading.Thread] = []
-    monkeypatch.setattr(
-        "bot.review.service.judge", lambda *_: threads.append(threading.current_thread()) or ("ok", (), ())
-    )
+
+    def judged(*_: object) -> tuple[str, tuple[()], tuple[()]]:
+        threads.append(threading.current_thread())
+        return "ok", (), ()
+
+    monkeypatch.setattr("bot.review.service.judge", judged)
     await service(tmp_path, Drawer(), NOON).submit(ANNA, Draft("слон"))
     assert threads
     assert threads[0] is not threading.main_thread()

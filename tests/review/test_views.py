@@ -40,7 +40,8 @@ def test_what_to_do_comes_first_and_then_why() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "words"), [(1, "1 замечание"), (2, "2 замечания"), (5, "5 замечаний"), (11, "11 замечаний"), (21, "21 замечание")]
+    ("count", "words"),
+    [(1, "1 замечание"), (2, "2 замечания"), (5, "5 замечаний"), (11, "11 замечаний"), (21, "21 замечание")],
 )
 def test_remarks_are_counted_as_people_count(count: int, words: str) -> None:
     page = review_page(review("warn", *(finding(rule=f"a.{n}") for n in range(count))))

@@ -26,7 +26,8 @@ def test_an_emoji_before_a_word_moves_its_offset_by_code_points_not_bytes() -> N
 
 
 @pytest.mark.parametrize(
-    "hidden", ["идиот", "ид\u00adиот", "и\u200bд\u200bи\u200bо\u200bт", "и\u2060диот\ufe0f", "идиoт", "и́диот", "идио\u0336т"]
+    "hidden",
+    ["идиот", "ид\u00adиот", "и\u200bд\u200bи\u200bот", "и\u2060диот\ufe0f", "идиoт", "и\u0301диот", "идио\u0336т"],
 )
 def test_a_word_is_found_behind_invisible_signs_accents_and_foreign_letters(hidden: str) -> None:
     assert sent(f"Вот {hidden}!", "идиот").strip("\ufe0f") == hidden.strip("\ufe0f")

@@ -62,7 +62,8 @@ async def test_a_conversation_looks_the_same_in_both_messengers(
         assert await post(sandbox, http, "start", platform=platform, code=None) == (200, {"ok": True})
     buttons = row("a")
     buttons["inline_keyboard"].append([{"text": "Сайт", "url": "https://example.org/"}])
-    await telegram("sendMessage", chat_id=ANNA.telegram_id, text="👍 <b>да</b>", parse_mode="HTML", reply_markup=buttons)
+    page = {"text": "👍 <b>да</b>", "parse_mode": "HTML", "reply_markup": buttons}
+    await telegram("sendMessage", chat_id=ANNA.telegram_id, **page)
     await vk.send(
         "👍 да",
         format_data=json.dumps({"version": "1", "items": [{"type": "bold", "offset": 3, "length": 2}]}),

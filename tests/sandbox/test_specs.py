@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox import telegram_methods, vk_methods
 from tests import specs
 from tests.specs_overlay import OVERLAY
 
@@ -81,3 +82,14 @@ def test_every_patch_of_the_overlay_is_needed(patch: Any, monkeypatch: pytest.Mo
     patched = specs._vk.__wrapped__(patch.file)
     monkeypatch.setattr(specs, "OVERLAY", tuple(other for other in OVERLAY if other is not patch))
     assert specs._vk.__wrapped__(patch.file) != patched
+
+
+def test_the_sandbox_knows_no_method_and_no_parameter_of_its_own() -> None:
+    for method, line in telegram_methods.TABLE.items():
+        known = {field["name"] for field in specs._telegram()["methods"][method].get("fields", [])}
+        assert {word.partition(":")[0] for word in line.split()} <= known, method
+    for method, line in vk_methods.TABLE.items():
+        described = specs._vk_method(method)
+        assert described is not None, method
+        known = {parameter["name"] for parameter in described.get("parameters", [])}
+        assert {word.partition(":")[0] for word in line.split()} <= known, method

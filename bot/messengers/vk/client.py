@@ -77,6 +77,8 @@ class VkClient:
             fault = _by_status(method, error.response.status_code)
         except requests.exceptions.JSONDecodeError:
             fault = VkUnreachable(method, "the answer is not JSON")
+        except requests.exceptions.SSLError:
+            fault = VkUnreachable(method, "the server's certificate is not trusted; PAMYATKA_CA_BUNDLE may help")
         except requests.RequestException as error:
             fault = VkUnreachable(method, type(error).__name__)
         except (AttributeError, KeyError, TypeError, ValueError):

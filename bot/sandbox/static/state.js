@@ -41,5 +41,5 @@ export function followTheme(show) {
 
 export const unsent = {
   get: (key) => sessionStorage.getItem(`unsent/${key}`) ?? '',
-  set: (key, text) => (text ? sessionStorage.setItem(`unsent/${key}`, text) : sessionStorage.removeItem(`unsent/${key}`)),
+  set: (key, text) => sessionStorage.setItem(`unsent/${key}`, text),
 };
