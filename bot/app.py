@@ -96,7 +96,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     """
     clock = clock or SystemClock()
     pack = load_pack(settings.rules_dir)
-    content = markdown.parse(settings.regulation.read_text(encoding="utf-8"))
+    content = markdown.load(settings.regulation)
     await migrate(settings.database)
     database = Database(settings.database)
 

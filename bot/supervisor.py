@@ -28,7 +28,7 @@ async def _keep(name: str, task: Task) -> None:
         try:
             await task()
             log.error("%s ended by itself; starting it again", name)
-        except Exception as error:  # noqa: BLE001 - the outermost loop of this task
+        except Exception as error:  # the outermost loop of this task
             if (this := asyncio.current_task()) is not None and this.cancelling():
                 raise  # it failed because it was told to stop
             log.error("%s failed: %s; again in %.0f s", name, _name(error), pause)

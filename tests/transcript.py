@@ -88,7 +88,7 @@ class Replay:
                 seen.append(changes.get_nowait())
         if person is None:
             return []
-        return [told for change in seen if change.person in (person.id, "") and (told := _told(change))]
+        return [told for change in seen if change.person in (person.id, None) and (told := _told(change))]
 
     async def _perform(self, text: str) -> Person | None:
         world = self._office.world.world

@@ -27,7 +27,6 @@ from rules.pack import RulePack
 from rules.text import LIMIT
 
 LINE_LIMIT = 1_000_000  # bytes: the longest text and context with every character escaped, and room to spare
-_FIELDS = ("id", "kind", "text", "context")
 _WRITTEN = ("rule", "category", "clause", "severity", "start", "end", "quote", "message", "advice")
 
 
@@ -54,7 +53,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Exit code 0, or 2 when some input or file was bad; the verdict itself never changes the code.
 
     With `--jsonl` a bad line is named on stderr and passed over: every good line before and after it is answered,
-    one whole line each, in the order of the input.
+    one whole line each, in the order of the input. Fields that are not ours are passed over: a corpus has its own.
     """
     try:
         today = SystemClock().now().astimezone(settings.zone).date()
@@ -132,12 +131,11 @@ def _decoded(line: bytes) -> tuple[str | int, Draft]:
         raise BadInput(console.NOT_JSON) from None
     if not isinstance(data, dict):
         raise BadInput(console.NOT_OBJECT)
-    if unknown := next((name for name in data if name not in _FIELDS), None):
-        raise BadInput(console.unknown_field(unknown))
     if missing := next((name for name in ("id", "kind", "text") if name not in data), None):
         raise BadInput(console.missing_field(missing))
-    for name, value in data.items():
-        if not _FITS[name](value):
+    for name, fits in _FITS.items():
+        value = data.get(name)
+        if not fits(value):
             raise BadInput(console.wrong_field(name))
         if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
             raise BadInput(console.lone_surrogate(name))

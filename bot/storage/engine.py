@@ -237,7 +237,7 @@ def _cause(error: DBAPIError) -> str:
 def _sqlite_engine(url: str) -> AsyncEngine:
     engine = create_async_engine(
         url, isolation_level="AUTOCOMMIT", hide_parameters=True, connect_args={"timeout": BUSY_SECONDS},
-        pool_size=READERS, max_overflow=0,
+        pool_size=READERS, max_overflow=0, pool_reset_on_return=None,  # nothing is open on a reader: AUTOCOMMIT
     )
 
     @event.listens_for(engine.sync_engine, "connect")

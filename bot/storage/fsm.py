@@ -5,10 +5,15 @@ from typing import Any
 
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 
 from bot.storage.engine import Database, upsert
 from bot.storage.tables import conversations
+
+_KEY = ("bot_id", "chat_id", "user_id", "thread_id", "business_connection_id", "destiny")
+_IS = and_(*(conversations.c[name] == bindparam(f"key_{name}") for name in _KEY))
+_GET = select(conversations.c.state, conversations.c.data).where(_IS)
+_DROP_EMPTY = delete(conversations).where(_IS, conversations.c.state.is_(None), conversations.c.data.is_(None))
 
 
 class ConversationStorage(BaseStorage):
@@ -34,8 +39,7 @@ class ConversationStorage(BaseStorage):
 
     async def _get(self, key: StorageKey) -> tuple[str | None, dict[str, Any] | None] | None:
         async with self._database.reading() as connection:
-            found = await connection.execute(select(conversations.c.state, conversations.c.data).where(_is(key)))
-            row = found.one_or_none()
+            row = (await connection.execute(_GET, _bound(key))).one_or_none()
             return (row[0], row[1]) if row else None
 
     async def _set(self, key: StorageKey, **values: Any) -> None:
@@ -45,11 +49,7 @@ class ConversationStorage(BaseStorage):
             .values(**_columns(key), **values)
             .on_conflict_do_update(index_elements=list(conversations.primary_key.columns), set_=values)
         )
-        await connection.execute(
-            delete(conversations).where(
-                _is(key), conversations.c.state.is_(None), conversations.c.data.is_(None)
-            )
-        )
+        await connection.execute(_DROP_EMPTY, _bound(key))
 
 
 def _columns(key: StorageKey) -> dict[str, Any]:
@@ -63,5 +63,5 @@ def _columns(key: StorageKey) -> dict[str, Any]:
     }
 
 
-def _is(key: StorageKey) -> ColumnElement[bool]:
-    return and_(*(conversations.c[name] == value for name, value in _columns(key).items()))
+def _bound(key: StorageKey) -> dict[str, Any]:
+    return {f"key_{name}": value for name, value in _columns(key).items()}

@@ -4,13 +4,31 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, select, update
+from sqlalchemy import and_, bindparam, exists, select, update
 
 from bot.clock import Clock
 from bot.mail import DeadLetter, InboxRow, Incoming, Platform
 from bot.storage.engine import Database, upsert
 from bot.storage.tables import cursors, inbox
 from bot.work import Bell, whole
+
+_earlier = inbox.alias("earlier")
+_HEADS = (
+    select(*inbox.c["id", "platform", "account", "chat", "payload", "attempts"])
+    .where(inbox.c.state == "new", inbox.c.due_at <= bindparam("now"))
+    .where(
+        ~exists().where(
+            _earlier.c.state == "new",
+            _earlier.c.platform == inbox.c.platform,
+            _earlier.c.account == inbox.c.account,
+            _earlier.c.chat == inbox.c.chat,
+            _earlier.c.id < inbox.c.id,
+        )
+    )
+    .order_by(inbox.c.id)
+    .limit(bindparam("at_most"))
+)
+_FINISH = update(inbox).where(inbox.c.id == bindparam("row")).values(state="done", settled_at=bindparam("now"))
 
 
 class InboxStore:
@@ -65,31 +83,15 @@ class InboxStore:
 
     async def heads(self, busy: Collection[int], limit: int) -> list[InboxRow]:
         """Rows that are due and first in their queue, oldest first, without those in `busy` (row ids)."""
-        earlier = inbox.alias("earlier")
-        in_the_way = exists().where(
-            earlier.c.state == "new",
-            earlier.c.platform == inbox.c.platform,
-            earlier.c.account == inbox.c.account,
-            earlier.c.chat == inbox.c.chat,
-            earlier.c.id < inbox.c.id,
-        )
-        query = (
-            select(inbox)
-            .where(inbox.c.state == "new", inbox.c.due_at <= self._clock.now(), ~in_the_way)
-            .order_by(inbox.c.id)
-            .limit(limit + len(busy))
-        )
+        bound = {"now": self._clock.now(), "at_most": limit + len(busy)}
         async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).all()
-        return [
-            InboxRow(row.id, row.platform, row.account, row.chat, row.payload, row.attempts)
-            for row in rows
-            if row.id not in busy
-        ][:limit]
+            rows = (await connection.execute(_HEADS, bound)).all()
+        return [InboxRow(*row) for row in rows if row.id not in busy][:limit]
 
     async def finish(self, row_id: int) -> None:
         """Handled: joins the unit in which its answer was put into the outbox."""
-        await self._settle(row_id, state="done", settled_at=self._clock.now())
+        connection = await self._database.writing()
+        await connection.execute(_FINISH, {"row": row_id, "now": self._clock.now()})
 
     async def retry(self, row_id: int, at: datetime, fault: str) -> None:
         await self._settle(row_id, attempts=inbox.c.attempts + 1, due_at=at, fault=fault)

@@ -2,16 +2,15 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.util.exc import CommandError
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import StorageError
 from bot.storage.engine import prepare
 
 SCRIPTS = Path(__file__).parent / "migrations"
+HEAD = max(path.stem.partition("_")[0] for path in (SCRIPTS / "versions").glob("[0-9]*.py"))
 
 
 async def migrate(url: str) -> None:
@@ -20,15 +19,30 @@ async def migrate(url: str) -> None:
     engine = create_async_engine(url, hide_parameters=True)
     try:
         async with engine.begin() as connection:
-            await connection.run_sync(_upgrade)
-    except CommandError as error:
-        raise StorageError(f"the database is not one of this version: {error}") from error
+            if await connection.run_sync(_version) != HEAD:
+                await connection.run_sync(_upgrade)
+    except (OSError, DBAPIError) as error:
+        raise StorageError(f"the database cannot be opened: {type(error).__name__}") from error
     finally:
         await engine.dispose()
 
 
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
 def _upgrade(connection: Connection) -> None:
+    # Alembic costs 11 MiB, which a bot on an up-to-date database need not carry.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util.exc import CommandError
+
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise StorageError(f"the database is not one of this version: {error}") from error

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, case, delete, exists, insert, or_, select, update
+from sqlalchemy import BigInteger, and_, bindparam, case, delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
@@ -13,6 +14,46 @@ from bot.storage.engine import Database, upsert
 from bot.storage.tables import keys, outbox, sent_messages
 
 OPEN = ("queued", "sending")
+
+_following = keys.c.last + 1
+_NEXT_KEY = (
+    update(keys)
+    .where(keys.c.name == "outbox")
+    .values(last=case((_following > bindparam("seconds"), _following), else_=bindparam("seconds", type_=BigInteger)))
+    .returning(keys.c.last)
+)
+_earlier = outbox.alias("earlier")
+_DUE = (
+    select(*outbox.c["id", "platform", "account", "chat_id", "edits", "page", "attempts"])
+    .where(outbox.c.state == "queued", outbox.c.due_at <= bindparam("now"))
+    .where(
+        ~exists().where(
+            _earlier.c.state.in_(OPEN),
+            _earlier.c.platform == outbox.c.platform,
+            _earlier.c.account == outbox.c.account,
+            _earlier.c.chat_id == outbox.c.chat_id,
+            _earlier.c.id != outbox.c.id,
+            or_(
+                and_(_earlier.c.lane == outbox.c.lane, _earlier.c.id < outbox.c.id),
+                _earlier.c.state == "sending",
+            ),
+        )
+    )
+    .order_by(outbox.c.lane, outbox.c.id)
+    .limit(bindparam("at_most"))
+)
+_CLAIM = update(outbox).where(outbox.c.id == bindparam("row")).values(state="sending")
+_SETTLE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(
+        attempts=outbox.c.attempts + 1,
+        state=bindparam("became"),
+        due_at=bindparam("due"),
+        settled_at=bindparam("settled"),
+        fault=bindparam("cause"),
+    )
+)
 
 
 class OutboxStore:
@@ -25,18 +66,19 @@ class OutboxStore:
         connection = await self._database.writing()
         now = self._clock.now()
         await connection.execute(
-            insert(outbox).values(
-                id=await self._next_key(connection, now),
-                platform=outgoing.platform,
-                account=outgoing.account,
-                chat_id=outgoing.chat_id,
-                lane=outgoing.lane,
-                edits=outgoing.edits,
-                page=outgoing.page.as_json(),
-                state="queued",
-                due_at=now,
-                created_at=now,
-            )
+            insert(outbox),
+            {
+                "id": await self._next_key(connection, now),
+                "platform": outgoing.platform,
+                "account": outgoing.account,
+                "chat_id": outgoing.chat_id,
+                "lane": outgoing.lane,
+                "edits": outgoing.edits,
+                "page": outgoing.page.as_json(),
+                "state": "queued",
+                "due_at": now,
+                "created_at": now,
+            },
         )
 
     async def _next_key(self, connection: AsyncConnection, now: datetime) -> int:
@@ -44,65 +86,29 @@ class OutboxStore:
 
         VK remembers random_id over the whole history, so a key that came back would silently send nothing.
         """
-        seconds = int(now.timestamp())
-        following = keys.c.last + 1
-        taken = await connection.execute(
-            update(keys)
-            .where(keys.c.name == "outbox")
-            .values(last=case((following > seconds, following), else_=seconds))
-            .returning(keys.c.last)
-        )
+        taken = await connection.execute(_NEXT_KEY, {"seconds": int(now.timestamp())})
         key: int = taken.scalar_one()
         return key
 
     async def claim(self, limit: int) -> list[OutboxRow]:
-        earlier = outbox.alias("earlier")
-        in_the_way = exists().where(
-            earlier.c.state.in_(OPEN),
-            earlier.c.platform == outbox.c.platform,
-            earlier.c.account == outbox.c.account,
-            earlier.c.chat_id == outbox.c.chat_id,
-            or_(
-                and_(earlier.c.lane == outbox.c.lane, earlier.c.id < outbox.c.id),
-                earlier.c.state == "sending",
-            ),
-            earlier.c.id != outbox.c.id,
-        )
-        query = (
-            select(outbox)
-            .where(outbox.c.state == "queued", outbox.c.due_at <= self._clock.now(), ~in_the_way)
-            .order_by(outbox.c.lane, outbox.c.id)
-            .limit(limit)
-        )
         async with self._database.reading() as connection:
-            found = (await connection.execute(query)).all()
+            found = (await connection.execute(_DUE, {"now": self._clock.now(), "at_most": limit})).all()
+        # Of two lanes of one chat both may be first: the more urgent one goes.
         rows: dict[tuple[str, str, int], OutboxRow] = {}
         for row in found:
+            page = Page.from_json(row.page)
             rows.setdefault(
                 (row.platform, row.account, row.chat_id),
-                OutboxRow(row.id, row.platform, row.account, row.chat_id, row.edits, Page.from_json(row.page),
-                          row.attempts),
+                OutboxRow(row.id, row.platform, row.account, row.chat_id, row.edits, page, row.attempts),
             )
         if rows:
             connection = await self._database.writing()
-            await connection.execute(
-                update(outbox).where(outbox.c.id.in_([r.id for r in rows.values()])).values(state="sending")
-            )
+            await connection.execute(_CLAIM, [{"row": row.id} for row in rows.values()])
         return list(rows.values())
 
     async def settle(self, outcomes: Sequence[Outcome]) -> None:
         connection = await self._database.writing()
-        for outcome in outcomes:
-            match outcome:
-                case Sent(at=at):
-                    values = {"state": "sent", "settled_at": at, "fault": None}
-                case Again(at=at, fault=fault):
-                    values = {"state": "queued", "due_at": at, "fault": fault}
-                case Failed(at=at, fault=fault):
-                    values = {"state": "failed", "settled_at": at, "fault": fault}
-            await connection.execute(
-                update(outbox).where(outbox.c.id == outcome.row.id).values(attempts=outbox.c.attempts + 1, **values)
-            )
+        await connection.execute(_SETTLE, [_settled(outcome) for outcome in outcomes])
         await self._remember(connection, [o for o in outcomes if isinstance(o, Sent)])
 
     async def _remember(self, connection: AsyncConnection, sent: Sequence[Sent]) -> None:
@@ -154,3 +160,16 @@ class OutboxStore:
             .values(page=None)
         )
         await connection.execute(delete(sent_messages).where(sent_messages.c.sent_at < settled_before))
+
+
+def _settled(outcome: Outcome) -> dict[str, Any]:
+    settled: datetime | None
+    cause: str | None
+    match outcome:
+        case Sent(at=at):
+            became, settled, cause = "sent", at, None
+        case Again(at=at, fault=fault):
+            became, settled, cause = "queued", None, fault
+        case Failed(at=at, fault=fault):
+            became, settled, cause = "failed", at, fault
+    return {"row": outcome.row.id, "became": became, "due": at, "settled": settled, "cause": cause}

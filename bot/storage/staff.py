@@ -2,12 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from bot.mail import Platform
 from bot.staff.model import Account, Employee, Role
 from bot.storage.engine import Database, upsert
 from bot.storage.tables import accounts, employees, invites
+
+_EMPLOYEE_OF = (
+    select(employees.c.id, employees.c.name, employees.c.role)
+    .join(accounts, accounts.c.employee_id == employees.c.id)
+    .where(accounts.c.platform == bindparam("at_platform"), accounts.c.external_id == bindparam("known_as"))
+    .where(employees.c.active)
+)
 
 
 class StaffTable:
@@ -15,13 +22,9 @@ class StaffTable:
         self._database = database
 
     async def employee_of(self, platform: Platform, external_id: int) -> Employee | None:
-        query = (
-            select(employees.c.id, employees.c.name, employees.c.role)
-            .join(accounts, accounts.c.employee_id == employees.c.id)
-            .where(accounts.c.platform == platform, accounts.c.external_id == external_id, employees.c.active)
-        )
+        account = {"at_platform": platform, "known_as": external_id}
         async with self._database.reading() as connection:
-            row = (await connection.execute(query)).one_or_none()
+            row = (await connection.execute(_EMPLOYEE_OF, account)).one_or_none()
         return Employee(row.id, row.name, Role(row.role)) if row else None
 
     async def add_invite(self, code_hash: str, name: str, role: Role, expires_at: datetime) -> None:

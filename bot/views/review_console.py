@@ -109,10 +109,6 @@ def too_long_text(limit: int) -> str:
     return f"текст длиннее {limit} знаков."
 
 
-def unknown_field(name: str) -> str:
-    return f"неизвестное поле «{name}»."
-
-
 def missing_field(name: str) -> str:
     return f"нет поля «{name}»."
 

@@ -82,5 +82,5 @@ async def watch(changes: asyncio.Queue[Change], edited: dict[str, asyncio.Event]
     while True:
         change = await changes.get()
         assert change.type != "reset", "the bench lagged behind the sandbox"
-        if change.type == "edit":
+        if change.type == "edit" and change.person is not None:
             edited[change.person].set()

@@ -30,7 +30,7 @@ async def kills(times: int, folder: Path) -> str:
     chance = random.Random(20261123)
     world = Sandbox(latency=LATENCY)
     await world.start()
-    writers = [person for person in world.people if person.role != "посторонний"]
+    writers = [person for person in world.world.people if person.role != "посторонний"]
     answered_at_kill: Counter[str] = Counter()
     try:
         await process.prepare(world, folder)
