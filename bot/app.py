@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,7 +24,7 @@ from bot.reception import Reception
 from bot.regulation import markdown
 from bot.regulation.service import RegulationService
 from bot.review.service import ReviewService
-from bot.sandbox import Sandbox
+from bot.sandbox import Person, Sandbox
 from bot.schedule import TICK_SECONDS, Schedule
 from bot.settings import Settings
 from bot.staff.model import Account, Role
@@ -36,6 +37,7 @@ from bot.storage.outbox import OutboxStore
 from bot.storage.regulation import EditionTable
 from bot.storage.review import SubmissionTable
 from bot.storage.staff import StaffTable
+from bot.storage.wipe import wipe
 from bot.supervisor import Task, keep_running
 from bot.views import console
 from bot.views.start import PLATFORMS, ROLES
@@ -209,6 +211,8 @@ async def sandbox(settings: Settings, port: int) -> None:
             )
             async with assembled(inside) as app:
                 await seed(app, world)
+                world.page.reset = partial(start_anew, app, world)
+                world.page.invite = partial(invite_stranger, app, world)
                 print(console.sandbox_open(world.url), flush=True)
                 await until_stopped(app.run())
         finally:
@@ -216,15 +220,31 @@ async def sandbox(settings: Settings, port: int) -> None:
 
 
 async def seed(app: App, world: Sandbox) -> None:
-    """Make the sandbox's people employees, each in both messengers. The stranger stays a stranger."""
+    """Make the sandbox's people employees, each in both messengers. A stranger stays a stranger."""
     now = app.clock.now()
-    roles = {title: role for role, title in ROLES.items()}
     async with app.database.unit():
         for person in world.world.people:
-            role = roles.get(person.role)
-            if role is None:
+            if (role := _role(person)) is None:
                 continue
             telegram = Account("telegram", person.telegram_id, str(world.telegram.bot_id), person.telegram_id)
             vk = Account("vk", person.vk_id, str(world.vk.group_id), person.vk_id)
             employee = await app.staff_table.add(person.name, role, telegram, now)
             await app.staff_table.link(employee, vk, now)
+
+
+async def start_anew(app: App, world: Sandbox) -> None:
+    """Forget what happened in the sandbox; its people are who they were at the start."""
+    async with app.database.unit():
+        await wipe(app.database)
+    await seed(app, world)
+
+
+async def invite_stranger(app: App, world: Sandbox) -> str:
+    """A code for the one whom `seed` left out."""
+    stranger = next(person for person in world.world.people if _role(person) is None)
+    async with app.database.unit():
+        return console.grouped((await app.staff.invite(stranger.name, Role.EMPLOYEE)).code)
+
+
+def _role(person: Person) -> Role | None:
+    return next((role for role, title in ROLES.items() if title == person.role), None)

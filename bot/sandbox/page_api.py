@@ -31,11 +31,13 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class PageApi:
-    """`reset` is awaited after the chats were emptied, so that what stands behind the bot can be emptied as well."""
+    """`reset` is awaited after the chats were emptied, so that what stands behind the bot can be emptied as well;
+    `invite` gives a code with which the stranger may come in. Whoever runs the bot sets them, or leaves them out."""
 
-    def __init__(self, world: World, reset: Callable[[], Awaitable[None]] | None) -> None:
+    def __init__(self, world: World) -> None:
+        self.reset: Callable[[], Awaitable[None]] | None = None
+        self.invite: Callable[[], Awaitable[str]] | None = None
         self._world = world
-        self._reset = reset
         self._closing = asyncio.Event()
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
@@ -48,6 +50,7 @@ class PageApi:
         deeds = {"start": self._start, "send": self._send, "press": self._press, "reset": self._start_anew}
         for name, deed in deeds.items():
             router.add_post(f"/api/{name}", _guarded(_json_only(deed)))
+        router.add_post("/api/invite", _guarded(self._invite))
         router.add_post("/api/attach", _guarded(self._attach))
 
     def close(self) -> None:
@@ -76,7 +79,7 @@ class PageApi:
 
     async def _show_world(self, request: web.Request) -> web.StreamResponse:
         people = [{"id": p.id, "name": p.name, "role": p.role} for p in self._world.people]
-        return as_json({"platforms": PLATFORMS, "people": people, "bot": {"name": "Памятка"}, "code": None})
+        return as_json({"platforms": PLATFORMS, "people": people, "bot": {"name": "Памятка"}})
 
     async def _show_chat(self, request: web.Request) -> web.StreamResponse:
         platform, person = _who(request.query)
@@ -120,8 +123,15 @@ class PageApi:
 
     async def _start_anew(self, body: dict[str, Any]) -> None:
         self._world.reset()
-        if self._reset is not None:
-            await self._reset()
+        if self.reset is not None:
+            await self.reset()
+
+    async def _invite(self, request: web.Request) -> web.StreamResponse:
+        if request.headers.get("X-Sandbox") != "1":
+            return as_json({"error": "Запрос пришёл не со страницы песочницы."}, 403)
+        if self.invite is None:
+            return as_json({"error": "Приглашений здесь нет."}, 404)
+        return as_json({"code": await self.invite()})
 
     async def _attach(self, request: web.Request) -> web.StreamResponse:
         if request.headers.get("X-Sandbox") != "1":

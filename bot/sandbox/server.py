@@ -1,6 +1,6 @@
 """One HTTP server on loopback: the pocket Telegram, the pocket VK and the page to play them in."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Self
 
 from aiohttp import web
@@ -15,7 +15,7 @@ BODY_LIMIT = 64 * 1024 * 1024       # bytes of one request, a document and its f
 
 
 class Sandbox:
-    """`reset` is what the page's «Начать сначала» awaits after the chats were emptied; `latency` is seconds a call.
+    """`latency` is seconds a call. `page` is the web page's side: its `reset` and `invite` lead to the bot's own world.
 
     An async context manager: `async with Sandbox() as sandbox` starts on a free port and stops at the end.
     """
@@ -27,13 +27,12 @@ class Sandbox:
         telegram_token: str = "7000000001:sandbox",  # noqa: S107, opens nothing
         vk_token: str = "vk1.a.sandbox",  # noqa: S107, opens nothing
         vk_group_id: int = 200_000_001,
-        reset: Callable[[], Awaitable[None]] | None = None,
         latency: float = 0.0,
     ) -> None:
         self.world = World(people)
         self.telegram = TelegramSide(self.world, telegram_token, latency)
         self.vk = VkSide(self.world, vk_token, vk_group_id, latency)
-        self._page = PageApi(self.world, reset)
+        self.page = PageApi(self.world)
         self._runner: web.AppRunner | None = None
         self._url = ""
 
@@ -55,7 +54,7 @@ class Sandbox:
     async def start(self, port: int = 0, host: str = "127.0.0.1") -> None:
         """Listen; port 0 takes a free one. Raises `OSError` when the port is taken."""
         app = web.Application(client_max_size=BODY_LIMIT)
-        for part in (self.telegram, self.vk, self._page):
+        for part in (self.telegram, self.vk, self.page):
             part.add_routes(app.router)
         # No access log: the Bot API's addresses hold the token.
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
@@ -70,7 +69,7 @@ class Sandbox:
 
     async def stop(self) -> None:
         """Let everyone who waits go, then close. Doing it twice does no harm."""
-        for part in (self.telegram, self.vk, self._page):
+        for part in (self.telegram, self.vk, self.page):
             part.close()
         if self._runner is not None:
             await self._runner.cleanup()

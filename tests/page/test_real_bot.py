@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.sandbox import Platform
 from tests.page.running import running_sandbox
-from tests.page.steps import begin, start_button
+from tests.page.steps import begin, field, start_button
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -39,8 +39,7 @@ async def test_every_suggested_draft_gets_the_verdict_that_it_promises(platform:
         await page.get_by_role("button", name=draft).click()
         await page.keyboard.press("Enter")
         await expect(page.locator(".theirs").last).to_contain_text(verdict, timeout=ANSWER_MS)
-        await page.get_by_role("button", name="Начать сначала").click()
-        await page.get_by_role("button", name="Стереть").click()
+        await start_anew(page)
         await expect(start_button(page, platform)).to_be_visible()
 
 
@@ -65,3 +64,21 @@ async def test_a_stranger_reads_one_sentence_and_no_buttons(platform: Platform, 
     await begin(page, platform)
     await expect(page.locator(".theirs")).to_contain_text("только для сотрудников", timeout=ANSWER_MS)
     await expect(page.locator(".keyboard")).to_have_count(0)
+
+
+async def test_the_stranger_takes_a_code_comes_in_and_is_a_stranger_again_after_the_reset(page: Page) -> None:
+    await start_anew(page)
+    await page.get_by_role("radio", name="Павел").check()
+    await page.locator("input[value=vk]").check()
+    for _ in range(2):
+        await begin(page, "vk")
+        await page.get_by_role("button", name="Взять код приглашения").click()
+        await expect(field(page)).not_to_have_value("")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".theirs").last).to_contain_text("добро пожаловать", timeout=ANSWER_MS)
+        await start_anew(page)
+
+
+async def start_anew(page: Page) -> None:
+    await page.get_by_role("button", name="Начать сначала").click()
+    await page.get_by_role("button", name="Стереть").click()

@@ -149,7 +149,8 @@ async def test_reset_empties_the_chats_and_then_what_stands_behind(http: ClientS
     async def reset() -> None:
         emptied.append(len(sandbox.world.chat("telegram", "anna")))
 
-    async with Sandbox(reset=reset) as sandbox:
+    async with Sandbox() as sandbox:
+        sandbox.page.reset = reset
         sandbox.world.say("telegram", "anna", "x")
         number = sandbox.world.chat("telegram", "anna")[0].id
         assert await post(sandbox, http, "reset") == (200, {"ok": True})

@@ -13,7 +13,7 @@ from bot.sandbox.people import PLATFORMS
 from tests import process
 
 LATENCY = 0.03  # seconds a platform takes for a call, so that a kill often falls into the middle of one
-LONGEST = 0.4   # seconds from receipt to the kill at most
+LONGEST = 0.2   # seconds from receipt to the kill at most: about as long as an answer takes
 
 
 async def test_two_kills_lose_nothing(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ export const send = (platform, person, text) => post('/api/send', { platform, pe
 export const press = (platform, person, message, row, col) =>
   post('/api/press', { platform, person, message, row, col });
 export const reset = () => post('/api/reset', {});
+export const invite = () => call('/api/invite', { method: 'POST', headers: { 'X-Sandbox': '1' } });
 
 export function attach(platform, person, file, caption) {
   const form = new FormData();

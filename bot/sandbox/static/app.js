@@ -44,7 +44,9 @@ function draw() {
   $('start').textContent = look.start;
   $('start').hidden = !ready || chat.started;
   const tried = messages.some(({ from, text }) => from === 'person' && !/^(\/start|Начать$)/.test(text));
-  composer.show(ready && chat.started, ready && chat.started && !tried && person()?.role === 'сотрудник');
+  const begun = ready && chat.started;
+  const offers = { сотрудник: tried ? null : 'drafts', посторонний: 'invite' };
+  composer.show(begun, begun ? (offers[person()?.role] ?? null) : null);
   const isTyping = typing.has(openKey());
   $('subtitle').textContent = isTyping ? 'печатает' : look.kind;
   $('subtitle').classList.toggle('typing', isTyping);
@@ -204,6 +206,7 @@ composer.connect({
     log.showEnd();
     return api.attach(state.platform, state.person, file, caption);
   },
+  invite: api.invite,
   refuse: (error) => toast(error.message),
 });
 

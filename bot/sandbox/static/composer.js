@@ -1,4 +1,4 @@
-// The line that one writes in: text, files (paperclip, drag, paste), and the drafts that a newcomer may try.
+// The line that one writes in: text, files (paperclip, drag, paste), and what a newcomer may try.
 
 import { isPhoto } from './api.js';
 import { $, el, icon } from './dom.js';
@@ -26,6 +26,7 @@ const drafts = $('drafts');
 const tray = $('tray');
 let key = null;
 let files = [];
+const invited = new Set(); // chats that have their code
 let handlers;
 
 /** `send(text)` and `attach(file, caption)` reject with an Error to `refuse(error)`; what was typed then stays. */
@@ -42,8 +43,14 @@ export function open(chatKey) {
   grow();
 }
 
-export function show(isReady, withDrafts) {
-  drafts.hidden = !withDrafts;
+/** `offer`: «drafts» for an employee, «invite» for a stranger, null for nothing. */
+export function show(isReady, offer) {
+  if (!isReady) invited.delete(key);
+  drafts.hidden = !offer || (offer === 'invite' && invited.has(key));
+  if (offer && drafts.dataset.offer !== offer) {
+    drafts.dataset.offer = offer;
+    drafts.replaceChildren(...(offer === 'invite' ? [inviteChip()] : DRAFTS.map(draftChip)));
+  }
   if (form.hidden !== isReady) return;
   form.hidden = !isReady;
   grow(); // a hidden field has no height to measure
@@ -153,13 +160,31 @@ phone.addEventListener('drop', (event) => {
   take([...files, ...event.dataTransfer.files]);
 });
 
-for (const { label, text: draft } of DRAFTS) {
+function draftChip({ label, text: draft }) {
   const chip = el('button', { type: 'button' }, label);
-  chip.addEventListener('click', () => {
-    text.value = draft;
-    unsent.set(key, draft);
-    grow();
-    text.focus();
+  chip.addEventListener('click', () => propose(key, draft));
+  return chip;
+}
+
+function inviteChip() {
+  const chip = el('button', { type: 'button' }, 'Взять код приглашения');
+  chip.addEventListener('click', async () => {
+    const chat = key;
+    try {
+      propose(chat, (await handlers.invite()).code);
+      invited.add(chat);
+      drafts.hidden = true;
+    } catch (error) {
+      handlers.refuse(error);
+    }
   });
-  drafts.append(chip);
+  return chip;
+}
+
+function propose(chat, words) {
+  unsent.set(chat, words);
+  if (key !== chat) return;
+  text.value = words;
+  grow();
+  text.focus();
 }
