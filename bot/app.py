@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from aiogram import Dispatcher
 from aiogram.exceptions import TelegramAPIError
 from pydantic import SecretStr
 
@@ -56,22 +55,19 @@ class App:
     staff: StaffService
     staff_table: StaffTable
     inbox: InboxStore
-    reception: Reception
-    delivery: Delivery
+    outbox: OutboxStore
     schedule: Schedule
-    messengers: Sequence[Messenger]
-    dispatcher: Dispatcher
+    desks: Sequence["Desk"]
     clock: Clock
 
     async def run(self) -> None:
         """Serve every messenger until cancelled."""
-        tasks: dict[str, Task] = {
-            "reception": self.reception.run,
-            "delivery": self.delivery.run,
-            "schedule": self._tick,
-        }
-        for messenger in self.messengers:
-            tasks[messenger.platform] = _serving(messenger, self.inbox)
+        tasks: dict[str, Task] = {"schedule": self._tick}
+        for desk in self.desks:
+            platform = desk.messenger.platform
+            tasks[f"{platform} feed"] = desk.serve
+            tasks[f"{platform} reception"] = desk.reception.run
+            tasks[f"{platform} delivery"] = desk.delivery.run
         await keep_running(tasks)
 
     async def _tick(self) -> None:
@@ -80,13 +76,18 @@ class App:
             await asyncio.sleep(TICK_SECONDS)
 
 
-def _serving(messenger: Messenger, inbox: InboxStore) -> Task:
-    async def serve() -> None:
-        await messenger.start()
-        log.info("%s: on duty as %s", messenger.platform, messenger.account)
-        await messenger.poll(inbox)
+@dataclass(frozen=True)
+class Desk:
+    """A messenger with its two workers. Each messenger has its own, so one that hangs leaves the others alone."""
 
-    return serve
+    messenger: Messenger
+    reception: Reception
+    delivery: Delivery
+
+    async def serve(self) -> None:
+        await self.messenger.start()
+        log.info("%s: on duty as %s", self.messenger.platform, self.messenger.account)
+        await self.messenger.poll(self.reception)
 
 
 @asynccontextmanager
@@ -102,12 +103,9 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     await migrate(settings.database)
     database = Database(settings.database)
 
-    received, queued = Bell(), Bell()
-    inbox = InboxStore(database, clock, received)
+    inbox = InboxStore(database, clock)
     outbox = OutboxStore(database, clock)
     messengers = _messengers(settings, outbox)
-    by_address = {(m.platform, m.account): m for m in messengers}
-
     staff_table = StaffTable(database)
     staff = StaffService(staff_table, clock)
     editions = EditionTable(database, clock)
@@ -124,13 +122,14 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         letters=inbox,
         zone=settings.zone,
     )
-    reception = Reception(database, inbox, outbox, by_address, conversation, clock, received, queued)
-    delivery = Delivery(database, outbox, by_address, clock, queued)
+    desks: list[Desk] = []
+    for messenger in messengers:
+        queued = Bell()
+        reception = Reception(database, inbox, outbox, messenger, conversation, clock, queued)
+        desks.append(Desk(messenger, reception, Delivery(database, outbox, messenger, clock, queued)))
     schedule = Schedule(database, (inbox, outbox))
     try:
-        yield App(
-            database, staff, staff_table, inbox, reception, delivery, schedule, messengers, conversation, clock
-        )
+        yield App(database, staff, staff_table, inbox, outbox, schedule, desks, clock)
     finally:
         for messenger in messengers:
             await messenger.close()
@@ -183,7 +182,7 @@ async def invite(settings: Settings, name: str, role: str) -> str:
             made = await app.staff.invite(name, Role(role))
         links: list[tuple[str, str]] = []
         unreachable: list[str] = []
-        for messenger in app.messengers:
+        for messenger in (desk.messenger for desk in app.desks):
             try:
                 links.append((PLATFORMS[messenger.platform], await messenger.deep_link(made.code)))
             except (TelegramAPIError, BotError):

@@ -6,7 +6,7 @@ their key and stays exactly once; Telegram has no such key and may double a row 
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
@@ -23,7 +23,7 @@ from aiogram.methods import EditMessageText
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.clock import Clock
-from bot.errors import MessengerError
+from bot.errors import BotError
 from bot.mail import Again, Failed, OutboxRow, Outcome, Platform, Sent
 from bot.messengers.contract import KeyedMessage, Messenger
 from bot.page import Page
@@ -33,27 +33,29 @@ log = logging.getLogger(__name__)
 
 BATCH = 50  # rows claimed in one commit, and calls under way at once
 IDLE_SECONDS = 1.0
-ATTEMPTS = 12  # with the pauses below about an hour and a half of a platform that does not answer
-PAUSES = (1, 2, 5, 15, 30, 60, 120, 300, 600, 900, 1800)
+PAUSES = (1, 2, 5, 15, 30, 60, 120, 300, 600, 900, 1800)  # seconds; the last one again and again
+ATTEMPTS = 60  # with these pauses about a day of a platform that does not answer
 
 
 class Outbox(Protocol):
-    async def claim(self, limit: int) -> Sequence[OutboxRow]:
-        """Mark rows that are due and first in their chat as `sending`."""
+    async def claim(self, platform: Platform, account: str, limit: int) -> Sequence[OutboxRow]:
+        """Mark rows that are due and first in their chat as `sending`, at most one a chat."""
         ...
 
     async def settle(self, outcomes: Sequence[Outcome]) -> None: ...
 
-    async def recover(self) -> None:
+    async def recover(self, platform: Platform, account: str) -> None:
         """At start: rows left `sending` by a killed process are queued again, marked as in doubt."""
         ...
 
 
 @dataclass
 class Delivery:
+    """The worker of one messenger: a platform that hangs delays nobody on another."""
+
     work: Work
     outbox: Outbox
-    messengers: Mapping[tuple[Platform, str], Messenger]
+    messenger: Messenger
     clock: Clock
     bell: Bell
     _under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
@@ -61,33 +63,46 @@ class Delivery:
 
     async def run(self) -> None:
         """Send until cancelled. One turn commits the results of the last calls and claims the next rows."""
-        async with self.work.unit():
-            await self.outbox.recover()
+        await whole(self._recover())
         try:
             while True:
                 await whole(self._turn())
                 await self.bell.wait(IDLE_SECONDS)
         finally:
-            await self._stop()
+            await ended(self._under_way.values())
+            self._under_way.clear()
+            await self._settle()
+
+    async def _recover(self) -> None:
+        """What is known of the last run is told first, so that only the rest is in doubt."""
+        await self._settle()
+        async with self.work.unit():
+            await self.outbox.recover(self.messenger.platform, self.messenger.account)
 
     async def _turn(self) -> None:
         """Never left half-way: a claim that is committed has its rows under way."""
         room = BATCH - len(self._under_way)
-        settled, self._outcomes = self._outcomes, []
-        try:
-            async with self.work.unit():
-                if settled:
-                    await self.outbox.settle(settled)
-                rows = await self.outbox.claim(room) if room else ()
-        except BaseException:
-            self._outcomes = settled + self._outcomes
-            raise
-        for outcome in settled:
-            self._under_way.pop(outcome.row.id, None)
+        settled = list(self._outcomes)
+        async with self.work.unit():
+            if settled:
+                await self.outbox.settle(settled)
+            rows = await self.outbox.claim(self.messenger.platform, self.messenger.account, room) if room else ()
+        self._forget(settled)
         for row in rows:
             self._under_way[row.id] = asyncio.create_task(self._send(row))
-        if len(settled) and not rows:
+        if settled and not rows:
             self.bell.ring()  # the place that they freed may let the next row of their chat go
+
+    async def _settle(self) -> None:
+        if settled := list(self._outcomes):
+            async with self.work.unit():
+                await self.outbox.settle(settled)
+            self._forget(settled)
+
+    def _forget(self, settled: Sequence[Outcome]) -> None:
+        del self._outcomes[: len(settled)]
+        for outcome in settled:
+            self._under_way.pop(outcome.row.id, None)
 
     async def _send(self, row: OutboxRow) -> None:
         outcome = await self._outcome(row)
@@ -97,22 +112,26 @@ class Delivery:
         self.bell.ring()
 
     async def _outcome(self, row: OutboxRow) -> Outcome:
-        messenger = self.messengers.get((row.platform, row.account))
-        if messenger is None:
-            return self._again(row, "MessengerAway", PAUSES[-1])
+        pause = PAUSES[min(row.attempts, len(PAUSES) - 1)]
         try:
-            return await self._call(messenger, row)
+            return await self._call(row)
         except TelegramRetryAfter as error:
-            return self._again(row, "TelegramRetryAfter", error.retry_after)
+            return self._again(row, error, max(error.retry_after, pause))
         except (TelegramNetworkError, TelegramServerError, TelegramUnauthorizedError) as error:
-            return self._again(row, type(error).__name__, PAUSES[min(row.attempts, len(PAUSES) - 1)])
-        except (TelegramAPIError, MessengerError) as error:
+            return self._again(row, error, pause)
+        except (TelegramAPIError, BotError) as error:
             return Failed(row, self.clock.now(), type(error).__name__)
 
-    async def _call(self, messenger: Messenger, row: OutboxRow) -> Sent:
+    def _again(self, row: OutboxRow, error: TelegramAPIError, seconds: float) -> Outcome:
+        now, fault = self.clock.now(), type(error).__name__
+        if row.attempts + 1 >= ATTEMPTS:
+            return Failed(row, now, fault)
+        return Again(row, now + timedelta(seconds=seconds), fault)
+
+    async def _call(self, row: OutboxRow) -> Sent:
         if row.edits is not None:
             try:
-                await messenger.bot(
+                await self.messenger.bot(
                     EditMessageText(
                         chat_id=row.chat_id, message_id=row.edits, text=row.page.text, reply_markup=keyboard(row.page)
                     )
@@ -122,24 +141,10 @@ class Delivery:
                 if "message is not modified" in error.message:
                     return Sent(row, row.edits, self.clock.now())
                 # VK refuses edits after 24 hours, Telegram edits of a deleted message: answer below instead.
-        sent = await messenger.bot(
+        sent = await self.messenger.bot(
             KeyedMessage(chat_id=row.chat_id, text=row.page.text, reply_markup=keyboard(row.page), key=row.id)
         )
         return Sent(row, _message_id(sent), self.clock.now())
-
-    def _again(self, row: OutboxRow, fault: str, seconds: float) -> Outcome:
-        if row.attempts + 1 >= ATTEMPTS:
-            return Failed(row, self.clock.now(), fault)
-        return Again(row, self.clock.now() + timedelta(seconds=seconds), fault)
-
-    async def _stop(self) -> None:
-        """Let the calls under way end and keep what they brought; a row in doubt is the exception, not a habit."""
-        await ended(self._under_way.values())
-        if self._outcomes:
-            async with self.work.unit():
-                await self.outbox.settle(self._outcomes)
-        self._under_way.clear()
-        self._outcomes = []
 
 
 def keyboard(page: Page) -> InlineKeyboardMarkup | None:

@@ -6,7 +6,7 @@ the person is shown, and the next one is answered.
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -17,8 +17,8 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message, Update
 
 from bot.clock import Clock
-from bot.errors import BotError
-from bot.mail import InboxRow, Outgoing, Platform
+from bot.errors import BotError, StorageError
+from bot.mail import Inbox, InboxRow, Incoming, Outgoing, Platform
 from bot.messengers.contract import Messenger
 from bot.page import Page, Toast
 from bot.views.start import fault_page
@@ -33,8 +33,10 @@ PAUSES = (1, 4)  # seconds before the second and the third attempt; then the row
 Answer = Page | Toast | None
 
 
-class InboxQueue(Protocol):
-    async def heads(self, busy: Collection[int], limit: int) -> Sequence[InboxRow]:
+class InboxQueue(Inbox, Protocol):
+    async def heads(
+        self, platform: Platform, account: str, busy: Collection[int], limit: int
+    ) -> Sequence[InboxRow]:
         """Rows that are due and first in their queue, oldest first, without those in `busy` (row ids)."""
         ...
 
@@ -53,30 +55,41 @@ class Outbox(Protocol):
 
 @dataclass
 class Reception:
+    """The worker of one messenger: a platform that hangs delays nobody on another. It is also the `Inbox` into which
+    the messenger's feed hands its events, so that they are handled at once."""
+
     work: Work
     inbox: InboxQueue
     outbox: Outbox
-    messengers: Mapping[tuple[Platform, str], Messenger]
+    messenger: Messenger
     dispatcher: Dispatcher
     clock: Clock
-    bell: Bell
     delivery_bell: Bell
+    bell: Bell = field(default_factory=Bell)
     _under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _toasts: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def position(self, platform: Platform, account: str) -> str | None:
+        return await self.inbox.position(platform, account)
+
+    async def receive(self, platform: Platform, account: str, events: Sequence[Incoming], position: str) -> None:
+        await self.inbox.receive(platform, account, events, position)
+        self.bell.ring()
 
     async def run(self) -> None:
         """Handle rows until cancelled."""
         try:
             while True:
                 room = CONVERSATIONS - len(self._under_way)
-                rows = await self.inbox.heads(self._under_way.keys(), room) if room else ()
-                for row in rows:
-                    task = asyncio.create_task(self._attend(row))
-                    self._under_way[row.id] = task
+                for row in await self._next(room) if room else ():
+                    self._under_way[row.id] = asyncio.create_task(self._attend(row))
                 await self.bell.wait(IDLE_SECONDS)
         finally:
             await ended(self._under_way.values())
-            self._under_way.clear()
+            await ended(self._toasts)
+
+    async def _next(self, room: int) -> Sequence[InboxRow]:
+        return await self.inbox.heads(self.messenger.platform, self.messenger.account, self._under_way.keys(), room)
 
     async def _attend(self, row: InboxRow) -> None:
         try:
@@ -88,9 +101,7 @@ class Reception:
             self.bell.ring()
 
     async def _handle(self, row: InboxRow) -> None:
-        messenger = self.messengers.get((row.platform, row.account))
-        if messenger is None:
-            raise BotError("the messenger of this row is switched off")
+        messenger = self.messenger
         update = await messenger.update(row.payload)
         async with self.work.unit():
             answer: Answer = None
@@ -103,7 +114,7 @@ class Reception:
             await self.inbox.finish(row.id)
         self.delivery_bell.ring()
         if update is not None and update.callback_query is not None:
-            self._answer_press(messenger, update.callback_query, answer if isinstance(answer, Toast) else None)
+            self._answer_press(update.callback_query, answer if isinstance(answer, Toast) else None)
 
     async def _excuse(self, row: InboxRow, error: Exception) -> None:
         """Try again later, or give the row up and tell the person its number."""
@@ -111,21 +122,27 @@ class Reception:
         last = row.attempts >= len(PAUSES) or isinstance(error, ValueError)
         # The text of an error may quote what a person wrote, so the log keeps the place and the name alone.
         log.error("inbox %s on %s: %s at %s%s", row.id, row.platform, fault, _place(error), "; buried" if last else "")
-        async with self.work.unit():
-            if not last:
-                pause = timedelta(seconds=PAUSES[row.attempts])
-                await self.inbox.retry(row.id, self.clock.now() + pause, fault)
-                return
-            if row.chat.lstrip("-").isdigit():
-                page = fault_page(row.id)
-                await self.outbox.put(Outgoing(row.platform, row.account, int(row.chat), page))
-            await self.inbox.bury(row.id, fault)
+        try:
+            async with self.work.unit():
+                await self._put_off(row, fault) if not last else await self._give_up(row, fault)
+        except StorageError as trouble:
+            # Neither the answer nor the excuse could be written: the row stays, and the database gets a moment.
+            log.error("inbox %s on %s stays as it is: %s", row.id, row.platform, trouble)
+            await asyncio.sleep(IDLE_SECONDS)
         self.delivery_bell.ring()
 
-    def _answer_press(self, messenger: Messenger, query: CallbackQuery, toast: Toast | None) -> None:
+    async def _put_off(self, row: InboxRow, fault: str) -> None:
+        await self.inbox.retry(row.id, self.clock.now() + timedelta(seconds=PAUSES[row.attempts]), fault)
+
+    async def _give_up(self, row: InboxRow, fault: str) -> None:
+        if row.chat.lstrip("-").isdigit():
+            await self.outbox.put(Outgoing(row.platform, row.account, int(row.chat), fault_page(row.id)))
+        await self.inbox.bury(row.id, fault)
+
+    def _answer_press(self, query: CallbackQuery, toast: Toast | None) -> None:
         """Stop the button's spinner. It goes straight to the platform: late, it would be worth nothing."""
         call = AnswerCallbackQuery(callback_query_id=query.id, text=toast.text if toast else None)
-        task = asyncio.create_task(_forgiving(messenger, call))
+        task = asyncio.create_task(_forgiving(self.messenger, call))
         self._toasts.add(task)
         task.add_done_callback(self._toasts.discard)
 

@@ -3,9 +3,10 @@
 Spans are half-open code-point offsets into the text as it was sent.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Self
 
 from rules.schema import Category, Severity
 from rules.text import Kind
@@ -13,6 +14,9 @@ from rules.text import Kind
 DraftKind = Kind
 Origin = Literal["typed", "screenshot", "document"]
 Verdict = Literal["ok", "warn", "block"]
+
+# No character by itself, yet JSON can bring it: SQLite refuses a lone surrogate, PostgreSQL a NUL as well.
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,11 @@ class Draft:
     kind: DraftKind = "post"
     context: str | None = None
     origin: Origin = "typed"
+
+    @classmethod
+    def typed(cls, text: str) -> Self:
+        """What a person wrote in a messenger. A NUL and half of a surrogate pair become U+FFFD, one for one."""
+        return cls(_UNWRITABLE.sub("\ufffd", text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,8 +120,9 @@ def _hang_up(request: web.Request) -> web.Response:
 
 
 def as_json(body: Any, status: int = 200) -> web.Response:
+    """Half of a surrogate pair leaves as the escape «\\ud83d», the only way in which JSON can carry it."""
     return web.Response(
-        body=json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(),
+        body=json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace"),
         status=status,
         content_type="application/json",
         charset="utf-8",

@@ -4,21 +4,22 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, select, update
+from sqlalchemy import bindparam, exists, select, update
 
 from bot.clock import Clock
 from bot.mail import DeadLetter, InboxRow, Incoming, Platform
 from bot.storage.engine import Database, upsert
 from bot.storage.tables import cursors, inbox
-from bot.work import Bell, whole
+from bot.work import whole
 
 _earlier = inbox.alias("earlier")
 _HEADS = (
     select(*inbox.c["id", "platform", "account", "chat", "payload", "attempts"])
-    .where(inbox.c.state == "new", inbox.c.due_at <= bindparam("now"))
+    .where(inbox.c.platform == bindparam("at_platform"), inbox.c.account == bindparam("of_account"))
+    .where(inbox.c.settled_at.is_(None), inbox.c.due_at <= bindparam("now"))
     .where(
         ~exists().where(
-            _earlier.c.state == "new",
+            _earlier.c.settled_at.is_(None),
             _earlier.c.platform == inbox.c.platform,
             _earlier.c.account == inbox.c.account,
             _earlier.c.chat == inbox.c.chat,
@@ -32,10 +33,9 @@ _FINISH = update(inbox).where(inbox.c.id == bindparam("row")).values(state="done
 
 
 class InboxStore:
-    def __init__(self, database: Database, clock: Clock, bell: Bell) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._bell = bell
 
     async def position(self, platform: Platform, account: str) -> str | None:
         async with self._database.reading() as connection:
@@ -47,8 +47,6 @@ class InboxStore:
     async def receive(self, platform: Platform, account: str, events: Sequence[Incoming], position: str) -> None:
         """Commit events and position in one unit of their own; an event that is known already is passed over."""
         await whole(self._receive(platform, account, events, position))
-        if events:
-            self._bell.ring()
 
     async def _receive(self, platform: Platform, account: str, events: Sequence[Incoming], position: str) -> None:
         now = self._clock.now()
@@ -81,9 +79,11 @@ class InboxStore:
                 )
             )
 
-    async def heads(self, busy: Collection[int], limit: int) -> list[InboxRow]:
+    async def heads(self, platform: Platform, account: str, busy: Collection[int], limit: int) -> list[InboxRow]:
         """Rows that are due and first in their queue, oldest first, without those in `busy` (row ids)."""
-        bound = {"now": self._clock.now(), "at_most": limit + len(busy)}
+        bound = {
+            "at_platform": platform, "of_account": account, "now": self._clock.now(), "at_most": limit + len(busy)
+        }
         async with self._database.reading() as connection:
             rows = (await connection.execute(_HEADS, bound)).all()
         return [InboxRow(*row) for row in rows if row.id not in busy][:limit]
@@ -118,8 +118,7 @@ class InboxStore:
         connection = await self._database.writing()
         await connection.execute(
             update(inbox)
-            .where(and_(inbox.c.state.in_(["done", "dead"]), inbox.c.settled_at < settled_before))
-            .where(inbox.c.payload.is_not(None))
+            .where(inbox.c.settled_at < settled_before, inbox.c.payload.is_not(None))
             .values(payload=None)
         )
 

@@ -13,8 +13,6 @@ from bot.page import Page
 from bot.storage.engine import Database, upsert
 from bot.storage.tables import keys, outbox, sent_messages
 
-OPEN = ("queued", "sending")
-
 _following = keys.c.last + 1
 _NEXT_KEY = (
     update(keys)
@@ -24,11 +22,12 @@ _NEXT_KEY = (
 )
 _earlier = outbox.alias("earlier")
 _DUE = (
-    select(*outbox.c["id", "platform", "account", "chat_id", "edits", "page", "attempts"])
-    .where(outbox.c.state == "queued", outbox.c.due_at <= bindparam("now"))
+    select(*outbox.c["id", "chat_id", "edits", "page", "attempts"])
+    .where(outbox.c.platform == bindparam("at_platform"), outbox.c.account == bindparam("of_account"))
+    .where(outbox.c.settled_at.is_(None), outbox.c.state == "queued", outbox.c.due_at <= bindparam("now"))
     .where(
         ~exists().where(
-            _earlier.c.state.in_(OPEN),
+            _earlier.c.settled_at.is_(None),
             _earlier.c.platform == outbox.c.platform,
             _earlier.c.account == outbox.c.account,
             _earlier.c.chat_id == outbox.c.chat_id,
@@ -90,16 +89,16 @@ class OutboxStore:
         key: int = taken.scalar_one()
         return key
 
-    async def claim(self, limit: int) -> list[OutboxRow]:
+    async def claim(self, platform: Platform, account: str, limit: int) -> list[OutboxRow]:
+        bound = {"at_platform": platform, "of_account": account, "now": self._clock.now(), "at_most": limit}
         async with self._database.reading() as connection:
-            found = (await connection.execute(_DUE, {"now": self._clock.now(), "at_most": limit})).all()
+            found = (await connection.execute(_DUE, bound)).all()
         # Of two lanes of one chat both may be first: the more urgent one goes.
-        rows: dict[tuple[str, str, int], OutboxRow] = {}
+        rows: dict[int, OutboxRow] = {}
         for row in found:
             page = Page.from_json(row.page)
             rows.setdefault(
-                (row.platform, row.account, row.chat_id),
-                OutboxRow(row.id, row.platform, row.account, row.chat_id, row.edits, page, row.attempts),
+                row.chat_id, OutboxRow(row.id, platform, account, row.chat_id, row.edits, page, row.attempts)
             )
         if rows:
             connection = await self._database.writing()
@@ -133,10 +132,13 @@ class OutboxStore:
             ],
         )
 
-    async def recover(self) -> None:
+    async def recover(self, platform: Platform, account: str) -> None:
         connection = await self._database.writing()
         await connection.execute(
-            update(outbox).where(outbox.c.state == "sending").values(state="queued", in_doubt=True)
+            update(outbox)
+            .where(outbox.c.platform == platform, outbox.c.account == account)
+            .where(outbox.c.settled_at.is_(None), outbox.c.state == "sending")
+            .values(state="queued", in_doubt=True)
         )
 
     async def find(self, platform: Platform, account: str, chat: int, message_id: int) -> SentMessage | None:
@@ -155,8 +157,7 @@ class OutboxStore:
         connection = await self._database.writing()
         await connection.execute(
             update(outbox)
-            .where(outbox.c.state.in_(["sent", "failed"]), outbox.c.settled_at < settled_before)
-            .where(outbox.c.page.is_not(None))
+            .where(outbox.c.settled_at < settled_before, outbox.c.page.is_not(None))
             .values(page=None)
         )
         await connection.execute(delete(sent_messages).where(sent_messages.c.sent_at < settled_before))

@@ -51,6 +51,7 @@ metadata = MetaData(
 )
 
 Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts rows up only for INTEGER PRIMARY KEY
+OPEN = text("settled_at IS NULL")  # a query must say just this to be answered from a partial index
 Json = JSON(none_as_null=True)
 
 
@@ -89,9 +90,8 @@ inbox = Table(
     Column("received_at", Moment, nullable=False),
     Column("settled_at", Moment),
     UniqueConstraint("platform", "account", "event_id"),
-    Index("ix_inbox_open", "platform", "account", "chat", "id", sqlite_where=text("state = 'new'"),
-          postgresql_where=text("state = 'new'")),
-    Index("ix_inbox_settled", "state", "settled_at"),
+    Index("ix_inbox_open", "platform", "account", "chat", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+    Index("ix_inbox_settled", "settled_at"),
 )
 
 outbox = Table(
@@ -110,10 +110,8 @@ outbox = Table(
     Column("fault", String(120)),
     Column("created_at", Moment, nullable=False),
     Column("settled_at", Moment),
-    Index("ix_outbox_open", "platform", "account", "chat_id", "lane", "id",
-          sqlite_where=text("state IN ('queued', 'sending')"),
-          postgresql_where=text("state IN ('queued', 'sending')")),
-    Index("ix_outbox_settled", "state", "settled_at"),
+    Index("ix_outbox_open", "platform", "account", "chat_id", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+    Index("ix_outbox_settled", "settled_at"),
 )
 
 keys = Table(

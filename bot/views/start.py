@@ -17,6 +17,9 @@ ROLES = {
 
 PLATFORMS = {"telegram": "Telegram", "vk": "VK"}
 
+# VK's own button is called «Начать», and people type what they once saw on it.
+_MENU_WORDS = frozenset({"начать", "старт", "меню", "помощь"})
+
 
 def stranger_page() -> Page:
     return Page("Здравствуйте! Этот бот только для сотрудников: пришлите код приглашения, его выдаёт администратор.")
@@ -28,6 +31,11 @@ def welcome_page(employee: Employee) -> Page:
 
 def menu_page(employee: Employee) -> Page:
     return Page(f"<b>Памятка</b> — {ROLES[employee.role]}\n\n{_what_to_do(employee)}")
+
+
+def asks_for_menu(text: str) -> bool:
+    """Whether these words alone mean that a person looks for the menu; nobody publishes them."""
+    return text.strip(" .!?").lower() in _MENU_WORDS
 
 
 def text_only_page() -> Page:

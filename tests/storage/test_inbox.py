@@ -9,13 +9,12 @@ from bot.mail import Incoming
 from bot.storage.engine import Database
 from bot.storage.inbox import InboxStore
 from bot.storage.tables import inbox
-from bot.work import Bell
 from tests.clock import MovableClock
 
 
 @pytest.fixture
 def store(database: Database, clock: MovableClock) -> InboxStore:
-    return InboxStore(database, clock, Bell())
+    return InboxStore(database, clock)
 
 
 def event(number: int, chat: str = "1") -> Incoming:
@@ -23,7 +22,7 @@ def event(number: int, chat: str = "1") -> Incoming:
 
 
 async def numbers(store: InboxStore, busy: set[int] | None = None) -> list[int]:
-    return [row.payload["n"] for row in await store.heads(busy or set(), 100)]
+    return [row.payload["n"] for row in await store.heads("vk", "5", busy or set(), 100)]
 
 
 async def test_events_and_the_position_are_kept_together(store: InboxStore) -> None:
@@ -42,14 +41,15 @@ async def test_an_event_that_comes_twice_is_kept_once(store: InboxStore) -> None
 async def test_the_same_number_on_another_platform_is_another_event(store: InboxStore) -> None:
     await store.receive("vk", "5", [event(1)], "1")
     await store.receive("telegram", "5", [event(1)], "1")
-    assert len(await store.heads(set(), 10)) == 2
+    assert len(await store.heads("vk", "5", set(), 10)) == 1
+    assert len(await store.heads("telegram", "5", set(), 10)) == 1
 
 
 async def test_only_the_first_row_of_a_chat_is_offered_until_it_is_done(
     database: Database, store: InboxStore
 ) -> None:
     await store.receive("vk", "5", [event(1, "a"), event(2, "a"), event(3, "b")], "1")
-    first, other = await store.heads(set(), 10)
+    first, other = await store.heads("vk", "5", set(), 10)
     assert (first.payload["n"], other.payload["n"]) == (1, 3)
     assert await numbers(store, busy={first.id}) == [3]
     async with database.unit():
@@ -61,18 +61,18 @@ async def test_a_row_that_waits_for_its_retry_keeps_its_chat_waiting_and_no_othe
     database: Database, store: InboxStore, clock: MovableClock
 ) -> None:
     await store.receive("vk", "5", [event(1, "a"), event(2, "a"), event(3, "b")], "1")
-    first, _ = await store.heads(set(), 10)
+    first, _ = await store.heads("vk", "5", set(), 10)
     async with database.unit():
         await store.retry(first.id, clock.now() + timedelta(seconds=4), "OSError")
     assert await numbers(store) == [3]
     clock.advance(seconds=5)
     assert await numbers(store) == [1, 3]
-    assert (await store.heads(set(), 10))[0].attempts == 1
+    assert (await store.heads("vk", "5", set(), 10))[0].attempts == 1
 
 
 async def test_a_dead_letter_is_seen_and_its_chat_moves_on(database: Database, store: InboxStore) -> None:
     await store.receive("vk", "5", [event(1), event(2)], "1")
-    [poisoned] = await store.heads(set(), 10)
+    [poisoned] = await store.heads("vk", "5", set(), 10)
     async with database.unit():
         await store.bury(poisoned.id, "KeyError")
     [letter] = await store.dead_letters(10)
@@ -84,7 +84,7 @@ async def test_words_are_erased_after_their_time_and_ids_stay(
     database: Database, store: InboxStore, clock: MovableClock
 ) -> None:
     await store.receive("vk", "5", [event(1, "a"), event(2, "b"), event(3, "c")], "1")
-    done, dead, _waiting = await store.heads(set(), 10)
+    done, dead, _waiting = await store.heads("vk", "5", set(), 10)
     async with database.unit():
         await store.finish(done.id)
         await store.bury(dead.id, "KeyError")

@@ -26,7 +26,7 @@ async def put(database: Database, store: OutboxStore, *texts: str, chat: int = 1
 
 async def claim(database: Database, store: OutboxStore, limit: int = 10) -> list[OutboxRow]:
     async with database.unit():
-        return await store.claim(limit)
+        return await store.claim("vk", "5", limit)
 
 
 async def settle(database: Database, store: OutboxStore, *outcomes: Sent | Again | Failed) -> None:
@@ -94,7 +94,7 @@ async def test_only_a_row_left_in_the_middle_by_a_killed_process_is_in_doubt(
     [started] = await claim(database, store)
     await put(database, store, "второй", chat=2)
     async with database.unit():
-        await store.recover()
+        await store.recover("vk", "5")
     async with database.reading() as connection:
         doubts = {r.id: r.in_doubt for r in await connection.execute(select(outbox.c.id, outbox.c.in_doubt))}
     assert doubts.pop(started.id) is True

@@ -13,7 +13,6 @@ from bot.storage.engine import Database
 from bot.storage.inbox import InboxStore
 from bot.storage.outbox import OutboxStore
 from bot.storage.tables import outbox
-from bot.work import Bell
 from tests.clock import MovableClock
 
 
@@ -99,7 +98,7 @@ async def test_a_unit_that_only_reads_takes_no_lock(database: Database, clock: M
     async with database.unit():
         await count(database)
         async with asyncio.timeout(10):
-            inbox = InboxStore(database, clock, Bell())
+            inbox = InboxStore(database, clock)
             await asyncio.create_task(_receive(inbox), context=contextvars.Context())
 
 

@@ -1,4 +1,4 @@
-"""First light"""
+"""First light: the inbox and the outbox, people, the regulation and reviews."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -37,9 +37,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "editions",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("sections", sa.JSON(none_as_null=True), nullable=False),
@@ -50,9 +48,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "employees",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("role", sa.String(length=32), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
@@ -61,9 +57,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "inbox",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("platform", sa.String(length=16), nullable=False),
         sa.Column("account", sa.String(length=32), nullable=False),
         sa.Column("event_id", sa.String(length=64), nullable=False),
@@ -76,19 +70,17 @@ def upgrade() -> None:
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
-        sa.UniqueConstraint(
-            "platform", "account", "event_id", name=op.f("uq_inbox_platform_account_event_id")
-        ),
+        sa.UniqueConstraint("platform", "account", "event_id", name=op.f("uq_inbox_platform_account_event_id")),
     )
     op.create_index(
         "ix_inbox_open",
         "inbox",
         ["platform", "account", "chat", "id"],
         unique=False,
-        sqlite_where=sa.text("state = 'new'"),
-        postgresql_where=sa.text("state = 'new'"),
+        sqlite_where=sa.text("settled_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NULL"),
     )
-    op.create_index("ix_inbox_settled", "inbox", ["state", "settled_at"], unique=False)
+    op.create_index("ix_inbox_settled", "inbox", ["settled_at"], unique=False)
 
     op.create_table(
         "keys",
@@ -99,9 +91,7 @@ def upgrade() -> None:
     op.execute("INSERT INTO keys (name, last) VALUES ('outbox', 0)")
     op.create_table(
         "outbox",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("platform", sa.String(length=16), nullable=False),
         sa.Column("account", sa.String(length=32), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
@@ -120,12 +110,12 @@ def upgrade() -> None:
     op.create_index(
         "ix_outbox_open",
         "outbox",
-        ["platform", "account", "chat_id", "lane", "id"],
+        ["platform", "account", "chat_id", "id"],
         unique=False,
-        sqlite_where=sa.text("state IN ('queued', 'sending')"),
-        postgresql_where=sa.text("state IN ('queued', 'sending')"),
+        sqlite_where=sa.text("settled_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NULL"),
     )
-    op.create_index("ix_outbox_settled", "outbox", ["state", "settled_at"], unique=False)
+    op.create_index("ix_outbox_settled", "outbox", ["settled_at"], unique=False)
 
     op.create_table(
         "sent_messages",
@@ -135,9 +125,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("page", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "platform", "account", "chat_id", "message_id", name=op.f("pk_sent_messages")
-        ),
+        sa.PrimaryKeyConstraint("platform", "account", "chat_id", "message_id", name=op.f("pk_sent_messages")),
     )
     op.create_index("ix_sent_messages_sent_at", "sent_messages", ["sent_at"], unique=False)
 
@@ -156,9 +144,7 @@ def upgrade() -> None:
 
     op.create_table(
         "invites",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("code_hash", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("role", sa.String(length=32), nullable=False),
@@ -170,9 +156,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "submissions",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
@@ -186,9 +170,7 @@ def upgrade() -> None:
 
     op.create_table(
         "reviews",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("submission_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("verdict", sa.String(length=8), nullable=False),
         sa.Column("findings", sa.JSON(none_as_null=True), nullable=False),
