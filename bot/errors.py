@@ -63,3 +63,14 @@ class EnvelopeError(BotError):
 
 class AccessDenied(BotError):
     """This person may not do this. A stranger sees the same answer as for a thing that is not there."""
+
+
+def place(error: BaseException) -> str:
+    """Where an error arose, «file.py:12 function»: what a log may keep of one whose text may quote a person."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "?"
+    code = trace.tb_frame.f_code
+    return f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno} {code.co_name}"

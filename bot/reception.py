@@ -17,7 +17,7 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message, Update
 
 from bot.clock import Clock
-from bot.errors import BotError, StorageError
+from bot.errors import BotError, StorageError, place
 from bot.mail import Inbox, InboxRow, Incoming, Outgoing, Platform
 from bot.messengers.contract import Messenger
 from bot.page import Page, Toast
@@ -121,7 +121,7 @@ class Reception:
         fault = type(error).__name__
         last = row.attempts >= len(PAUSES) or isinstance(error, ValueError)
         # The text of an error may quote what a person wrote, so the log keeps the place and the name alone.
-        log.error("inbox %s on %s: %s at %s%s", row.id, row.platform, fault, _place(error), "; buried" if last else "")
+        log.error("inbox %s on %s: %s at %s%s", row.id, row.platform, fault, place(error), "; buried" if last else "")
         try:
             async with self.work.unit():
                 await self._put_off(row, fault) if not last else await self._give_up(row, fault)
@@ -165,14 +165,3 @@ def _outgoing(row: InboxRow, update: Update, page: Page) -> Outgoing:
             return Outgoing(row.platform, row.account, chat.id, page)
         case other:
             raise BotError(f"no answer goes to {type(other).__name__}")
-
-
-def _place(error: BaseException) -> str:
-    """File and line of the innermost frame."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return "?"
-    code = trace.tb_frame.f_code
-    return f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno} {code.co_name}"

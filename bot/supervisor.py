@@ -4,6 +4,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
+from aiogram.exceptions import TelegramAPIError
+
+from bot.errors import BotError, place
+
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE = 1.0
@@ -31,13 +35,15 @@ async def _keep(name: str, task: Task) -> None:
         except Exception as error:  # the outermost loop of this task
             if (this := asyncio.current_task()) is not None and this.cancelling():
                 raise  # it failed because it was told to stop
-            log.error("%s failed: %s; again in %.0f s", name, _name(error), pause)
+            log.error("%s failed: %s; again in %.0f s", name, _told(error), pause)
         if loop.time() - started > HEALTHY_SECONDS:
             pause = FIRST_PAUSE
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)
 
 
-def _name(error: BaseException) -> str:
-    """The error's name and its message: messengers and storage keep tokens and texts out of theirs."""
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+def _told(error: BaseException) -> str:
+    """Our own errors and those of the messengers keep tokens and texts out of their words; others need not."""
+    if isinstance(error, BotError | TelegramAPIError):
+        return f"{type(error).__name__}: {error}"
+    return f"{type(error).__name__} at {place(error)}"

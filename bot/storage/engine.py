@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from sqlalchemy import Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StorageError
@@ -230,8 +230,8 @@ class _SharedWriter:
 
 
 def _cause(error: DBAPIError) -> str:
-    """What the driver said, without the statement and its parameters: those may hold a draft."""
-    return f"{type(error.orig).__name__}: {error.orig}"
+    """What the driver said, unless its words may quote a value: a draft must not reach a log."""
+    return f"{type(error.orig).__name__}: {error.orig}" if isinstance(error, OperationalError) else type(error).__name__
 
 
 def _sqlite_engine(url: str) -> AsyncEngine:
