@@ -11,6 +11,7 @@ from typing import Any
 from bot import settings as environment
 from bot.errors import BotError, RegulationError, SettingsError
 from bot.settings import Settings
+from bot.terminal import Parser
 from bot.views import console, review_console
 from rules.errors import RuleError
 
@@ -32,28 +33,29 @@ def main(arguments: list[str] | None = None) -> int:
     except RegulationError as error:
         print(review_console.regulation_fault(settings.regulation, error), file=sys.stderr)
     except BotError as error:
-        print(console.cannot_start(str(error)), file=sys.stderr)
+        print(console.cannot_start(error), file=sys.stderr)
     except KeyboardInterrupt:
         return 130
     return 2
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bot", description=console.ABOUT)
+def _parser() -> Parser:
+    parser = Parser(prog="python -m bot", description=console.ABOUT)
     commands = parser.add_subparsers(required=True, metavar=console.COMMAND)
 
-    def add(name: str, command: Command) -> argparse.ArgumentParser:
+    def add(name: str, command: Command) -> Parser:
         added = commands.add_parser(name, help=console.HELP[name], description=console.HELP[name])
         added.set_defaults(command=command)
         return added
 
     add("run", _run)
     sandbox = add("sandbox", _sandbox)
-    sandbox.add_argument("--port", type=int, default=8080, help=console.PORT)
+    sandbox.add_argument("--port", type=int, default=8080, metavar="N", help=console.PORT)
     add("migrate", _migrate)
     invite = add("invite", _invite)
-    invite.add_argument("--name", required=True, help=console.NAME)
-    invite.add_argument("--role", choices=["employee", "press-secretary", "admin"], default="employee")
+    invite.add_argument("--name", required=True, metavar=console.NAME_VALUE, help=console.NAME)
+    roles = [role.value for role in console.ROLES]
+    invite.add_argument("--role", choices=roles, default="employee", metavar=console.ROLE_VALUE, help=console.ROLE)
 
     from bot.review import checking
     from bot.review import command as review

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
-from bot.errors import BotError
+from bot.errors import BotError, PortTaken
 from bot.messengers.contract import Messenger
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.vk.messenger import VkMessenger
@@ -194,7 +194,10 @@ async def sandbox(settings: Settings, port: int) -> None:
     """`python -m bot sandbox`: the bot among pocket messengers, on a database that ends with it."""
     with TemporaryDirectory(prefix="pamyatka-") as folder:
         world = Sandbox()
-        await world.start(port)
+        try:
+            await world.start(port)
+        except (OSError, OverflowError) as error:
+            raise PortTaken(port) from error
         try:
             inside = settings.model_copy(
                 update={

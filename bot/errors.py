@@ -2,7 +2,9 @@
 
     BotError
     ├── SettingsError        an environment variable is malformed or unknown
-    ├── StorageError         the database is missing, locked or newer than the program
+    ├── StorageError         the database is missing or locked
+    │   └── NewerDatabase        a newer program has already changed it
+    ├── PortTaken            the sandbox cannot open its page there
     ├── RegulationError      the text of the regulation does not fall into sections and clauses
     ├── MessengerError       a platform refused or could not be reached for good
     │   └── UnsupportedMethod    a Bot API method outside messengers/contract.py
@@ -31,6 +33,18 @@ class SettingsError(BotError):
 
 class StorageError(BotError):
     """The database cannot be used as it is."""
+
+
+class NewerDatabase(StorageError):
+    """The database knows a migration that this program does not."""
+
+
+class PortTaken(BotError):
+    """The sandbox's page cannot be served at this port of loopback."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"port {port} cannot be opened")
+        self.port = port
 
 
 RegulationFault = Literal[

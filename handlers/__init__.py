@@ -20,6 +20,7 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         start.router(),
         admin.router(),
         regulation.router(),
+        start.strange_commands(),
         review.router(),    # any other text is a draft
         start.leftovers(),
     )

@@ -23,6 +23,7 @@ def router() -> Router:
     router.message.register(on_faults, Command("faults"))
     return router
 
+
 class DeadLetters(Protocol):
     async def dead_letters(self, limit: int) -> Sequence[DeadLetter]: ...
 

@@ -21,8 +21,7 @@ def router() -> Router:
 
 
 async def on_draft(message: Message, employee: Employee, review: ReviewService) -> Page:
-    draft = Draft(text=message.text or "", kind="post", context=None, origin="typed")
-    return views.review_page(await review.submit(employee.id, draft))
+    return views.review_page(await review.submit(employee.id, Draft.typed(message.text or "")))
 
 
 async def on_show_review(

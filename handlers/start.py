@@ -1,5 +1,7 @@
 """The door and the menu."""
 
+import re
+
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
@@ -10,6 +12,8 @@ from bot.staff.model import Account, Employee
 from bot.staff.service import StaffService
 from bot.views import start as views
 from handlers.door import Stranger
+
+COMMAND = re.compile(r"/[^\W\d]\w*(?:@\w+)?(?:\s|$)")  # «/r/pikabu» and «/ как-то так /» are ordinary words
 
 
 def strangers() -> Router:
@@ -27,6 +31,14 @@ def router() -> Router:
     router = Router(name="start")
     router.message.register(on_start, CommandStart())
     router.message.register(on_start, Command("help", "menu"))
+    router.message.register(on_start, F.text, F.text.func(views.asks_for_menu))
+    return router
+
+
+def strange_commands() -> Router:
+    """A command that nobody here knows, or that this employee may not give, is no draft."""
+    router = Router(name="strange commands")
+    router.message.register(on_start, F.text, F.text.regexp(COMMAND))
     return router
 
 

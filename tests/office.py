@@ -1,7 +1,7 @@
 """A whole bot at work among the sandbox's messengers, over real HTTP, in this process."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +9,11 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
-from bot import settings
+from bot import settings as environment
 from bot.app import App, assembled, seed
 from bot.clock import Clock
-from bot.sandbox import Sandbox
-from bot.settings import Settings
+from bot.sandbox import PEOPLE, Person, Sandbox
+from bot.settings import BUNDLED_RULES, Settings
 from bot.storage.tables import inbox, outbox
 
 
@@ -42,7 +42,7 @@ class Office:
 
 
 def settings_for(world: Sandbox, data_dir: Path) -> Settings:
-    return settings.load({}).model_copy(
+    return environment.load({}).model_copy(
         update={
             "data_dir": data_dir,
             "telegram_token": SecretStr(world.telegram.token),
@@ -55,12 +55,15 @@ def settings_for(world: Sandbox, data_dir: Path) -> Settings:
 
 
 @asynccontextmanager
-async def office(data_dir: Path, clock: Clock | None = None) -> AsyncIterator[Office]:
-    """The sandbox's people are seeded: all but the stranger are employees."""
-    world = Sandbox()
+async def office(
+    data_dir: Path, clock: Clock | None = None, *, rules_dir: Path = BUNDLED_RULES, people: Sequence[Person] = PEOPLE
+) -> AsyncIterator[Office]:
+    """The sandbox's people are seeded: all but the strangers are employees."""
+    world = Sandbox(people)
     await world.start()
     try:
-        async with assembled(settings_for(world, data_dir), clock) as app:
+        settings = settings_for(world, data_dir).model_copy(update={"rules_dir": rules_dir})
+        async with assembled(settings, clock) as app:
             await seed(app, world)
             running = asyncio.create_task(app.run())
             try:

@@ -1,15 +1,25 @@
-"""Every transcript, unchanged, in Telegram and in VK. A real difference of a platform is a `name.vk.txt`."""
+"""Every transcript, unchanged, in Telegram and in VK.
 
+A real difference of a platform is a `name.vk.txt`; rules that only one transcript needs are a `name.yaml`.
+"""
+
+import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from bot.sandbox.people import PLATFORMS, Platform
+from bot.sandbox import PEOPLE, Person, Platform
+from bot.sandbox.people import PLATFORMS
+from bot.settings import BUNDLED_RULES
+from tests.clock import MovableClock
 from tests.office import office
 from tests.transcript import Replay, read
 
 FOLDER = Path(__file__).parent / "conversations"
 NAMES = sorted({path.name.split(".")[0] for path in FOLDER.glob("*.txt")})
+# A code that one stranger has used can only be tried by another.
+STRANGER = Person("oleg", "Олег Тихий", "посторонний", 5_100_000_105, 610_000_205)
 
 
 def transcript(name: str, platform: Platform) -> Path:
@@ -17,8 +27,37 @@ def transcript(name: str, platform: Platform) -> Path:
     return own if own.exists() else FOLDER / f"{name}.txt"
 
 
+def rules(name: str, folder: Path) -> Path:
+    own = FOLDER / f"{name}.yaml"
+    if not own.exists():
+        return BUNDLED_RULES
+    (folder / "review").mkdir(parents=True)
+    shutil.copy(own, folder / "review")
+    shutil.copy(BUNDLED_RULES / "topics.yaml", folder)
+    return folder
+
+
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("name", NAMES)
 async def test_the_conversation_goes_as_it_is_written(name: str, platform: Platform, tmp_path: Path) -> None:
+    clock = MovableClock()
+    async with office(
+        tmp_path, clock, rules_dir=rules(name, tmp_path / "rules"), people=(*PEOPLE, STRANGER)
+    ) as open_office:
+        await Replay(open_office, platform, clock).run(read(transcript(name, platform)))
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("sign", ["\x00", "\ud83d"])
+async def test_a_draft_with_a_sign_that_no_database_keeps_is_reviewed(
+    sign: str, platform: Platform, tmp_path: Path
+) -> None:
     async with office(tmp_path) as open_office:
-        await Replay(open_office, platform).run(read(transcript(name, platform)))
+        world = open_office.world
+        side = world.telegram if platform == "telegram" else world.vk
+        with side.rearranged() as events:
+            world.world.say(platform, "anna", "Подписывайтесь (!) на инстаграм")
+            events[:] = json.loads(json.dumps(events).replace("(!)", json.dumps(sign)[1:-1]))
+        await open_office.settled()
+        answer = world.world.chat(platform, "anna")[-1].text
+    assert answer.startswith("Так публиковать нельзя. 1 замечание.\n\n1. «Подписывайтесь \ufffd на инстаграм» — п. 3.2.")

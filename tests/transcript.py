@@ -1,17 +1,20 @@
 """Transcripts: readable conversations that are replayed on every messenger.
 
     Анна: текст, который она пишет          (lines that follow with an indent belong to it)
+    Анна пишет 4096 знаков и в конце: слова
     Анна начинает                           presses «Start»
-    Анна нажимает [Пункт 4.2]
+    Анна нажимает [Пункт 4.2]               on the newest page that has the button
+    Анна нажимает старую [Пункт 4.2]        on the oldest one
     Анна присылает фото
-    Павел получает код (сотрудник)          an admin's command; the code is kept for the next two lines
+    Павел получает код (сотрудник)          an admin's command; the lines below use the code
     Павел открывает ссылку
-    Павел присылает код
+    Павел присылает код                     as it is printed; «код с пробелами»: as it is typed on a phone
     Бот: новое сообщение                    «…» stands for any words of one line
          [Кнопка] [Кнопка]
     Бот меняет: страница вместо нажатой
     Бот подсказывает: строка поверх экрана
     Бот молчит
+    -- прошло 8 дней --                     or часов, минут
     # a remark
 
 Whatever the bot does between two lines of a person must be told, and nothing else may happen.
@@ -19,26 +22,36 @@ Whatever the bot does between two lines of a person must be told, and nothing el
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
-from bot.sandbox.messages import Change
-from bot.sandbox.people import Person, Platform
+from bot.sandbox import Change, Person, Platform, Refused
 from bot.staff.model import Role
+from bot.views.console import grouped
 from bot.views.start import ROLES
+from tests.clock import MovableClock
 from tests.office import Office
 
 PHOTO = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060"
     "000000050001a5f645400000000049454e44ae426082"
 )
+FILLER = "Двор у школы убрали. "
+UNITS = {"минут": timedelta(minutes=1), "час": timedelta(hours=1), "д": timedelta(days=1)}
+UNSEEN = "\u200b"  # keeps VK from turning what an employee wrote into links; nobody sees it
 
 
 @dataclass(frozen=True)
 class Line:
     """`number` counts from one; `text` has the lines that were indented under it."""
 
+    file: str
     number: int
     text: str
+
+    def matches(self, happened: str) -> bool:
+        return bool(re.fullmatch(re.escape(self.text).replace("…", ".*"), happened))
 
 
 def read(path: Path) -> list[Line]:
@@ -46,107 +59,123 @@ def read(path: Path) -> list[Line]:
     for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if raw.startswith("#") or not raw.strip():
             continue
-        if raw[0].isspace():
+        if not raw[0].isspace():
+            lines.append(Line(path.name, number, raw.strip()))
+        elif lines:
             last = lines.pop()
-            lines.append(Line(last.number, f"{last.text}\n{raw.strip()}"))
+            lines.append(Line(path.name, last.number, f"{last.text}\n{raw.strip()}"))
         else:
-            lines.append(Line(number, raw.strip()))
+            raise ValueError(f"{path.name}:{number}: an indented line belongs to a line above it")
     return lines
 
 
 class Replay:
     """One transcript on one platform."""
 
-    def __init__(self, office: Office, platform: Platform) -> None:
+    def __init__(self, office: Office, platform: Platform, clock: MovableClock) -> None:
         self._office = office
+        self._world = office.world.world
         self._platform = platform
-        self._people = {person.first_name: person for person in office.world.world.people}
+        self._clock = clock
+        self._people = {person.first_name: person for person in self._world.people}
         self._code = ""
 
     async def run(self, lines: list[Line]) -> None:
-        expected: list[str] = []
-        happened: list[str] = []
-        acted = 0
-        for line in [*lines, None]:
-            if line is not None and line.text.startswith("Бот"):
-                expected.append(line.text)
-                continue
-            told = [text for text in expected if text != "Бот молчит"]
-            problem = _difference(told, happened)
-            assert problem is None, f"after line {acted}: {problem}"
-            if line is None:
-                return
-            expected, acted = [], line.number
-            happened = await self._act(line)
+        """Raises `AssertionError` that names file and line, what was told there and what happened instead."""
+        __tracebackhide__ = True
+        acts = [n for n, line in enumerate(lines) if not line.text.startswith("Бот")]
+        for start, end in pairwise([*acts, len(lines)]):
+            act, told = lines[start], [line for line in lines[start + 1 : end] if line.text != "Бот молчит"]
+            try:
+                happened = await self._act(act.text)
+            except TimeoutError:
+                raise AssertionError(f"{self._at(act)}: the bot is not done with «{act.text}»") from None
+            except (Refused, ValueError, KeyError) as error:
+                raise AssertionError(f"{self._at(act)}: «{act.text}»: {error!r}") from error
+            for line, got in zip_longest(told, happened):
+                if line is None:
+                    raise AssertionError(f"{self._at(act)}: after «{act.text}» nothing more is told, yet\n\n{got}")
+                if got is None or not line.matches(got):
+                    happening = got or "nothing happened"
+                    raise AssertionError(f"{self._at(line)}: expected\n\n{line.text}\n\ngot\n\n{happening}")
 
-    async def _act(self, line: Line) -> list[str]:
-        with self._office.world.world.subscribe() as changes:
-            person = await self._perform(line.text)
+    def _at(self, line: Line) -> str:
+        return f"{line.file}:{line.number} in {self._platform}"
+
+    async def _act(self, text: str) -> list[str]:
+        """What the person then sees."""
+        with self._world.subscribe() as changes:
+            person = await self._perform(text)
             await self._office.settled()
             seen: list[Change] = []
             while not changes.empty():
                 seen.append(changes.get_nowait())
-        if person is None:
-            return []
-        return [told for change in seen if change.person in (person.id, None) and (told := _told(change))]
+        return [told for change in seen if person and change.person == person.id and (told := _told(change))]
 
     async def _perform(self, text: str) -> Person | None:
-        world = self._office.world.world
+        if match := re.fullmatch(r"-- прошло (\d+) (минут|час|д)\w* --", text):
+            await self._pass(int(match[1]) * UNITS[match[2]])
+            return None
         if match := re.fullmatch(r"(\w+) получает код \((.+)\)", text):
             role = next(role for role, title in ROLES.items() if title == match[2])
             await self._invite(match[1], role)
             return None
+        if match := re.match(r"(\w+): ?", text):
+            person = self._people[match[1]]
+            self._world.say(self._platform, person.id, text[match.end() :])
+            return person
         name, _, act = text.partition(" ")
-        if name.endswith(":") or ":" in name:
-            name, _, said = text.partition(":")
-            world.say(self._platform, self._people[name].id, said.strip())
-            return self._people[name]
         person = self._people[name]
-        if act == "начинает":
-            world.start(self._platform, person.id)
-        elif act == "открывает ссылку":
-            world.start(self._platform, person.id, self._code)
-        elif act == "присылает код":
-            world.say(self._platform, person.id, self._code.lower())
-        elif act == "присылает фото":
-            world.attach(self._platform, person.id, "photo.png", PHOTO, as_photo=True)
-        elif match := re.fullmatch(r"нажимает \[(.+)\]", act):
-            self._press(person, match[1])
-        else:
-            raise ValueError(f"no such line in a transcript: {text!r}")
+        self._do(person, act)
         return person
+
+    def _do(self, person: Person, act: str) -> None:
+        if act == "начинает":
+            self._world.start(self._platform, person.id)
+        elif act == "открывает ссылку":
+            self._world.start(self._platform, person.id, self._code)
+        elif act == "присылает код":
+            self._world.say(self._platform, person.id, grouped(self._code))
+        elif act == "присылает код с пробелами":
+            self._world.say(self._platform, person.id, f"  {grouped(self._code).replace('-', ' ').lower()} ")
+        elif act == "присылает фото":
+            self._world.attach(self._platform, person.id, "photo.png", PHOTO, as_photo=True)
+        elif match := re.fullmatch(r"пишет (\d+) знаков и в конце: (.+)", act):
+            filler = FILLER * (int(match[1]) // len(FILLER) + 1)
+            self._world.say(self._platform, person.id, filler[: int(match[1]) - len(match[2])] + match[2])
+        elif match := re.fullmatch(r"нажимает (старую )?\[(.+)\]", act):
+            self._press(person, match[2], oldest=bool(match[1]))
+        else:
+            raise ValueError("the transcripts know no such line")
+
+    async def _pass(self, time: timedelta) -> None:
+        self._clock.advance(seconds=time.total_seconds())
+        self._world.shift(time.total_seconds())
+        await self._office.app.schedule.tick(self._clock.now())
 
     async def _invite(self, name: str, role: Role) -> None:
         async with self._office.app.database.unit():
             self._code = (await self._office.app.staff.invite(name, role)).code
 
-    def _press(self, person: Person, label: str) -> None:
-        world = self._office.world.world
-        for message in reversed(world.chat(self._platform, person.id)):
+    def _press(self, person: Person, label: str, *, oldest: bool) -> None:
+        chat = self._world.chat(self._platform, person.id)
+        for message in chat if oldest else reversed(chat):
             for row, buttons in enumerate(message.keyboard):
                 for col, button in enumerate(buttons):
                     if button.label == label:
-                        world.press(self._platform, person.id, message.id, row, col)
+                        self._world.press(self._platform, person.id, message.id, row, col)
                         return
-        raise ValueError(f"no button {label!r} in the chat")
+        raise ValueError(f"no button [{label}] in the chat")
 
 
 def _told(change: Change) -> str | None:
+    """A change in the words of a transcript; None for what it does not tell."""
     message = change.message
     if change.type == "toast":
         return f"Бот подсказывает: {change.text}"
     if message is None or message.author != "bot" or change.type not in ("message", "edit"):
         return None
     verb = "Бот" if change.type == "message" else "Бот меняет"
-    rows = [" ".join(f"[{button.label}]" for button in row) for row in message.keyboard]
-    return f"{verb}: " + "\n".join([*(line.strip() for line in message.text.splitlines() if line.strip()), *rows])
-
-
-def _difference(told: list[str], happened: list[str]) -> str | None:
-    for wanted, got in zip(told, happened, strict=False):
-        pattern = re.escape(wanted).replace("…", ".*")
-        if not re.fullmatch(pattern, got):
-            return f"told\n{wanted}\nbut happened\n{got}"
-    if len(told) != len(happened):
-        return f"told {len(told)} things, happened {len(happened)}:\n" + "\n".join(happened)
-    return None
+    words = (line.strip() for line in message.text.replace(UNSEEN, "").splitlines())
+    rows = (" ".join(f"[{button.label}]" for button in row) for row in message.keyboard)
+    return f"{verb}: " + "\n".join([*filter(None, words), *rows])

@@ -45,7 +45,7 @@ class _Judge:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="?", default="-", help=console.FILE_HELP)
+    parser.add_argument("file", nargs="?", default="-", metavar=console.FILE, help=console.FILE_HELP)
     parser.add_argument("--jsonl", action="store_true", help=console.JSONL_HELP)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.errors import StorageError
+from bot.errors import NewerDatabase, StorageError
 from bot.storage.engine import prepare
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -45,4 +45,4 @@ def _upgrade(connection: Connection) -> None:
     try:
         command.upgrade(config, "head")
     except CommandError as error:
-        raise StorageError(f"the database is not one of this version: {error}") from error
+        raise NewerDatabase(f"the database is not one of this version: {error}") from error

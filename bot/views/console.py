@@ -1,14 +1,18 @@
 """What the commands say in the terminal of the person who installs the bot."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.errors import SettingsError
+from bot.errors import BotError, NewerDatabase, PortTaken, SettingsError, StorageError
 from bot.staff.model import Invite
 from bot.views.start import ROLES
 
 ABOUT = "Памятка: бот, который помогает сотрудникам вести себя в соцсетях по регламенту."
+USAGE = "Как вызвать: "
 COMMAND = "команда"
+SECTIONS = {"positional arguments": "что указать", "options": "ключи"}  # argparse's headings
+HELP_OPTION = "показать эту справку"
 HELP = {
     "run": "запустить бота в Telegram и VK",
     "sandbox": "открыть песочницу в браузере, без токенов и интернета",
@@ -19,6 +23,9 @@ HELP = {
 }
 PORT = "порт страницы, обычно 8080"
 NAME = "имя и фамилия сотрудника"
+NAME_VALUE = "ИМЯ"
+ROLE_VALUE = "РОЛЬ"
+ROLE = "роль: " + ", ".join(f"{role} — {title}" for role, title in ROLES.items()) + "; обычно employee"
 
 SANDBOX_HINT = "Попробовать без токенов: make sandbox"
 
@@ -42,6 +49,24 @@ def wrong_setting(error: SettingsError) -> str:
     return f"Настройка {error.variable}: {REASONS[error.reason]}."
 
 
+# What argparse says of a command line, and what it says here.
+_WRONG_ARGUMENTS = (
+    (r"the following arguments are required: (.+)", "не хватает: {0}."),
+    (r"unrecognized arguments: (.+)", "непонятно: {0}."),
+    (r"argument (.+?): invalid choice: '(.*)' \(choose from (.+)\)", "{0}: «{1}» не подходит, можно: {2}."),
+    (r"argument (.+?): invalid int value: '(.*)'", "{0}: «{1}» — не число."),
+    (r"argument (.+?): expected one argument", "{0}: не хватает значения."),
+)
+
+
+def wrong_arguments(message: str, command: str) -> str:
+    words = "так команду не вызывают."
+    for pattern, ours in _WRONG_ARGUMENTS:
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            words = ours.format(*(part.replace("'", "") for part in found.groups()))
+    return f"Ошибка: {words} Справка: {command} --help"
+
+
 def no_token() -> str:
     return (
         "Нет ни одного токена: задайте PAMYATKA_TELEGRAM_TOKEN или PAMYATKA_VK_TOKEN с PAMYATKA_VK_GROUP_ID.\n"
@@ -55,12 +80,12 @@ def migrated() -> str:
 
 def invited(invite: Invite, links: list[tuple[str, str]], unreachable: list[str], zone: ZoneInfo) -> str:
     lines = [
-        f"Приглашение для {invite.name} ({ROLES[invite.role]}), до {_moment(invite.expires_at, zone)}, на один раз.",
+        f"Приглашение: {invite.name}, {ROLES[invite.role]}. Действует один раз, до {_moment(invite.expires_at, zone)}.",
         "",
         f"Код: {grouped(invite.code)}",
-        "Его можно прислать боту сообщением или открыть ссылку:",
+        "Человек присылает его боту сообщением" + (" или открывает ссылку:" if links else "."),
         *(f"  {name}: {address}" for name, address in links),
-        *(f"  {name}: сейчас недоступен, пришлите код сообщением" for name in unreachable),
+        *(f"  {name} сейчас недоступен: ссылки нет, код действует." for name in unreachable),
     ]
     return "\n".join(lines)
 
@@ -69,8 +94,17 @@ def bad_name() -> str:
     return "Имя пустое или длиннее 200 букв."
 
 
-def cannot_start(reason: str) -> str:
-    return f"Не удалось запустить: {reason}"
+def cannot_start(error: BotError) -> str:
+    """One line for an admin, who is no programmer but may know one: the cause stands in brackets."""
+    match error:
+        case NewerDatabase():
+            return "База данных создана более новой версией Памятки: обновите программу или укажите другую базу."
+        case StorageError():
+            return f"База данных недоступна: проверьте PAMYATKA_DATA_DIR и PAMYATKA_DATABASE_URL ({error})."
+        case PortTaken(port=port):
+            return f"Порт {port} занят или недоступен: выберите другой, например --port {port + 1}."
+        case _:
+            return f"Не удалось запустить ({error})."
 
 
 def sandbox_open(address: str) -> str:

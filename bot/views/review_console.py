@@ -10,6 +10,7 @@ from bot.views.review import grouped, head, not_all_was_checked, plural, quotes,
 from rules.errors import FaultCode, RuleError
 from rules.pack import RulePack
 
+FILE = "файл"
 FILE_HELP = "файл с текстом; без него или с «-» — стандартный ввод"
 JSONL_HELP = "читать и писать по одному объекту JSON на строку"
 

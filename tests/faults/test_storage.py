@@ -1,0 +1,153 @@
+"""The database refuses: nobody is told «done» before the commit, and nothing that was said is lost."""
+
+import resource
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.mail import Platform
+from bot.review.model import Draft, Review
+from bot.review.service import ReviewService
+from bot.sandbox import Sandbox
+from tests.clock import MovableClock
+from tests.faults.office import FEED, SENDING, Office, at_work, draft, numbers, until
+
+
+class FullDisk:
+    """While it is full, the operating system refuses this process every write to a file beyond its first bytes."""
+
+    def __init__(self) -> None:
+        self._before = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def fill(self) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (16, self._before[1]))
+
+    def free(self) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, self._before)
+
+
+@pytest.fixture
+def disk() -> Iterator[FullDisk]:
+    disk = FullDisk()
+    yield disk
+    disk.free()
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Another process holds the write lock of the database."""
+    connection = sqlite3.connect(folder / "pamyatka.sqlite3", isolation_level=None)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("ROLLBACK")
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bot waits for the write lock for less than the lock is held."""
+    monkeypatch.setattr("bot.storage.engine.BUSY_SECONDS", 0.02)
+
+
+async def test_a_lock_that_another_process_lets_go_only_delays_the_answer(
+    open_office: Office, platform: Platform, tmp_path: Path
+) -> None:
+    side = open_office.side(platform)
+    with locked(tmp_path):
+        feeds = [call for call in side.calls if call.method == FEED[platform]]
+        open_office.say(platform, "anna", draft(1))
+        await until(lambda: feeds[-1].status == 200)  # the bot has the draft and nowhere to put it
+        assert open_office.answers(platform, "anna") == []
+    await open_office.done()
+    assert numbers(open_office.answers(platform, "anna")) == [1]
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_lock_that_outlasts_the_patience_of_the_bot_loses_nothing(
+    world: Sandbox, platform: Platform, tmp_path: Path, clock: MovableClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with at_work(world, tmp_path, clock) as office:
+        with locked(tmp_path):
+            office.say(platform, "anna", draft(1))
+            office.say(platform, "maria", draft(2))
+            await until(lambda: f"{platform} feed failed: StorageError" in caplog.text)
+            assert office.answers(platform, "anna") == []
+        await office.done()
+        assert numbers(office.answers(platform, "anna")) == [1]
+        assert numbers(office.answers(platform, "maria")) == [2]
+
+
+async def test_a_draft_that_comes_while_the_disk_is_full_is_answered_afterwards(
+    open_office: Office, platform: Platform, disk: FullDisk, caplog: pytest.LogCaptureFixture
+) -> None:
+    disk.fill()
+    open_office.say(platform, "anna", draft(1))
+    await until(lambda: caplog.text.count(f"{platform} feed failed") >= 2)
+    disk.free()
+    await open_office.done()
+    assert numbers(open_office.answers(platform, "anna")) == [1]
+
+
+async def test_nobody_is_told_of_a_review_whose_commit_failed(
+    open_office: Office,
+    platform: Platform,
+    disk: FullDisk,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    submit = ReviewService.submit
+    rows = "SELECT (SELECT count(*) FROM submissions), (SELECT count(*) FROM outbox)"
+
+    async def fill_and_submit(self: ReviewService, author_id: int, submitted: Draft) -> Review:
+        disk.fill()
+        return await submit(self, author_id, submitted)
+
+    monkeypatch.setattr(ReviewService, "submit", fill_and_submit)
+    open_office.say(platform, "anna", draft(1))
+    await until(lambda: "stays as it is" in caplog.text)
+    assert open_office.answers(platform, "anna") == []
+    async with open_office.app.database.reading() as connection:
+        assert (await connection.exec_driver_sql(rows)).one() == (0, 0)
+
+    monkeypatch.setattr(ReviewService, "submit", submit)
+    disk.free()
+    await open_office.done()
+    assert numbers(open_office.answers(platform, "anna")) == [1]
+    async with open_office.app.database.reading() as connection:
+        assert (await connection.exec_driver_sql(rows)).one() == (1, 1)
+
+
+async def test_an_answer_that_left_before_the_disk_was_full_is_not_sent_again(
+    open_office: Office, platform: Platform, disk: FullDisk, caplog: pytest.LogCaptureFixture
+) -> None:
+    side = open_office.side(platform)
+    side.slow(0.1, SENDING[platform])
+    open_office.say(platform, "anna", draft(1))
+    await side.until_called(SENDING[platform])
+    disk.fill()
+    await until(lambda: caplog.text.count(f"{platform} delivery failed") >= 2)
+    assert numbers(open_office.answers(platform, "anna")) == [1]
+    disk.free()
+    await open_office.done()
+    assert numbers(open_office.answers(platform, "anna")) == [1]
+    assert side.counts[SENDING[platform]] == 1
+
+
+async def test_the_log_of_a_database_that_refuses_holds_no_words(
+    open_office: Office, platform: Platform, disk: FullDisk, caplog: pytest.LogCaptureFixture
+) -> None:
+    side = open_office.side(platform)
+    side.slow(0.1, SENDING[platform])
+    open_office.say(platform, "anna", draft(1))
+    await side.until_called(SENDING[platform])
+    disk.fill()
+    open_office.say(platform, "maria", draft(2))
+    await until(lambda: f"{platform} feed failed" in caplog.text and f"{platform} delivery failed" in caplog.text)
+    disk.free()
+    await open_office.done()
+    assert [words for words in ("Петрова", "8916123", "Анна", "Мария") if words in caplog.text] == []
