@@ -13,6 +13,7 @@ from bot.errors import BotError, RegulationError, SettingsError
 from bot.settings import Settings
 from bot.terminal import Parser
 from bot.views import console, review_console
+from bot.views.start import ROLES
 from rules.errors import RuleError
 
 Command = Callable[[argparse.Namespace, Settings], int]
@@ -54,7 +55,7 @@ def _parser() -> Parser:
     add("migrate", _migrate)
     invite = add("invite", _invite)
     invite.add_argument("--name", required=True, metavar=console.NAME_VALUE, help=console.NAME)
-    roles = [role.value for role in console.ROLES]
+    roles = [role.value for role in ROLES]
     invite.add_argument("--role", choices=roles, default="employee", metavar=console.ROLE_VALUE, help=console.ROLE)
 
     from bot.review import checking

@@ -1,4 +1,4 @@
-"""argparse in the language of the person who installs the bot. Its own words are English; ours are in views/console.py."""
+"""argparse in the language of the person who installs the bot; the words are in views/console.py."""
 
 import argparse
 import sys

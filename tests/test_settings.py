@@ -22,7 +22,7 @@ def clean(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("variable", "value", "reason"),
     [
-        ("PAMYATKA_TIMEZONE", "Moscow", "zone"),
+        ("PAMYATKA_TIMEZONE", "Atlantis", "zone"),
         ("PAMYATKA_DATABASE_URL", "mysql://x", "database"),
         ("PAMYATKA_TELEGRAM_API_BASE", "api.telegram.org", "address"),
         ("PAMYATKA_VK_API_BASE", "ftp://vk", "address"),

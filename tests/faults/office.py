@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
 
 from bot.app import assembled, seed
 from bot.mail import DeadLetter, Platform
-from bot.sandbox import ChatMessage, Person, Sandbox
+from bot.sandbox import ChatMessage, Sandbox
 from bot.sandbox.telegram import TelegramSide
 from bot.sandbox.vk import VkSide
 from bot.storage.tables import inbox, outbox
@@ -61,7 +61,7 @@ class Office(office.Office):
     async def still(self) -> None:
         """Once nothing moves: what is not done waits for a later moment. Raises `TimeoutError`."""
         async with asyncio.timeout(15):
-            while not await self._received() or (moment := await self._next()) and moment <= self.clock.now():
+            while not await self._received() or ((moment := await self._next()) and moment <= self.clock.now()):
                 await asyncio.sleep(0.01)
 
     async def done(self) -> float:
@@ -99,9 +99,9 @@ class Office(office.Office):
                     )
                 ).all(),
             ]
-        moments = []
+        moments: list[datetime] = []
         for rows in queues:
-            heads = {}
+            heads: dict[tuple[str, object], datetime] = {}
             for platform, chat, due, state in rows:
                 heads.setdefault((platform, chat), self.clock.now() if state == "sending" else due)
             moments += heads.values()
@@ -109,7 +109,9 @@ class Office(office.Office):
 
 
 @asynccontextmanager
-async def at_work(world: Sandbox, data_dir: Path, clock: MovableClock, *, seeded: bool = False) -> AsyncIterator[Office]:
+async def at_work(
+    world: Sandbox, data_dir: Path, clock: MovableClock, *, seeded: bool = False
+) -> AsyncIterator[Office]:
     """The bot among messengers that outlive it. Not `seeded`: its people must become employees first."""
     async with assembled(office.settings_for(world, data_dir), clock) as app:
         if not seeded:
@@ -117,7 +119,7 @@ async def at_work(world: Sandbox, data_dir: Path, clock: MovableClock, *, seeded
         running = asyncio.create_task(app.run())
         try:
             opened = Office(app, world, clock)
-            await opened.settled()
+            await opened.still()
             yield opened
         finally:
             running.cancel()

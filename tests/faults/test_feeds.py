@@ -1,4 +1,5 @@
-"""A platform that is out of reach, and VK's feed that forgets: the bot goes on, and the other messenger never notices."""
+"""A platform that is out of reach, and VK's feed that forgets: the bot goes on, and the other messenger
+never notices."""
 
 import pytest
 

@@ -20,9 +20,13 @@ async def test_conversations_keep_their_order_when_their_platforms_stumble(open_
     for platform in PLATFORMS:
         for _ in range(8):
             side = open_office.side(platform)
-            chance.choice([side.drop, side.page_instead, lambda method, side=side: side.slow(0.05, method)])(
-                SENDING[platform]
-            )
+            match chance.choice(["drop", "page", "slow"]):
+                case "drop":
+                    side.drop(SENDING[platform])
+                case "page":
+                    side.page_instead(SENDING[platform])
+                case _:
+                    side.slow(0.05, SENDING[platform])
     open_office.world.telegram.fail("sendMessage", status=429, retry_after=3)
     open_office.world.vk.fail("messages.send", code=6)
     said = await _talk(open_office)

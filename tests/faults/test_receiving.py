@@ -95,7 +95,7 @@ def _body(platform: Platform, event: Any) -> dict[str, Any]:
 
 
 def _move_to_a_group(platform: Platform, event: Any) -> None:
-    pressed = event["callback_query"] if "callback_query" in event else event
+    pressed = event.get("callback_query", event)
     if platform == "telegram":
         pressed["message"]["chat"] = {"id": -1001, "type": "supergroup", "title": "Отдел"}
     else:

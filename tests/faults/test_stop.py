@@ -1,5 +1,7 @@
 """The bot is stopped in the middle of its work and started again: every draft is answered, and once."""
 
+import asyncio
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -37,7 +39,6 @@ async def test_a_bot_that_did_not_wait_for_its_calls_doubles_nothing_in_vk(
             office.say(platform, "anna", draft(1))
             await office.side(platform).until_called(SENDING[platform])
         monkeypatch.setattr("bot.delivery.ended", _given_up)
-    monkeypatch.undo()
     async with at_work(world, tmp_path, clock, seeded=True) as again:
         await again.done()
     assert numbers(again.answers("vk", "anna")) == [1]
@@ -72,8 +73,10 @@ async def test_an_answer_that_waits_for_its_moment_waits_over_a_restart(
         assert numbers(again.answers(platform, "anna")) == [1]
 
 
-async def _given_up(tasks: object) -> None:
+async def _given_up(tasks: Iterable[asyncio.Task[None]]) -> None:
     """As a kill: nobody waits for what is under way."""
+    for task in tasks:
+        task.cancel()
 
 
 def _everybody_writes(office: Office) -> None:
