@@ -32,13 +32,13 @@ async def test_all_four_people_are_offered_by_name_and_role(visit: Visit, sandbo
         await expect(page.locator("#role")).to_have_text(f"Вы {person.role}. ")
 
 
-async def test_only_the_employee_is_offered_ready_drafts(visit: Visit, sandbox: Sandbox, bot: ScriptedBot) -> None:
+async def test_the_employee_is_offered_drafts_the_stranger_a_code_and_the_others_nothing(visit: Visit, sandbox: Sandbox, bot: ScriptedBot) -> None:
     for person in sandbox.world.people:
         page = await visit(person=person.id)
         await begin(page)
         await expect(page.get_by_role("log")).to_contain_text(HELLO)
         shown = await page.get_by_role("group", name="Готовые черновики").is_visible()
-        assert shown == (person.role == "сотрудник")
+        assert shown == (person.role in {"сотрудник", "посторонний"})
 
 
 async def test_a_message_to_another_person_is_counted_beside_the_name(
