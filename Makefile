@@ -36,8 +36,9 @@ picture: $(STAMP) browser
 	$(BIN)/python -m tests.page.picture
 
 # The tests of the sandbox's page need Debian's Chromium and fonts with Cyrillic and emoji.
+# CHROMIUM names one that lies elsewhere.
 browser:
-	@if command -v chromium >/dev/null; then :; \
+	@if command -v "$${CHROMIUM:-chromium}" >/dev/null; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 			chromium fonts-noto-core fonts-noto-color-emoji >/dev/null; \

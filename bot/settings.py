@@ -1,6 +1,7 @@
 """What the environment says. Every variable begins with PAMYATKA_; one that is wrong or unknown stops the start."""
 
 import os
+import ssl
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -88,6 +89,16 @@ class Settings(BaseSettings):
     def _file(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_file():
             raise ValueError("file")
+        return value
+
+    @field_validator("ca_bundle")
+    @classmethod
+    def _certificates(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            try:
+                ssl.create_default_context(cafile=value)
+            except OSError:  # ssl.SSLError is one
+                raise ValueError("certificates") from None
         return value
 
 

@@ -1,5 +1,7 @@
 """The README tells the truth: its commands, settings, links and examples."""
 
+import json
+import os
 import re
 import subprocess
 import sys
@@ -8,19 +10,36 @@ from pathlib import Path
 import pytest
 
 from bot.settings import PREFIX, Settings
+from bot.views import console
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md")}
-TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+README, EXAMPLE, MAKEFILE = ((ROOT / name).read_text("utf-8") for name in ("README.md", ".env.example", "Makefile"))
+PAGES = {name: (ROOT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")}
+TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
+
+
+def review(text: str, *options: str) -> subprocess.CompletedProcess[str]:
+    """The command that the README shows as `.venv/bin/python -m bot review`."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "review", *options], cwd=ROOT, env=clean, input=text, capture_output=True,
+        text=True, encoding="utf-8", timeout=60, check=False,
+    )
+
+
+def shown(value: object) -> str:
+    """A default as people write it."""
+    if isinstance(value, Path) and value.is_absolute():
+        value = value.relative_to(ROOT)
+    return "" if value is None else str(value)
 
 
 def test_the_first_screen_says_what_it_is_shows_it_and_gives_two_commands() -> None:
     first = "\n".join(README.splitlines()[:20])
     assert "Бот для Telegram и VK" in first
     assert "](docs/sandbox.png)" in first
-    assert "make sandbox" in first
-    assert "make test" in first
+    [commands] = re.findall(r"```sh\n(.+?)```", first, re.DOTALL)
+    assert re.findall(r"^make ([a-z]+)", commands, re.MULTILINE) == ["sandbox", "test"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -30,43 +49,55 @@ def test_every_link_and_picture_is_there(page: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_make_target_that_is_named_exists(page: str) -> None:
-    named = set(re.findall(r"\bmake ([a-z]+)", PAGES[page]))
-    assert named
-    assert named <= TARGETS
+def test_every_path_that_is_named_exists(page: str) -> None:
+    named = re.findall(r"`((?:bot|handlers|rules|tests|docs)/[^`]*)`", PAGES[page])
+    paths = [path for path in named if "<" not in path]  # «bot/<часть>» stands for any part
+    assert [path for path in paths if not list(ROOT.glob(path.rstrip("/")))] == []
 
 
-def test_every_command_that_is_named_exists() -> None:
-    ended = subprocess.run(
-        [sys.executable, "-m", "bot", "--help"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
-    )
-    named = set(re.findall(r"-m bot ([a-z]+)", README))
-    assert named
-    assert [name for name in named if name not in ended.stdout] == []
+@pytest.mark.parametrize("page", PAGES)
+def test_every_make_target_and_every_command_that_is_named_exists(page: str) -> None:
+    targets, commands = (re.findall(rf"\b{start} ([a-z]+)", PAGES[page]) for start in ("make", "-m bot"))
+    assert targets
+    assert set(targets) <= TARGETS
+    assert set(commands) <= set(console.HELP)
 
 
 def test_the_settings_of_the_table_the_example_and_the_program_are_the_same() -> None:
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
-    table = set(re.findall(rf"^\| `({PREFIX}\w+)`", README, re.MULTILINE))
-    example = set(re.findall(rf"^#? ?({PREFIX}\w+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE))
-    assert table == known
-    assert example == known
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    assert re.findall(rf"^\| `({PREFIX}\w+)`", README, re.MULTILINE) == known
+    assert re.findall(rf"^# ({PREFIX}\w+)=", EXAMPLE, re.MULTILINE) == known
+    assert set(re.findall(rf"{PREFIX}[A-Z]\w+", README)) <= set(known)
 
 
-def test_the_defaults_of_the_table_are_those_of_the_program() -> None:
-    told = dict(re.findall(rf"^\| `{PREFIX}(\w+)` \|[^|]+\| `([^`]+)` \|$", README, re.MULTILINE))
-    for name, value in told.items():
-        default = Settings.model_fields[name.lower()].default
-        shown = default.relative_to(ROOT) if isinstance(default, Path) and default.is_absolute() else default
-        assert value == str(shown)
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_the_default_of_the_table_and_of_the_example_is_that_of_the_program(name: str) -> None:
+    [told] = re.findall(rf"^\| `{PREFIX}{name.upper()}` \|[^|]+\| (.+) \|$", README, re.MULTILINE)
+    [example] = re.findall(rf"^# {PREFIX}{name.upper()}=(.*)$", EXAMPLE, re.MULTILINE)
+    default = shown(Settings.model_fields[name].default)
+    if name == "database_url":
+        assert (told, example) == ("файл SQLite в папке данных", "sqlite+aiosqlite:///data/pamyatka.sqlite3")
+    else:
+        assert (told.strip("`"), example) == (default or "нет", default)
 
 
-def test_the_example_in_the_terminal_gives_a_verdict_with_its_clause() -> None:
+def test_the_example_in_the_terminal_gives_the_verdict_that_is_told() -> None:
     [text] = re.findall(r"echo '([^']+)' \| .venv/bin/python -m bot review", README)
-    ended = subprocess.run(
-        [sys.executable, "-m", "bot", "review"], cwd=ROOT, input=text, capture_output=True, text=True, timeout=60,
-        check=True,
-    )
-    assert "Так публиковать нельзя" in ended.stdout
-    assert "112-233-445 95" in ended.stdout
-    assert re.search(r"п\.\s\d+\.\d+", ended.stdout)
+    ended = review(text + "\n")
+    assert ended.returncode == 0
+    assert ended.stdout.startswith("Так публиковать нельзя. 1 замечание.\n\n1. «112-233-445 95» — п. 4.2.\n")
+
+
+def test_the_lines_of_json_have_the_fields_that_are_told() -> None:
+    asked, answered = (re.findall(r'"(\w+)"', found) for found in re.findall(r"`\{([^`]+)\}`", README))
+    assert asked == ["id", "kind", "text", "context"]
+    [kinds] = re.findall(r"`kind` — (.+?),\s`context` можно не писать", README)
+    good = [
+        {"id": number, "kind": kind, "text": "Добрый день!"} for number, kind in enumerate(re.findall("`(.+?)`", kinds))
+    ]
+    ended = review("\n".join(json.dumps(line) for line in [*good, {"id": 9}, good[0] | {"context": "Когда?"}]), "--jsonl")
+    answers = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("Строка 4: ")
+    assert [list(answer) for answer in answers] == [answered] * 4
+    assert {answer["verdict"] for answer in answers} == {"ok"}

@@ -33,6 +33,7 @@ def clean(monkeypatch: pytest.MonkeyPatch) -> None:
         ("PAMYATKA_RULES_DIR", "/nowhere", "directory"),
         ("PAMYATKA_REGULATION", "/nowhere", "file"),
         ("PAMYATKA_CA_BUNDLE", "/nowhere", "file"),
+        ("PAMYATKA_CA_BUNDLE", __file__, "certificates"),
         ("PAMYATKA_TELEGRAM_TOKKEN", "1:x", "unknown"),
     ],
 )

@@ -49,6 +49,10 @@ class Database:
         token = _unit.set(unit)
         try:
             yield
+        except DBAPIError as error:
+            await asyncio.shield(unit.leave(keep=False))
+            # Its name alone: what a driver says of a statement may quote the row, and a row may hold a draft.
+            raise StorageError(type(error.orig).__name__) from error
         except BaseException:
             await asyncio.shield(unit.leave(keep=False))
             raise

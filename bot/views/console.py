@@ -39,6 +39,7 @@ REASONS = {
     "telegram-token": "токен Telegram имеет вид 123456:ABC…",
     "directory": "такой папки нет",
     "file": "такого файла нет",
+    "certificates": "в этом файле нет сертификатов; нужен файл .pem",
     "vk-pair": "для VK нужны и токен сообщества (PAMYATKA_VK_TOKEN), и его номер (PAMYATKA_VK_GROUP_ID)",
     "number": "нужно целое число больше нуля",
     "malformed": "значение не читается",
@@ -102,7 +103,7 @@ def cannot_start(error: BotError) -> str:
         case StorageError():
             return f"База данных недоступна: проверьте PAMYATKA_DATA_DIR и PAMYATKA_DATABASE_URL ({error})."
         case PortTaken(port=port):
-            return f"Порт {port} занят или недоступен: выберите другой, например --port {port + 1}."
+            return f"Порт {port} занят или недоступен. На любом свободном: python -m bot sandbox --port 0"
         case _:
             return f"Не удалось запустить ({error})."
 

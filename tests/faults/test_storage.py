@@ -1,5 +1,6 @@
 """The database refuses: nobody is told «done» before the commit, and nothing that was said is lost."""
 
+import gc
 import resource
 import sqlite3
 from collections.abc import Iterator
@@ -44,6 +45,20 @@ def locked(folder: Path) -> Iterator[None]:
         connection.execute("BEGIN IMMEDIATE")
         yield
         connection.execute("ROLLBACK")
+    finally:
+        connection.close()
+
+
+@contextmanager
+def refusing_updates(folder: Path) -> Iterator[None]:
+    """The database takes no change of a row of the inbox, and says so in the middle of a transaction."""
+    connection = sqlite3.connect(folder / "pamyatka.sqlite3", isolation_level=None)
+    try:
+        connection.execute(
+            "CREATE TRIGGER refusal BEFORE UPDATE ON inbox BEGIN SELECT RAISE(FAIL, 'refused'); END"
+        )
+        yield
+        connection.execute("DROP TRIGGER refusal")
     finally:
         connection.close()
 
@@ -120,6 +135,32 @@ async def test_nobody_is_told_of_a_review_whose_commit_failed(
     assert numbers(open_office.answers(platform, "anna")) == [1]
     async with open_office.app.database.reading() as connection:
         assert (await connection.exec_driver_sql(rows)).one() == (1, 1)
+
+
+async def test_a_row_that_cannot_even_be_put_off_is_left_in_peace_for_a_while_and_answered_later(
+    open_office: Office,
+    platform: Platform,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    submit = ReviewService.submit
+    tries = 0
+
+    async def counted(self: ReviewService, author_id: int, submitted: Draft) -> Review:
+        nonlocal tries
+        tries += 1
+        return await submit(self, author_id, submitted)
+
+    monkeypatch.setattr(ReviewService, "submit", counted)
+    with refusing_updates(tmp_path):
+        open_office.say(platform, "anna", draft(1))
+        await until(lambda: "stays as it is" in caplog.text)
+        assert tries == 1
+    await open_office.done()
+    gc.collect()  # an error that nobody looked at would be logged now, words and all
+    assert numbers(open_office.answers(platform, "anna")) == [1]
+    assert [words for words in ("never retrieved", "Петрова", "8916123") if words in caplog.text] == []
 
 
 async def test_an_answer_that_left_before_the_disk_was_full_is_not_sent_again(

@@ -32,7 +32,9 @@ async def test_all_four_people_are_offered_by_name_and_role(visit: Visit, sandbo
         await expect(page.locator("#role")).to_have_text(f"Вы {person.role}. ")
 
 
-async def test_the_employee_is_offered_drafts_the_stranger_a_code_and_the_others_nothing(visit: Visit, sandbox: Sandbox, bot: ScriptedBot) -> None:
+async def test_the_employee_is_offered_drafts_and_the_stranger_a_code(
+    visit: Visit, sandbox: Sandbox, bot: ScriptedBot
+) -> None:
     for person in sandbox.world.people:
         page = await visit(person=person.id)
         await begin(page)
