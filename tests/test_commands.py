@@ -5,12 +5,14 @@ import re
 import signal
 import sqlite3
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
 from bot.sandbox import Sandbox
+from bot.sandbox.people import PLATFORMS, Platform
 from bot.settings import BUNDLED_RULES
 from bot.views import console
 from tests import process
@@ -113,11 +115,9 @@ async def test_a_bot_that_is_told_to_stop_ends_well_and_its_log_keeps_secrets(tm
     async with Sandbox() as world:
         await process.prepare(world, tmp_path)
         async with running(world, tmp_path) as run:
-            for platform in ("telegram", "vk"):
+            for platform in PLATFORMS:
                 world.world.say(platform, "anna", "Ваш номер 112-233-445 95 принят.")
-                await world.world.until(
-                    lambda chat=platform: world.world.chat(chat, "anna")[-1].author == "bot", timeout=20
-                )
+                await world.world.until(partial(_answered, world, platform), timeout=20)
             run.send_signal(signal.SIGTERM)
             assert await asyncio.wait_for(run.wait(), 15) == 0
     log = (tmp_path / "bot.log").read_text(encoding="utf-8")
@@ -174,3 +174,7 @@ async def test_a_sandbox_whose_port_is_taken_says_how_to_open_it_elsewhere(tmp_p
         code, _, complaint = await bot(world, tmp_path, "sandbox", "--port", port)
     assert code == 2
     assert complaint == f"Порт {port} занят или недоступен. На любом свободном: python -m bot sandbox --port 0\n"
+
+
+def _answered(world: Sandbox, platform: Platform) -> bool:
+    return world.world.chat(platform, "anna")[-1].author == "bot"

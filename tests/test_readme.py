@@ -92,10 +92,9 @@ def test_the_lines_of_json_have_the_fields_that_are_told() -> None:
     asked, answered = (re.findall(r'"(\w+)"', found) for found in re.findall(r"`\{([^`]+)\}`", README))
     assert asked == ["id", "kind", "text", "context"]
     [kinds] = re.findall(r"`kind` — (.+?),\s`context` можно не писать", README)
-    good = [
-        {"id": number, "kind": kind, "text": "Добрый день!"} for number, kind in enumerate(re.findall("`(.+?)`", kinds))
-    ]
-    ended = review("\n".join(json.dumps(line) for line in [*good, {"id": 9}, good[0] | {"context": "Когда?"}]), "--jsonl")
+    good = [{"id": kind, "kind": kind, "text": "Добрый день!"} for kind in re.findall("`(.+?)`", kinds)]
+    lines = [*good, {"id": "without a text"}, good[0] | {"context": "Когда?"}]
+    ended = review("\n".join(map(json.dumps, lines)), "--jsonl")
     answers = [json.loads(line) for line in ended.stdout.splitlines()]
     assert ended.returncode == 2
     assert ended.stderr.startswith("Строка 4: ")

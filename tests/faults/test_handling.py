@@ -1,11 +1,11 @@
 """A handler that raises: it is tried again, then given up with a number that the person is told, and nobody waits."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from bot.mail import Platform
+from bot.page import Page
 from bot.review.model import Draft, Review
 from bot.review.service import ReviewService
 from bot.sandbox.people import PEOPLE
@@ -108,8 +108,6 @@ async def test_a_press_that_cannot_be_handled_is_excused_below_and_the_page_stay
 async def test_an_answer_that_no_messenger_could_carry_is_excused(
     open_office: Office, platform: Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bot.page import Page
-
     monkeypatch.setattr("bot.views.review.review_page", lambda _: Page("x" * 5000))
     open_office.say(platform, "anna", draft(1))
     await open_office.done()
@@ -118,7 +116,7 @@ async def test_an_answer_that_no_messenger_could_carry_is_excused(
 
 
 async def test_the_log_of_a_fault_holds_neither_words_nor_names_nor_tokens(
-    open_office: Office, platform: Platform, poison: Poison, caplog: pytest.LogCaptureFixture, tmp_path: Path
+    open_office: Office, platform: Platform, poison: Poison, caplog: pytest.LogCaptureFixture
 ) -> None:
     poison("Яд")
     open_office.side(platform).page_instead("*", status=502, times=3)
