@@ -1,10 +1,13 @@
 """The commands of the person who installs the bot: as processes over real HTTP, and in words they can read."""
 
 import asyncio
+import os
 import re
 import signal
+import socket
 import sqlite3
 import sys
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -13,27 +16,35 @@ import pytest
 from bot.__main__ import main
 from bot.sandbox import Sandbox
 from bot.sandbox.people import PLATFORMS, Platform
-from bot.settings import BUNDLED_RULES
+from bot.settings import PREFIX
 from bot.views import console
 from tests import process
 from tests.process import ROOT, environment, running
+from tests.rules.packs import rule, written
 
 Ended = tuple[int, str, str]
 
 
-async def bot(world: Sandbox, data_dir: Path, *arguments: str, **settings: str) -> Ended:
+async def bot(world: Sandbox, data_dir: Path, *arguments: str) -> Ended:
     """Exit code, what it said and what it complained of."""
     started = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *arguments, cwd=ROOT, env=environment(world, data_dir) | settings,
+        sys.executable, "-m", "bot", *arguments, cwd=ROOT, env=environment(world, data_dir),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )
-    try:
-        out, err = await asyncio.wait_for(started.communicate(), 60)
-    finally:
-        if started.returncode is None:
-            started.kill()
-            await started.wait()
+    out, err = await asyncio.wait_for(started.communicate(), 60)
     return started.returncode or 0, out.decode(), err.decode()
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """The commands in this process, in an agency that has a token and an empty data folder."""
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PAMYATKA_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("PAMYATKA_TELEGRAM_TOKEN", "1:x")
+    monkeypatch.setenv("PAMYATKA_TELEGRAM_API_BASE", "http://127.0.0.1:9")
+    monkeypatch.setattr("bot.__main__._serve", asyncio.run)  # without the log's settings, which would outlive the test
+    return monkeypatch
 
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -99,9 +110,11 @@ async def test_an_invite_is_made_while_a_messenger_is_out_of_reach(tmp_path: Pat
 
 
 @pytest.mark.parametrize("name", ["  ", "я" * 201])
-async def test_an_invite_wants_a_name(name: str, tmp_path: Path) -> None:
-    async with Sandbox() as world:
-        assert await bot(world, tmp_path, "invite", "--name", name) == (2, "", "Имя пустое или длиннее 200 букв.\n")
+def test_an_invite_wants_a_name(
+    name: str, terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["invite", "--name", name]) == 2
+    assert capsys.readouterr() == ("", "Имя пустое или длиннее 200 букв.\n")
 
 
 async def test_migrate_prepares_the_database_and_does_no_harm_twice(tmp_path: Path) -> None:
@@ -126,54 +139,58 @@ async def test_a_bot_that_is_told_to_stop_ends_well_and_its_log_keeps_secrets(tm
         assert secret not in log
 
 
-async def test_a_database_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
-    async with Sandbox() as world:
-        await bot(world, tmp_path, "migrate")
-        database = sqlite3.connect(tmp_path / "pamyatka.sqlite3")
-        with database:
-            database.execute("UPDATE alembic_version SET version_num = '9999'")
-        database.close()
-        code, _, complaint = await bot(world, tmp_path, "run")
-    assert code == 2
-    assert complaint == "База данных создана более новой версией Памятки: обновите программу или укажите другую базу.\n"
+def test_a_database_of_a_newer_program_is_left_alone(
+    tmp_path: Path, terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["migrate"]) == 0
+    with closing(sqlite3.connect(tmp_path / "pamyatka.sqlite3")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    assert main(["run"]) == 2
+    assert capsys.readouterr().err == (
+        "База данных создана более новой версией Памятки: обновите программу или укажите другую базу.\n"
+    )
 
 
-async def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
-    (tmp_path / "pamyatka.sqlite3").write_text("список покупок: хлеб, молоко, и ещё сто строк\n" * 100)
-    async with Sandbox() as world:
-        code, _, complaint = await bot(world, tmp_path, "run")
-    assert code == 2
+def test_a_file_that_is_no_database_is_refused_in_words(
+    tmp_path: Path, terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pamyatka.sqlite3").write_text("список покупок: хлеб, молоко\n" * 100, encoding="utf-8")
+    assert main(["run"]) == 2
+    complaint = capsys.readouterr().err
     assert complaint.startswith("База данных недоступна: проверьте PAMYATKA_DATA_DIR и PAMYATKA_DATABASE_URL")
     assert complaint.count("\n") == 1
 
 
-async def test_a_mistake_in_a_rule_is_shown_at_its_place_before_the_bot_starts(tmp_path: Path) -> None:
-    rule = tmp_path / "rules" / "review" / "own.yaml"
-    rule.parent.mkdir(parents=True)
-    (tmp_path / "rules" / "topics.yaml").write_bytes((BUNDLED_RULES / "topics.yaml").read_bytes())
-    rule.write_text("- id: own.rule\n  kind: patern\n", encoding="utf-8")
-    async with Sandbox() as world:
-        code, _, complaint = await bot(world, tmp_path, "run", PAMYATKA_RULES_DIR=str(tmp_path / "rules"))
-    assert code == 2
-    assert complaint.startswith(f"{rule}:2:")
+def test_a_mistake_in_a_rule_is_shown_at_its_place_before_the_bot_starts(
+    tmp_path: Path, terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal.setenv("PAMYATKA_RULES_DIR", str(written(tmp_path / "rules", rule(kind="patern"))))
+    assert main(["run"]) == 2
+    complaint = capsys.readouterr().err
+    assert complaint.startswith(f"{tmp_path / 'rules' / 'review' / '1.yaml'}:6:")
     assert "неизвестный вид правила «patern»" in complaint
     assert complaint.count("\n") == 1
 
 
-async def test_a_regulation_without_a_title_is_refused_in_words(tmp_path: Path) -> None:
+def test_a_regulation_without_a_title_is_refused_in_words(
+    tmp_path: Path, terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     regulation = tmp_path / "own.md"
     regulation.write_text("Регламент\n", encoding="utf-8")
-    async with Sandbox() as world:
-        ended = await bot(world, tmp_path, "run", PAMYATKA_REGULATION=str(regulation))
-    assert ended == (2, "", f"{regulation}:1: нет названия: начните первую строку с «# »\n")
+    terminal.setenv("PAMYATKA_REGULATION", str(regulation))
+    assert main(["run"]) == 2
+    assert capsys.readouterr().err == f"{regulation}:1: нет названия: начните первую строку с «# »\n"
 
 
-async def test_a_sandbox_whose_port_is_taken_says_how_to_open_it_elsewhere(tmp_path: Path) -> None:
-    async with Sandbox() as world:
-        port = world.url.rpartition(":")[2]
-        code, _, complaint = await bot(world, tmp_path, "sandbox", "--port", port)
-    assert code == 2
-    assert complaint == f"Порт {port} занят или недоступен. На любом свободном: python -m bot sandbox --port 0\n"
+def test_a_sandbox_whose_port_is_taken_says_how_to_open_it_elsewhere(
+    terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["sandbox", "--port", str(port)]) == 2
+    assert capsys.readouterr().err == (
+        f"Порт {port} занят или недоступен. На любом свободном: python -m bot sandbox --port 0\n"
+    )
 
 
 def _answered(world: Sandbox, platform: Platform) -> bool:
