@@ -60,5 +60,5 @@ async def test_a_draft_with_a_sign_that_no_database_keeps_is_reviewed(
             events[:] = json.loads(json.dumps(events).replace("(!)", json.dumps(sign)[1:-1]))
         await open_office.settled()
         answer = world.world.chat(platform, "anna")[-1].text
-    assert answer.startswith("Так публиковать нельзя. 1 замечание.")
-    assert "«Подписывайтесь \ufffd на инстаграм» — п. 3.2." in answer
+    assert answer.startswith("Так публиковать нельзя. 1\u00a0замечание.")
+    assert "«Подписывайтесь \ufffd на инстаграм» — п.\u00a03.2." in answer

@@ -176,6 +176,6 @@ def _told(change: Change) -> str | None:
     if message is None or message.author != "bot" or change.type not in ("message", "edit"):
         return None
     verb = "Бот" if change.type == "message" else "Бот меняет"
-    words = (line.strip() for line in message.text.replace(UNSEEN, "").splitlines())
+    words = (line.strip() for line in message.text.replace(UNSEEN, "").replace("\u00a0", " ").splitlines())
     rows = (" ".join(f"[{button.label}]" for button in row) for row in message.keyboard)
     return f"{verb}: " + "\n".join([*filter(None, words), *rows])

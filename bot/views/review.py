@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.actions import ShowClause
-from bot.markup import escape
+from bot.markup import escape, tied
 from bot.page import Button, Page, rows
 from bot.review.model import Finding, Review, Verdict
 
@@ -27,12 +27,12 @@ def review_page(review: Review) -> Page:
     remarks = grouped(review.findings)
     shown = _that_fit(remarks)
     verdict, _, count = head(review.verdict, review.findings).partition(". ")
-    parts = [f"<b>{verdict.rstrip('.')}.</b> {count}".rstrip()]
+    parts = [f"<b>{verdict.rstrip('.')}.</b> {tied(count)}".rstrip()]
     if review.skipped:
         parts.append(not_all_was_checked(len(review.skipped)))
     parts += (_remark(number, alike) for number, alike in enumerate(shown, start=1))
     if left := len(remarks) - len(shown):
-        parts.append(f"И ещё {_counted(left)}: покажу, когда исправите эти.")
+        parts.append(f"И ещё {tied(_counted(left))}: покажу, когда исправите эти.")
     parts.append(_last_words(review))
     return Page("\n\n".join(parts), _clause_buttons(review, shown))
 
@@ -98,7 +98,7 @@ def _counted(count: int) -> str:
 
 def _remark(number: int, alike: Alike) -> str:
     one = alike[0]
-    words = f"{number}. <b>{escape(quotes(alike))}</b> — {escape(source(one))}.\n"
+    words = f"{number}. <b>{escape(quotes(alike))}</b> — {escape(tied(source(one)))}.\n"
     return f"{words}{escape(one.message)} {escape(one.advice)}"
 
 

@@ -30,8 +30,8 @@ def labels(page: Page) -> list[list[str]]:
 def test_what_to_do_comes_first_and_then_why() -> None:
     page = review_page(review("block", finding(quote="112-233-445 95")))
     assert page.plain == (
-        "Так публиковать нельзя. 1 замечание.\n\n"
-        "1. «112-233-445 95» — п. 4.2.\n"
+        "Так публиковать нельзя. 1\u00a0замечание.\n\n"
+        "1. «112-233-445 95» — п.\u00a04.2.\n"
         "Слонов не бывает. Уберите слона.\n\n"
         "Исправьте и пришлите текст ещё раз."
     )
@@ -69,8 +69,8 @@ def test_a_review_that_could_not_be_finished_says_so() -> None:
 def test_findings_of_one_rule_are_one_remark() -> None:
     quotes = ["слон", "слоны", "слон", "слоник", "слонёнок"]
     page = review_page(review("block", *(finding(quote=quote) for quote in quotes)))
-    assert "1. «слон», «слоны», «слоник» и ещё 1 — п. 4.2." in page.plain
-    assert "1 замечание." in page.plain
+    assert "1. «слон», «слоны», «слоник» и ещё 1 — п.\u00a04.2." in page.plain
+    assert "1\u00a0замечание." in page.plain
 
 
 def test_a_topic_without_a_clause_is_said_plainly_and_has_no_button() -> None:
@@ -95,14 +95,14 @@ def test_many_long_remarks_fit_one_screen_and_the_rest_is_counted() -> None:
     ]
     page = review_page(review("block", *many))
     assert markup.utf16_length(page.plain) < 2000
-    assert "И ещё 12 замечаний: покажу, когда исправите эти." in page.plain
+    assert "И ещё 12\u00a0замечаний: покажу, когда исправите эти." in page.plain
     assert labels(page) == [["Пункт 1.1", "Пункт 2.1"]]
 
 
 def test_short_remarks_are_shown_six_at_a_time_four_clauses_in_a_row() -> None:
     page = review_page(review("warn", *(finding(f"a.r{n}", clause=f"{n}.1", severity="warn") for n in range(1, 9))))
     assert [len(row) for row in page.buttons] == [4, 2]
-    assert "И ещё 2 замечания" in page.plain
+    assert "И ещё 2\u00a0замечания" in page.plain
 
 
 CLAUSE = Clause("4.2", "Нельзя <никому> & никогда.")
