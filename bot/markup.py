@@ -3,7 +3,6 @@
 Telegram takes the HTML as it is; VK wants plain text and UTF-16 spans. Both start from the same parse.
 """
 
-import re
 from dataclasses import dataclass
 from html import escape as _escape
 from html.parser import HTMLParser
@@ -13,8 +12,6 @@ from bot.errors import EnvelopeError
 
 Mark = Literal["b", "i", "u", "a"]
 MARKS: frozenset[str] = frozenset({"b", "i", "u", "a"})
-
-_LOOSE = re.compile(r"(?<=\d) (?=[а-яё])|(?<=\bп\.) (?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +33,6 @@ class Marked:
 def escape(text: str) -> str:
     """Text as it must stand in a page's HTML; quotes stay as they are."""
     return _escape(text, quote=False)
-
-
-def tied(text: str) -> str:
-    """Words of ours with no line broken after a number or «п.»: a phone would leave it alone at the end."""
-    return _LOOSE.sub("\u00a0", text)
 
 
 def utf16_length(text: str) -> int:

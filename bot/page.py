@@ -17,6 +17,7 @@ ROW_WIDTH = 5          # VK inline keyboard
 LABEL_LIMIT = 40       # VK
 DATA_LIMIT = 64        # Telegram, bytes
 TOAST_LIMIT = 90       # VK snackbar
+FILE_LIMIT = 10 * 1024 * 1024  # bytes; platforms take more, a row of the outbox should not
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,18 @@ class Button:
             raise EnvelopeError(f"data of {self.label!r} must be ASCII of 1 to {DATA_LIMIT} bytes")
         if self.url is not None and not self.url.startswith(("https://", "http://")):
             raise EnvelopeError(f"button {self.label!r} opens something that is no web address")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document that a page brings along. `name` is what the person sees."""
+
+    name: str
+    content: bytes
+
+    def __post_init__(self) -> None:
+        if not self.name.strip() or not 0 < len(self.content) <= FILE_LIMIT:
+            raise EnvelopeError(f"a file has a name and 1 to {FILE_LIMIT} bytes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,13 @@ class Page:
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Page":
         return cls(stored["text"], tuple(tuple(Button(**b) for b in row) for row in stored["buttons"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """Pages sent one after another under what is there: in answer to a press the pressed page stays as it is."""
+
+    pages: tuple[Page, ...]
 
 
 @dataclass(frozen=True, slots=True)

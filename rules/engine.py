@@ -16,9 +16,11 @@ from rules.text import Span, Text
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`start` and `end` are code points of the text as it was sent, and `quote` is what stands there."""
+    """`start` and `end` are code points of the text as it was sent, and `quote` is what stands there; an empty quote
+    at the end says that something is missing. `fix` is what may stand there instead, None when no machine can tell."""
 
     rule: str
+    title: str
     category: Category
     topic: str
     topic_title: str
@@ -28,6 +30,7 @@ class Finding:
     quote: str
     message: str
     advice: str
+    fix: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +50,23 @@ def inspect(draft: Text, pack: RulePack, on: date) -> Inspection:
     found: list[Finding] = []
     skipped: list[str] = []
     for rule in pack.rules:
-        if draft.kind not in rule.spec.applies_to or on < rule.spec.since:
+        if draft.kinds.isdisjoint(rule.spec.applies_to) or on < rule.spec.since:
             continue
         try:
-            found += [_finding(rule, span, draft, pack) for span in matches(rule, draft)]
+            found += [_finding(rule, span, draft, pack) for span in matches(rule, draft, on)]
         except OutOfTime:
             skipped.append(rule.spec.id)
     return Inspection(_merged(found), tuple(skipped))
 
 
-def matches(rule: Rule, draft: Text) -> list[Span]:
+def matches(rule: Rule, draft: Text, on: date) -> list[Span]:
     """Spans of the text as sent at which one rule fires, its exceptions respected. Raises `OutOfTime`.
 
     An exception silences every match whose sentence (for a match over several: any of them) it stands in.
     """
-    found = list(rule.matcher.find(draft))
+    found = list(rule.matcher.find(draft, on))
+    if found and any(next(phrases.find(draft), None) for phrases in rule.unless):
+        return []
     allowed = [span for exception in rule.exceptions for span in exception.find(draft)] if found else []
     return [
         draft.sent(*span)
@@ -75,6 +80,7 @@ def _finding(rule: Rule, span: Span, draft: Text, pack: RulePack) -> Finding:
     spec = rule.spec
     return Finding(
         rule=spec.id,
+        title=spec.title,
         category=spec.category,
         topic=spec.clause,
         topic_title=pack.topics[spec.clause],
@@ -84,6 +90,7 @@ def _finding(rule: Rule, span: Span, draft: Text, pack: RulePack) -> Finding:
         quote=draft.source[start:end],
         message=spec.message,
         advice=spec.advice,
+        fix=None if spec.fix is None else spec.fix.replace("{}", draft.source[start:end]),
     )
 
 

@@ -24,6 +24,7 @@ FaultCode = Literal[
     "duplicate-id",        # rule, first
     "bad-regex",           # reason
     "unknown-guard",       # guard, known
+    "unknown-detector",    # detector, known
     "bad-phrase",          # phrase
     "no-rules",
     # examples
@@ -50,6 +51,7 @@ _SENTENCES: dict[FaultCode, str] = {
     "duplicate-id": "id {rule!r} is taken already at {first}",
     "bad-regex": "the pattern is wrong: {reason}",
     "unknown-guard": "unknown guard {guard!r}; known: {known}",
+    "unknown-detector": "unknown detector {detector!r}; known: {known}",
     "bad-phrase": "{phrase!r} has to be words with spaces between them",
     "no-rules": "the pack has no rules",
     "bad-mark": "mark what is wrong with <<two pairs of angle brackets>>, and only in a bad example",

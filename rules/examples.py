@@ -15,7 +15,7 @@ from rules.pack import Place, Rule, RulePack
 from rules.schema import Example
 from rules.text import Kind, Span, Text
 
-_MARK = re.compile(r"<<(.+?)>>", re.DOTALL)
+_MARK = re.compile(r"<<(.*?)>>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,9 @@ class Case:
     kind: Kind
     context: str | None
     place: Place
+
+    def as_text(self) -> Text:
+        return Text(self.text, frozenset({self.kind}), self.context)
 
 
 def day(pack: RulePack) -> date:
@@ -69,7 +72,7 @@ def fault(case: Case, pack: RulePack) -> RuleError | None:
     if "<<" in case.text or ">>" in case.text or bool(case.spans) != is_bad:
         return _at(case.place, "bad-mark")
     judges = replace(pack, rules=(case.rule,)) if is_bad else pack
-    inspection = inspect(Text(case.text, case.kind, case.context), judges, day(pack))
+    inspection = inspect(case.as_text(), judges, day(pack))
     if inspection.skipped:
         return _at(case.place, "too-slow", example=case.id, rule=inspection.skipped[0])
     found = tuple((finding.start, finding.end) for finding in inspection.findings)
@@ -101,16 +104,21 @@ def problems(pack: RulePack) -> tuple[RuleError, ...]:
 
 
 def _unneeded(rule: Rule, clean: list[Case], pack: RulePack) -> Iterator[RuleError]:
-    for index, exception in enumerate(rule.spec.except_):
-        others = rule.exceptions[:index] + rule.exceptions[index + 1 :]
-        without = replace(rule, exceptions=others)
+    for exception, without in _weakened(rule):
         if not any(_fires(without, case, pack) and not _fires(rule, case, pack) for case in clean):
             yield _at(rule.place, "exception-unneeded", rule=rule.spec.id, exception=exception)
 
 
+def _weakened(rule: Rule) -> Iterator[tuple[str, Rule]]:
+    """Each exception, and the rule as it would be without it."""
+    for index, phrase in enumerate(rule.spec.except_):
+        yield phrase, replace(rule, exceptions=rule.exceptions[:index] + rule.exceptions[index + 1 :])
+    for index, phrase in enumerate(rule.spec.unless):
+        yield phrase, replace(rule, unless=rule.unless[:index] + rule.unless[index + 1 :])
+
+
 def _fires(rule: Rule, case: Case, pack: RulePack) -> bool:
-    text = Text(case.text, case.kind, case.context)
-    return bool(inspect(text, replace(pack, rules=(rule,)), day(pack)).findings)
+    return bool(inspect(case.as_text(), replace(pack, rules=(rule,)), day(pack)).findings)
 
 
 def _texts(example: Example) -> Iterator[tuple[str, str]]:

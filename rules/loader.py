@@ -1,22 +1,26 @@
 """From a directory of YAML to a `RulePack`, strictly: whatever is wrong is named with file, line and column.
 
-A pack is `topics.yaml` (topic → title) and `review/*.yaml` (lists of rules).
+A pack is `topics.yaml` (topic → title), `networks.yaml` (a list of networks) and `review/*.yaml` (lists of rules).
 """
 
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import regex
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
+from rules.detectors import DETECTORS
 from rules.errors import FaultCode, RuleError
-from rules.kinds import GUARDS, UnknownGuard, matcher
+from rules.kinds import GUARDS, UnknownDetector, UnknownGuard, matcher
+from rules.networks import Network, Networks
 from rules.pack import Place, Rule, RulePack
 from rules.phrases import Phrases
 from rules.schema import SPECS, RuleSpec
 from rules.yamltree import Tree, read_tree
+
+Decoded = TypeVar("Decoded", bound=BaseModel)
 
 
 def load_pack(directory: Path) -> RulePack:
@@ -46,11 +50,12 @@ class _Reading:
 
     def pack(self) -> RulePack:
         topics = self._topics(self._directory / "topics.yaml")
+        networks = self._networks(self._directory / "networks.yaml")
         paths = sorted((self._directory / "review").glob("*.yaml"))
-        rules = [rule for path in paths for rule in self._rules(path, topics)]
+        rules = [rule for path in paths for rule in self._rules(path, topics, networks)]
         if not rules and not self.faults:
             self.faults.append(RuleError(self._directory / "review", 0, 0, "no-rules"))
-        return RulePack(self._sha256.hexdigest()[:12], tuple(rules), topics)
+        return RulePack(self._sha256.hexdigest()[:12], tuple(rules), topics, networks)
 
     def _tree(self, path: Path) -> Tree | None:
         try:
@@ -77,19 +82,29 @@ class _Reading:
                 self._fault(tree, (topic,), "wrong-value", reason="a topic has a title", type="topic_title")
         return tree.data
 
-    def _rules(self, path: Path, topics: dict[str, str]) -> Iterator[Rule]:
-        tree = self._tree(path)
+    def _networks(self, path: Path) -> Networks:
+        """A pack without the file knows no networks."""
+        tree = self._list(path) if path.exists() else None
         if tree is None:
-            return
-        if not isinstance(tree.data, tuple):
-            self._fault(tree, (), "not-a-list")
-            return
-        for index in range(len(tree.data)):
+            return Networks()
+        read = (self._decoded(tree, index, Network) for index in range(len(tree.data)))
+        return Networks(tuple(network for network in read if network is not None))
+
+    def _rules(self, path: Path, topics: dict[str, str], networks: Networks) -> Iterator[Rule]:
+        tree = self._list(path)
+        for index in range(len(tree.data) if tree else 0):
+            assert tree is not None
             spec = self._spec(tree, index)
-            if spec is not None:
-                rule = self._rule(tree, index, spec, topics)
-                if rule is not None:
-                    yield rule
+            rule = self._rule(tree, index, spec, topics, networks) if spec is not None else None
+            if rule is not None:
+                yield rule
+
+    def _list(self, path: Path) -> Tree | None:
+        tree = self._tree(path)
+        if tree is not None and not isinstance(tree.data, tuple):
+            self._fault(tree, (), "not-a-list")
+            return None
+        return tree
 
     def _spec(self, tree: Tree, index: int) -> RuleSpec | None:
         data: Any = tree.data[index]
@@ -104,8 +119,11 @@ class _Reading:
             known = ", ".join(SPECS)
             self._fault(tree, (index, "kind"), "unknown-kind", kind=str(data["kind"]), known=known)
             return None
+        return self._decoded(tree, index, model)
+
+    def _decoded(self, tree: Tree, index: int, model: type[Decoded]) -> Decoded | None:
         try:
-            return model.model_validate(data)
+            return model.model_validate(tree.data[index])
         except ValidationError as error:
             for one in error.errors(include_url=False, include_input=False):
                 at = (index, *one["loc"])
@@ -120,7 +138,9 @@ class _Reading:
                         self._fault_at(tree.place(at), "wrong-value", why)
             return None
 
-    def _rule(self, tree: Tree, index: int, spec: RuleSpec, topics: dict[str, str]) -> Rule | None:
+    def _rule(
+        self, tree: Tree, index: int, spec: RuleSpec, topics: dict[str, str], networks: Networks
+    ) -> Rule | None:
         place = tree.place((index, "id"))
         before = len(self.faults)
         if spec.id in self._places:
@@ -129,19 +149,25 @@ class _Reading:
         if spec.clause not in topics:
             self._fault(tree, (index, "clause"), "unknown-topic", topic=spec.clause)
         exceptions = tuple(self._phrases(tree, (index, "except", at), phrase) for at, phrase in enumerate(spec.except_))
+        unless = tuple(self._phrases(tree, (index, "unless", at), phrase) for at, phrase in enumerate(spec.unless))
         try:
-            runs = matcher(spec)
+            runs = matcher(spec, networks)
         except regex.error as error:
-            self._fault(tree, (index, "match"), "bad-regex", reason=str(error))
+            self._fault(tree, (index, _wrong_pattern(spec)), "bad-regex", reason=str(error))
+        except UnknownDetector as error:
+            self._fault(tree, (index, "code"), "unknown-detector", detector=str(error), known=", ".join(DETECTORS))
         except UnknownGuard as error:
             self._fault(tree, (index, "guard"), "unknown-guard", guard=str(error), known=", ".join(GUARDS))
         except ValueError as error:
-            at = spec.words.index(str(error)) if spec.kind == "lexicon" else 0
-            self._fault(tree, (index, "words", at), "bad-phrase", phrase=str(error))
+            phrase = str(error)
+            key = next((key for key in ("words", "near") if phrase in getattr(spec, key, ())), "words")
+            listed = getattr(spec, key)
+            at = listed.index(phrase) if phrase in listed else 0
+            self._fault(tree, (index, key, at), "bad-phrase", phrase=phrase)
         if len(self.faults) > before:
             return None
         example_places = tuple(tree.place((index, "examples", at)) for at in range(len(spec.examples)))
-        return Rule(spec, runs, exceptions, place, example_places)
+        return Rule(spec, runs, exceptions, unless, place, example_places)
 
     def _phrases(self, tree: Tree, at: tuple[int | str, ...], phrase: str) -> Phrases:
         try:
@@ -155,3 +181,14 @@ class _Reading:
 
     def _fault_at(self, place: Place, code: FaultCode, details: dict[str, str]) -> None:
         self.faults.append(RuleError(place.path, place.line, place.column, code, **details))
+
+
+def _wrong_pattern(spec: RuleSpec) -> str:
+    """The key of the first pattern that cannot be compiled."""
+    for key in ("match", "when", "asked"):
+        pattern = getattr(spec, key, None)
+        try:
+            regex.compile(pattern or "")
+        except regex.error:
+            return key
+    return "match"

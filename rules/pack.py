@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rules.kinds import Matcher
+from rules.networks import Networks
 from rules.phrases import Phrases
 from rules.schema import RuleSpec
 
@@ -23,11 +24,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`exceptions` and `example_places` run parallel to `spec.except_` and `spec.examples`."""
+    """`exceptions`, `unless` and `example_places` run parallel to `spec.except_`, `spec.unless` and `spec.examples`."""
 
     spec: RuleSpec
     matcher: Matcher
     exceptions: tuple[Phrases, ...]
+    unless: tuple[Phrases, ...]
     place: Place
     example_places: tuple[Place, ...]
 
@@ -39,3 +41,4 @@ class RulePack:
     version: str
     rules: tuple[Rule, ...]
     topics: Mapping[str, str]
+    networks: Networks

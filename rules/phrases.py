@@ -7,12 +7,14 @@ A word of a phrase that is written in its dictionary form («голосоват�
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import permutations
 from typing import Any
 
 import pymorphy3
 
 from rules.text import Span, Text, Word
 
+ORDERED = 4  # words of a phrase that may come in any order
 _LIKELY = 0.1  # a reading of a word that is rarer than this is taken for an accident of spelling
 
 
@@ -41,12 +43,13 @@ class _Wanted:
 class Phrases:
     """Several phrases looked for at once. Raises `ValueError(phrase)` for one that is not words with spaces between."""
 
-    def __init__(self, phrases: Iterable[str], gap: int = 0) -> None:
+    def __init__(self, phrases: Iterable[str], gap: int = 0, *, any_order: bool = False) -> None:
         self._gap = gap
         self._by_first: dict[str, list[tuple[_Wanted, ...]]] = {}
         for phrase in map(_read, phrases):
-            for key in phrase[0].lemmas | {phrase[0].word}:
-                self._by_first.setdefault(key, []).append(phrase)
+            for ordered in _orders(phrase) if any_order else (phrase,):
+                for key in ordered[0].lemmas | {ordered[0].word}:
+                    self._by_first.setdefault(key, []).append(ordered)
 
     def find(self, text: Text) -> Iterator[Span]:
         """Folded spans in the order of the text; one at each place, the longest. A phrase stays in one sentence."""
@@ -69,6 +72,13 @@ class Phrases:
             at = found
         _, sentence_end = text.sentences(words[first].start, words[first].end)
         return words[at].end if words[at].end <= sentence_end else None
+
+
+def _orders(phrase: tuple[_Wanted, ...]) -> Iterable[tuple[_Wanted, ...]]:
+    """Raises `ValueError` for a phrase of too many words: it has too many orders to look for."""
+    if len(phrase) > ORDERED:
+        raise ValueError(" ".join(wanted.word for wanted in phrase))
+    return permutations(phrase)
 
 
 def _read(phrase: str) -> tuple[_Wanted, ...]:

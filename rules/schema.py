@@ -14,7 +14,7 @@ Category = Literal[
 Severity = Literal["block", "warn", "hint"]
 
 SEVERITIES: tuple[Severity, ...] = ("block", "warn", "hint")  # the gravest first
-KINDS: tuple[Kind, ...] = ("post", "story", "reply")
+KINDS: tuple[Kind, ...] = ("official", "personal", "reply")
 
 RuleId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$", max_length=60)]
 Topic = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
@@ -29,8 +29,9 @@ class _Strict(BaseModel):
 
 
 class Example(_Strict):
-    """`bad` marks with <<…>> each span that the rule must find; `good` and `fix` must stay clean under the whole
-    pack. `kind` is what the text is taken for, by default the first that the rule applies to."""
+    """`bad` marks with <<…>> each span that the rule must find, or with <<>> at its end that something is missing;
+    `good` and `fix` must stay clean under the whole pack. `kind` is what the text is taken for, by default the first
+    that the rule applies to."""
 
     bad: Sample | None = None
     fix: Sample | None = None
@@ -48,8 +49,9 @@ class Example(_Strict):
 
 
 class _Rule(_Strict):
-    """`clause` is a topic of topics.yaml. `except_` phrases silence a match in their sentence. Before `since` the
-    rule is silent."""
+    """`clause` is a topic of topics.yaml. `except_` phrases silence a match in their sentence, `unless` phrases
+    silence the rule wherever they stand in the text. `fix` is the mechanical mend: what stands instead of a found
+    span, «{}» in it for the found words, nothing to take them out. Before `since` the rule is silent."""
 
     id: RuleId
     title: Line
@@ -57,6 +59,8 @@ class _Rule(_Strict):
     clause: Topic
     severity: Severity
     except_: Annotated[tuple[Phrase, ...], Field(alias="except")] = ()
+    unless: tuple[Phrase, ...] = ()
+    fix: Annotated[str, Field(max_length=200)] | None = None
     applies_to: Annotated[tuple[Kind, ...], Field(min_length=1)] = KINDS
     message: Sentence
     advice: Sentence
@@ -65,20 +69,56 @@ class _Rule(_Strict):
 
 
 class PatternRule(_Rule):
-    """`match` is a pattern of the package `regex`, blind to case, run over the folded text."""
+    """`match` is a pattern of the package `regex`, blind to case, run over the folded text. With `near` phrases a
+    match counts only where one of them stands in its sentence too."""
 
     kind: Literal["pattern"]
     match: Annotated[str, Field(min_length=1)]
     guard: str | None = None
+    near: tuple[Phrase, ...] = ()
 
 
 class LexiconRule(_Rule):
-    """`words` are phrases as `rules.phrases` reads them; up to `gap` other words may stand between two of a phrase."""
+    """`words` are phrases as `rules.phrases` reads them; up to `gap` other words may stand between two of a phrase,
+    and with `order: free` its words may come in any order. `near` as in a pattern."""
 
     kind: Literal["lexicon"]
     words: Annotated[tuple[Phrase, ...], Field(min_length=1)]
     gap: Annotated[int, Field(ge=0, le=5)] = 0
+    order: Literal["kept", "free"] = "kept"
+    near: tuple[Phrase, ...] = ()
 
 
-RuleSpec = PatternRule | LexiconRule
-SPECS: dict[str, type[PatternRule] | type[LexiconRule]] = {"pattern": PatternRule, "lexicon": LexiconRule}
+class AbsenceRule(_Rule):
+    """Something is missing: the text has neither a match of `match` nor one of the `words`. `when` is a pattern that
+    the text, and `asked` one that the context must match for the rule to speak at all; `at_least` is the number of
+    words below which a text is let be."""
+
+    kind: Literal["absence"]
+    match: Annotated[str, Field(min_length=1)] | None = None
+    words: tuple[Phrase, ...] = ()
+    when: Annotated[str, Field(min_length=1)] | None = None
+    asked: Annotated[str, Field(min_length=1)] | None = None
+    at_least: Annotated[int, Field(ge=0, le=1000)] = 0
+
+    @model_validator(mode="after")
+    def _something(self) -> "AbsenceRule":
+        if self.match is None and not self.words:
+            raise ValueError("an absence names what is missing: match, words, or both")
+        return self
+
+
+class CodeRule(_Rule):
+    """`code` names a detector of `rules.detectors`: what no pattern can say."""
+
+    kind: Literal["code"]
+    code: str
+
+
+RuleSpec = PatternRule | LexiconRule | AbsenceRule | CodeRule
+SPECS: dict[str, type[PatternRule] | type[LexiconRule] | type[AbsenceRule] | type[CodeRule]] = {
+    "pattern": PatternRule,
+    "lexicon": LexiconRule,
+    "absence": AbsenceRule,
+    "code": CodeRule,
+}

@@ -14,8 +14,10 @@ import regex
 
 from rules.errors import TextTooLong
 
-Kind = Literal["post", "story", "reply"]
+Kind = Literal["official", "personal", "reply"]  # where it is to stand: a page of the agency, one's own, an answer
 Span = tuple[int, int]
+
+PAGES: frozenset[Kind] = frozenset({"official", "personal"})  # a post of which nobody said where it will stand
 
 LIMIT = 20_000  # characters of a text or of its context
 
@@ -55,13 +57,24 @@ class Word:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address hidden under words: the span is in sent coordinates."""
+
+    start: int
+    end: int
+    url: str
+
+
 @dataclass(frozen=True)
 class Text:
-    """`context` is what a reply answers. Raises `TextTooLong` when either is over `LIMIT` characters."""
+    """`kinds` are those whose rules apply, `context` is what a reply answers, `links` are the addresses that the
+    words do not show. Raises `TextTooLong` when source or context is over `LIMIT` characters."""
 
     source: str
-    kind: Kind = "post"
+    kinds: frozenset[Kind] = PAGES
     context: str | None = None
+    links: tuple[Link, ...] = ()
 
     def __post_init__(self) -> None:
         longest = max(len(self.source), len(self.context or ""))
@@ -75,9 +88,15 @@ class Text:
         return self._fold[0]
 
     def sent(self, start: int, end: int) -> Span:
-        """A folded span as a span of `source`; marks that belong to its last letter are inside."""
+        """A folded span as a span of `source`; marks that belong to its last letter are inside. An empty span is
+        where something is missing: the end of the source."""
         _, starts, ends = self._fold
-        return starts[start], ends[end - 1]
+        return (starts[start], ends[end - 1]) if start < end else (len(self.source), len(self.source))
+
+    @cached_property
+    def asked(self) -> "Text | None":
+        """What the reply answers, as a text of its own."""
+        return Text(self.context) if self.context is not None else None
 
     @cached_property
     def words(self) -> tuple[Word, ...]:

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Literal, Self
 
 from rules.schema import Category, Severity
-from rules.text import Kind
+from rules.text import PAGES, Kind
 
-DraftKind = Kind
+DraftKind = Literal["page", "official", "personal", "reply"]  # «page» is official or personal, nobody said which
 Origin = Literal["typed", "screenshot", "document"]
 Verdict = Literal["ok", "warn", "block"]
 
@@ -21,12 +21,16 @@ _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`context` is the citizen's comment that a reply answers. Only `text` is judged."""
+    """`context` is the citizen's comment that a reply answers. Only `text` is judged, by the rules of `kinds`."""
 
     text: str
-    kind: DraftKind = "post"
+    kind: DraftKind = "page"
     context: str | None = None
     origin: Origin = "typed"
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        return PAGES if self.kind == "page" else frozenset({self.kind})
 
     @classmethod
     def typed(cls, text: str) -> Self:
@@ -50,6 +54,8 @@ class Finding:
     quote: str
     message: str
     advice: str
+    title: str = ""         # of the rule; reviews of the first weeks were stored without it
+    fix: str | None = None  # what may stand in the place of the quote, None when no machine can tell
 
 
 @dataclass(frozen=True, slots=True)

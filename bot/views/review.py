@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from bot.actions import ShowClause
-from bot.markup import escape, tied
+from bot.markup import escape
 from bot.page import Button, Page, rows
 from bot.review.model import Finding, Review, Verdict
+from bot.views.words import plural, tied
 
 SHOWN = 6             # findings on one page
 SCREEN = 1500         # characters: about one screen of a phone
@@ -53,12 +54,6 @@ def grouped(findings: Sequence[Finding]) -> list[Alike]:
     for finding in findings:
         by_rule.setdefault(finding.rule, []).append(finding)
     return sorted(map(tuple, by_rule.values()), key=lambda alike: _GRAVITY.index(alike[0].severity))
-
-
-def plural(count: int, one: str, few: str, many: str) -> str:
-    if count % 10 == 1 and count % 100 != 11:
-        return one
-    return few if count % 10 in {2, 3, 4} and count % 100 not in {12, 13, 14} else many
 
 
 def not_all_was_checked(rules: int) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 from bot.errors import RegulationError, RegulationFault
 from bot.regulation.model import Content
 from bot.review.model import Finding, Verdict
-from bot.views.review import grouped, head, not_all_was_checked, plural, quotes, source
+from bot.views.review import grouped, head, not_all_was_checked, quotes, source
+from bot.views.words import plural
 from rules.errors import FaultCode, RuleError
 from rules.pack import RulePack
 
@@ -29,6 +30,7 @@ _RULE_FAULTS: dict[FaultCode, str] = {
     "duplicate-id": "имя «{rule}» уже занято: {first}",
     "bad-regex": "в выражении ошибка: {reason}",
     "unknown-guard": "неизвестная проверка «{guard}»; есть: {known}",
+    "unknown-detector": "неизвестный распознаватель «{detector}»; есть: {known}",
     "bad-phrase": "«{phrase}»: нужны слова через пробел, без знаков",
     "no-rules": "в наборе нет ни одного правила",
     "bad-mark": "в плохом примере выделите ошибку знаками <<…>>, в хорошем их быть не должно",

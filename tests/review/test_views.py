@@ -45,7 +45,7 @@ def test_what_to_do_comes_first_and_then_why() -> None:
 )
 def test_remarks_are_counted_as_people_count(count: int, words: str) -> None:
     page = review_page(review("warn", *(finding(rule=f"a.{n}") for n in range(count))))
-    assert page.plain.startswith(f"Лучше исправить. {words}.\n")
+    assert page.plain.replace("\u00a0", " ").startswith(f"Лучше исправить. {words}.\n")
 
 
 def test_a_clean_text_is_not_called_approved() -> None:

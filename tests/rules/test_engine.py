@@ -3,10 +3,11 @@ from datetime import date
 from pathlib import Path
 
 from rules.engine import inspect
-from rules.text import Text
+from rules.text import PAGES, Kind, Text
 from tests.rules.packs import pack, rule
 
 TODAY = date(2026, 11, 1)
+REPLY: frozenset[Kind] = frozenset({"reply"})
 
 
 def test_a_finding_tells_where_and_what_in_the_text_as_it_was_sent(tmp_path: Path) -> None:
@@ -24,12 +25,12 @@ def test_a_rule_is_silent_before_its_day(tmp_path: Path) -> None:
 
 def test_a_rule_for_replies_leaves_posts_alone(tmp_path: Path) -> None:
     rules = pack(tmp_path, rule(applies_to="[reply]"))
-    assert inspect(Text("слон", "post"), rules, TODAY).findings == ()
-    assert inspect(Text("слон", "reply"), rules, TODAY).findings
+    assert inspect(Text("слон", PAGES), rules, TODAY).findings == ()
+    assert inspect(Text("слон", REPLY), rules, TODAY).findings
 
 
 def test_the_citizens_words_are_not_judged(tmp_path: Path) -> None:
-    assert inspect(Text("Здравствуйте!", "reply", "слон"), pack(tmp_path, rule()), TODAY).findings == ()
+    assert inspect(Text("Здравствуйте!", REPLY, "слон"), pack(tmp_path, rule()), TODAY).findings == ()
 
 
 def test_an_exception_silences_its_sentence_and_no_other(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def test_a_text_and_its_context_are_bounded() -> None:
     with pytest.raises(TextTooLong, match="20001"):
         Text("я" * (LIMIT + 1))
     with pytest.raises(TextTooLong):
-        Text("да", "reply", "я" * (LIMIT + 1))
+        Text("да", frozenset({"reply"}), "я" * (LIMIT + 1))
 
 
 def test_an_empty_text_has_no_words() -> None:

@@ -1,0 +1,52 @@
+"""The social networks and messengers that a regulation speaks of, with what was decided of each, and when.
+
+Dated data, not code: `networks.yaml` of a pack.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Status = Literal["extremist", "blocked", "restricted", "allowed"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class Decision(_Strict):
+    """`source` says whose word it is: a court, an act, a ministry's statement."""
+
+    status: Status
+    since: date
+    source: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class Network(_Strict):
+    """`names` are phrases as `rules.phrases` reads them; `domains` are hosts without «www», their subdomains meant
+    too; `note` is the footnote that the law wants beside a mention, `note_words` are patterns of which one in the text
+    makes it present."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+    title: Annotated[str, Field(min_length=1, max_length=80)]
+    names: Annotated[tuple[Annotated[str, Field(min_length=1, max_length=60)], ...], Field(min_length=1)]
+    domains: tuple[Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")], ...] = ()
+    decisions: Annotated[tuple[Decision, ...], Field(min_length=1)]
+    note: Annotated[str, Field(min_length=1, max_length=300)] | None = None
+    note_words: tuple[Annotated[str, Field(min_length=1, max_length=300)], ...] = ()
+
+    def decision(self, on: date) -> Decision | None:
+        """What was in force on that day; None before the first decision."""
+        return max((d for d in self.decisions if d.since <= on), key=lambda d: d.since, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """All of a pack, in the order of its file."""
+
+    networks: tuple[Network, ...] = ()
+
+    def with_status(self, statuses: frozenset[Status], on: date) -> tuple[Network, ...]:
+        return tuple(n for n in self.networks if (d := n.decision(on)) is not None and d.status in statuses)
