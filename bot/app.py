@@ -21,6 +21,7 @@ from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.vk.messenger import VkMessenger
 from bot.reception import Reception
 from bot.regulation import markdown
+from bot.regulation.model import Content
 from bot.regulation.service import RegulationService
 from bot.review.service import ReviewService
 from bot.sandbox import Person, Sandbox
@@ -52,6 +53,8 @@ class App:
     """The bot, wired and not yet running."""
 
     database: Database
+    content: Content
+    editions: EditionTable
     staff: StaffService
     staff_table: StaffTable
     inbox: InboxStore
@@ -61,7 +64,10 @@ class App:
     clock: Clock
 
     async def run(self) -> None:
-        """Serve every messenger until cancelled."""
+        """Serve every messenger until cancelled. The regulation of the settings comes into force here, so that a
+        command beside a running bot never replaces it."""
+        async with self.database.unit():
+            await self.editions.publish(self.content)
         tasks: dict[str, Task] = {"schedule": self._tick}
         for desk in self.desks:
             platform = desk.messenger.platform
@@ -109,8 +115,6 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     staff_table = StaffTable(database)
     staff = StaffService(staff_table, clock)
     editions = EditionTable(database, clock)
-    async with database.unit():
-        await editions.publish(content)
     regulation = RegulationService(editions)
     review = ReviewService(SubmissionTable(database), regulation, pack, clock, settings.zone)
 
@@ -120,6 +124,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         regulation=regulation,
         review=review,
         letters=inbox,
+        failures=outbox,
         zone=settings.zone,
     )
     desks: list[Desk] = []
@@ -129,7 +134,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         desks.append(Desk(messenger, reception, Delivery(database, outbox, messenger, clock, queued)))
     schedule = Schedule(database, (inbox, outbox))
     try:
-        yield App(database, staff, staff_table, inbox, outbox, schedule, desks, clock)
+        yield App(database, content, editions, staff, staff_table, inbox, outbox, schedule, desks, clock)
     finally:
         for messenger in messengers:
             await messenger.close()

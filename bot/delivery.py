@@ -23,7 +23,7 @@ from aiogram.methods import EditMessageText
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.clock import Clock
-from bot.errors import BotError
+from bot.errors import BotError, place
 from bot.mail import Again, Failed, OutboxRow, Outcome, Platform, Sent
 from bot.messengers.contract import KeyedMessage, Messenger
 from bot.page import Page
@@ -105,7 +105,12 @@ class Delivery:
             self._under_way.pop(outcome.row.id, None)
 
     async def _send(self, row: OutboxRow) -> None:
-        outcome = await self._outcome(row)
+        try:
+            outcome = await self._outcome(row)
+        except Exception as error:  # noqa: BLE001 - the outermost loop: without an outcome the chat would stop for ever
+            log.error("outbox %s on %s: %s at %s", row.id, row.platform, type(error).__name__, place(error))
+            pause = PAUSES[min(row.attempts, len(PAUSES) - 1)]
+            outcome = self._again(row, error, pause)
         if not isinstance(outcome, Sent):
             log.warning("outbox %s on %s: %s: %s", row.id, row.platform, type(outcome).__name__, outcome.fault)
         self._outcomes.append(outcome)
@@ -122,7 +127,7 @@ class Delivery:
         except (TelegramAPIError, BotError) as error:
             return Failed(row, self.clock.now(), type(error).__name__)
 
-    def _again(self, row: OutboxRow, error: TelegramAPIError, seconds: float) -> Outcome:
+    def _again(self, row: OutboxRow, error: Exception, seconds: float) -> Outcome:
         now, fault = self.clock.now(), type(error).__name__
         if row.attempts + 1 >= ATTEMPTS:
             return Failed(row, now, fault)

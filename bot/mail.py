@@ -66,6 +66,15 @@ class DeadLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class LostAnswer:
+    """A page that a platform refused for good; `fault` is an error's name. Whoever blocked the bot is not told of."""
+
+    platform: Platform
+    fault: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A page to one chat. `edits` is the message to replace; None sends a new one."""
 

@@ -89,7 +89,9 @@ class Reception:
             await ended(self._toasts)
 
     async def _next(self, room: int) -> Sequence[InboxRow]:
-        return await self.inbox.heads(self.messenger.platform, self.messenger.account, self._under_way.keys(), room)
+        # As they are before the query: one that ends while it runs may still stand in its result.
+        busy = frozenset(self._under_way)
+        return await self.inbox.heads(self.messenger.platform, self.messenger.account, busy, room)
 
     async def _attend(self, row: InboxRow) -> None:
         try:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.errors import SettingsError
 
@@ -21,7 +21,7 @@ BUNDLED_RULES = Path(__file__).parent.parent / "rules" / "default"
 class Settings(BaseSettings):
     """Paths are relative to the working directory. A token is a secret: it never appears in a log or an error."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(frozen=True)
 
     data_dir: Path = Path("data")
     database_url: str = ""
@@ -35,6 +35,17 @@ class Settings(BaseSettings):
     vk_group_id: int | None = Field(default=None, gt=0)
     vk_service_token: SecretStr | None = None
     vk_api_base: str = "https://api.vk.ru"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)  # `load` alone decides whose environment is read
 
     @property
     def database(self) -> str:
@@ -59,12 +70,22 @@ class Settings(BaseSettings):
     def _supported_database(cls, value: str) -> str:
         if value and not value.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
             raise ValueError("database")
+        try:
+            parts = urlsplit(value)
+            is_readable = parts.netloc.count("@") <= 1 and parts.port != 0
+        except ValueError:
+            is_readable = False
+        if not is_readable:  # such as a password with an unescaped @ or /, which any later error would quote
+            raise ValueError("database-address")
         return value
 
     @field_validator("telegram_api_base", "vk_api_base")
     @classmethod
     def _web_address(cls, value: str) -> str:
-        parts = urlsplit(value)
+        try:
+            parts = urlsplit(value)
+        except ValueError:
+            raise ValueError("address") from None
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("address")
         return value.rstrip("/")
@@ -103,14 +124,18 @@ class Settings(BaseSettings):
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
-    """Settings of this process. Raises `SettingsError` naming the first variable that is wrong or unknown."""
+    """Settings of an environment, this process's by default; an empty variable counts as none.
+
+    Raises `SettingsError` naming the first variable that is wrong or unknown.
+    """
     names = environment if environment is not None else os.environ
-    known = {PREFIX + field.upper() for field in Settings.model_fields}
+    known = {PREFIX + field.upper(): field for field in Settings.model_fields}
     for name in sorted(names):
         if name.upper().startswith(PREFIX) and name not in known:
             raise SettingsError(name, "unknown")
     try:
-        settings = Settings()
+        given = {known[name]: value for name, value in names.items() if name in known and value}
+        settings = Settings.model_validate(given)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         cause = first.get("ctx", {}).get("error")

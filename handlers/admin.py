@@ -8,7 +8,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from bot.mail import DeadLetter
+from bot.mail import DeadLetter, LostAnswer
 from bot.page import Page
 from bot.staff.model import Role
 from bot.views import start as views
@@ -28,5 +28,9 @@ class DeadLetters(Protocol):
     async def dead_letters(self, limit: int) -> Sequence[DeadLetter]: ...
 
 
-async def on_faults(message: Message, letters: DeadLetters, zone: ZoneInfo) -> Page:
-    return views.dead_letters_page(await letters.dead_letters(LETTERS), zone)
+class LostAnswers(Protocol):
+    async def lost(self, limit: int) -> Sequence[LostAnswer]: ...
+
+
+async def on_faults(message: Message, letters: DeadLetters, failures: LostAnswers, zone: ZoneInfo) -> Page:
+    return views.faults_page(await letters.dead_letters(LETTERS), await failures.lost(LETTERS), zone)

@@ -24,6 +24,9 @@ def clean(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("PAMYATKA_TIMEZONE", "Atlantis", "zone"),
         ("PAMYATKA_DATABASE_URL", "mysql://x", "database"),
+        ("PAMYATKA_DATABASE_URL", "postgresql+asyncpg://bot:p@ss:word@db/pamyatka", "database-address"),
+        ("PAMYATKA_DATABASE_URL", "postgresql+asyncpg://bot:pa/ss@db/pamyatka", "database-address"),
+        ("PAMYATKA_VK_API_BASE", "http://[", "address"),
         ("PAMYATKA_TELEGRAM_API_BASE", "api.telegram.org", "address"),
         ("PAMYATKA_VK_API_BASE", "ftp://vk", "address"),
         ("PAMYATKA_TELEGRAM_TOKEN", "sesame", "telegram-token"),
@@ -53,6 +56,11 @@ def test_a_wrong_variable_is_named_with_what_is_wrong(
 def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAMYATKA_TELEGRAM_TOKEN", "")
     assert settings.load().telegram_token is None
+
+
+def test_an_environment_that_is_handed_in_is_the_only_one_that_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAMYATKA_DATABASE_URL", "postgresql+asyncpg://live/pamyatka")
+    assert settings.load({"PAMYATKA_TELEGRAM_TOKEN": "1:x"}).database_url == ""
 
 
 def test_the_database_lies_in_the_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:

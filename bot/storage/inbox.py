@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, select, update
 
 from bot.clock import Clock
+from bot.errors import StorageError
 from bot.mail import DeadLetter, InboxRow, Incoming, Platform
 from bot.storage.engine import Database, upsert
 from bot.storage.tables import cursors, inbox
@@ -29,7 +30,11 @@ _HEADS = (
     .order_by(inbox.c.id)
     .limit(bindparam("at_most"))
 )
-_FINISH = update(inbox).where(inbox.c.id == bindparam("row")).values(state="done", settled_at=bindparam("now"))
+_FINISH = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("row"), inbox.c.settled_at.is_(None))
+    .values(state="done", settled_at=bindparam("now"))
+)
 
 
 class InboxStore:
@@ -89,9 +94,12 @@ class InboxStore:
         return [InboxRow(*row) for row in rows if row.id not in busy][:limit]
 
     async def finish(self, row_id: int) -> None:
-        """Handled: joins the unit in which its answer was put into the outbox."""
+        """Handled: joins the unit in which its answer was put into the outbox, and undoes it by a `StorageError` when
+        the row was settled before: an answer is never given twice."""
         connection = await self._database.writing()
-        await connection.execute(_FINISH, {"row": row_id, "now": self._clock.now()})
+        finished = await connection.execute(_FINISH, {"row": row_id, "now": self._clock.now()})
+        if not finished.rowcount:
+            raise StorageError("the row was settled before")
 
     async def retry(self, row_id: int, at: datetime, fault: str) -> None:
         await self._settle(row_id, attempts=inbox.c.attempts + 1, due_at=at, fault=fault)

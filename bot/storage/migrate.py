@@ -16,11 +16,15 @@ HEAD = max(path.stem.partition("_")[0] for path in (SCRIPTS / "versions").glob("
 async def migrate(url: str) -> None:
     """Run the migrations that are missing, each whole or not at all. Raises `StorageError`."""
     prepare(url)
-    engine = create_async_engine(url, hide_parameters=True)
+    # Left to itself the driver commits each CREATE TABLE on SQLite: BEGIN and COMMIT are ours.
+    engine = create_async_engine(url, hide_parameters=True, isolation_level="AUTOCOMMIT")
+    begin = "BEGIN IMMEDIATE" if engine.dialect.name == "sqlite" else "BEGIN"
     try:
-        async with engine.begin() as connection:
+        async with engine.connect() as connection:
+            await connection.exec_driver_sql(begin)
             if await connection.run_sync(_version) != HEAD:
                 await connection.run_sync(_upgrade)
+            await connection.exec_driver_sql("COMMIT")
     except (OSError, DBAPIError) as error:
         raise StorageError(f"the database cannot be opened: {type(error).__name__}") from error
     finally:

@@ -8,11 +8,12 @@ from sqlalchemy import BigInteger, and_, bindparam, case, delete, exists, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.mail import Again, Failed, OutboxRow, Outcome, Outgoing, Platform, Sent, SentMessage
+from bot.mail import Again, Failed, LostAnswer, OutboxRow, Outcome, Outgoing, Platform, Sent, SentMessage
 from bot.page import Page
 from bot.storage.engine import Database, upsert
 from bot.storage.tables import keys, outbox, sent_messages
 
+BLOCKED = "TelegramForbiddenError"  # aiogram's name for a person who cannot be written to
 _following = keys.c.last + 1
 _NEXT_KEY = (
     update(keys)
@@ -140,6 +141,17 @@ class OutboxStore:
             .where(outbox.c.settled_at.is_(None), outbox.c.state == "sending")
             .values(state="queued", in_doubt=True)
         )
+
+    async def lost(self, limit: int) -> list[LostAnswer]:
+        """The newest first, without those whose person has blocked the bot."""
+        query = (
+            select(outbox.c.platform, outbox.c.fault, outbox.c.settled_at)
+            .where(outbox.c.state == "failed", outbox.c.fault != BLOCKED)
+            .order_by(outbox.c.id.desc())
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return [LostAnswer(*row) for row in await connection.execute(query)]
 
     async def find(self, platform: Platform, account: str, chat: int, message_id: int) -> SentMessage | None:
         query = select(sent_messages.c.page, sent_messages.c.sent_at).where(

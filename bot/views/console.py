@@ -35,6 +35,7 @@ REASONS = {
     "unknown": "такой настройки нет",
     "zone": "такого часового пояса нет; пример: Europe/Moscow",
     "database": "нужен адрес sqlite+aiosqlite:///… или postgresql+asyncpg://…",
+    "database-address": "адрес базы не читается; знаки @ : / в пароле замените на %40 %3A %2F",
     "address": "нужен адрес вида https://узел",
     "telegram-token": "токен Telegram имеет вид 123456:ABC…",
     "directory": "такой папки нет",

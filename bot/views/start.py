@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.mail import DeadLetter
+from bot.mail import DeadLetter, LostAnswer
 from bot.markup import escape
 from bot.page import Page, Toast
 from bot.staff.model import Employee, Role
@@ -53,12 +53,19 @@ def fault_page(reference: int) -> Page:
     )
 
 
-def dead_letters_page(letters: Sequence[DeadLetter], zone: ZoneInfo) -> Page:
-    if not letters:
-        return Page("Сбоев нет: на все сообщения бот ответил.")
-    lines = [f"№ {x.reference} · {_moment(x.at, zone)} · {PLATFORMS[x.platform]} · {escape(x.fault)}" for x in letters]
-    head = "<b>Последние сбои</b>\nСообщения, на которые бот не смог ответить. Человек видел этот номер."
-    return Page(head + "\n\n" + "\n".join(lines))
+def faults_page(letters: Sequence[DeadLetter], lost: Sequence[LostAnswer], zone: ZoneInfo) -> Page:
+    parts: list[str] = []
+    if letters:
+        parts.append("<b>Последние сбои</b>\nСообщения, на которые бот не смог ответить. Человек видел этот номер.")
+        parts.append("\n".join(f"№ {x.reference} · {_fault(x, zone)}" for x in letters))
+    if lost:
+        parts.append("<b>Недоставленные ответы</b>\nМессенджер отказался их принять, человек их не видел.")
+        parts.append("\n".join(_fault(x, zone) for x in lost))
+    return Page("\n\n".join(parts) or "Сбоев нет: на все сообщения бот ответил.")
+
+
+def _fault(fault: DeadLetter | LostAnswer, zone: ZoneInfo) -> str:
+    return f"{_moment(fault.at, zone)} · {PLATFORMS[fault.platform]} · {escape(fault.fault)}"
 
 
 def _what_to_do(employee: Employee) -> str:

@@ -1,11 +1,14 @@
 """The platform does not take the answer: it comes later, once, and holds up nobody else."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from bot.mail import Platform
 from tests.faults.office import SENDING, Office, draft, numbers
+
+REFUSED: dict[Platform, dict[str, Any]] = {"telegram": {"status": 400}, "vk": {"code": 100}}
 
 Order = Callable[[Office, Platform], None]
 
@@ -152,3 +155,34 @@ async def test_a_limit_inside_vk_s_success_is_waited_for(open_office: Office) ->
     open_office.say("vk", "anna", draft(1))
     assert await open_office.done() == 60
     assert numbers(open_office.answers("vk", "anna")) == [1]
+
+
+async def test_a_fault_that_nobody_foresaw_holds_up_no_chat(
+    open_office: Office, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    messenger = next(desk.messenger for desk in open_office.app.desks if desk.messenger.platform == platform)
+    session, calls = messenger.bot.session, 0
+    make_request = session.make_request
+
+    async def failing(*arguments: Any, **more: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            raise RuntimeError("unforeseen")
+        return await make_request(*arguments, **more)
+
+    monkeypatch.setattr(session, "make_request", failing)
+    open_office.say(platform, "anna", draft(1))
+    await open_office.done()
+    assert numbers(open_office.answers(platform, "anna")) == [1]
+
+
+async def test_an_answer_that_was_refused_for_good_is_shown_to_the_admin(
+    open_office: Office, platform: Platform
+) -> None:
+    open_office.side(platform).fail(SENDING[platform], **REFUSED[platform])
+    open_office.say(platform, "anna", draft(1))
+    await open_office.done()
+    open_office.say(platform, "igor", "/faults")
+    await open_office.done()
+    assert "Недоставленные ответы" in open_office.answers(platform, "igor")[-1]

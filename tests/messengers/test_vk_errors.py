@@ -12,7 +12,6 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import GetMe
 
-from bot.errors import MessengerError
 from bot.messengers.vk.errors import VkBroken, VkFault, VkRefusal, VkUnreachable, as_aiogram
 
 
@@ -23,7 +22,7 @@ from bot.messengers.vk.errors import VkBroken, VkFault, VkRefusal, VkUnreachable
         *((VkRefusal("m", code, "x"), TelegramForbiddenError) for code in (7, 15, 900, 901, 902, 985)),
         *((VkRefusal("m", code, "x"), TelegramBadRequest) for code in (100, 909, 911, 914, 924)),
         *((VkRefusal("m", code, "x"), TelegramServerError) for code in (1, 10, 36, 43)),
-        (VkRefusal("m", 14, "x"), MessengerError),
+        (VkRefusal("m", 14, "x"), TelegramRetryAfter),
         (VkRefusal("m", 3, "x"), TelegramAPIError),
         (VkUnreachable("m", "x"), TelegramNetworkError),
         (VkBroken("m", "HTTP 502"), TelegramServerError),

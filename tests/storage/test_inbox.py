@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.errors import StorageError
 from bot.mail import Incoming
 from bot.storage.engine import Database
 from bot.storage.inbox import InboxStore
@@ -55,6 +56,16 @@ async def test_only_the_first_row_of_a_chat_is_offered_until_it_is_done(
     async with database.unit():
         await store.finish(first.id)
     assert await numbers(store) == [2, 3]
+
+
+async def test_a_row_is_finished_once(database: Database, store: InboxStore) -> None:
+    await store.receive("vk", "5", [event(1)], "1")
+    [row] = await store.heads("vk", "5", set(), 10)
+    async with database.unit():
+        await store.finish(row.id)
+    with pytest.raises(StorageError):
+        async with database.unit():
+            await store.finish(row.id)
 
 
 async def test_a_row_that_waits_for_its_retry_keeps_its_chat_waiting_and_no_other(

@@ -1,9 +1,11 @@
 """The migrations and the tables say the same."""
 
+from typing import Any
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import StorageError
@@ -36,3 +38,27 @@ async def test_a_database_of_a_newer_program_is_refused(url: str) -> None:
     await engine.dispose()
     with pytest.raises(StorageError):
         await migrate(url)
+
+
+async def test_a_migration_that_breaks_half_way_leaves_nothing(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = 0
+
+    def broken(*names: Any, **settings: Any) -> None:
+        nonlocal made
+        made += 1
+        if made == 5:
+            raise StorageError("power cut")
+        create(*names, **settings)
+
+    from alembic import op
+
+    create = op.create_table
+    monkeypatch.setattr(op, "create_table", broken)
+    with pytest.raises(StorageError):
+        await migrate(url)
+    monkeypatch.undo()
+    engine = create_async_engine(url)
+    async with engine.connect() as connection:
+        assert await connection.run_sync(lambda c: inspect(c).get_table_names()) == []
+    await engine.dispose()
+    await migrate(url)

@@ -23,9 +23,10 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import TelegramMethod
 
-from bot.errors import BotError, MessengerError
+from bot.errors import BotError
 
 TOO_MANY = 6  # VK: api_error_too_many
+CAPTCHA_PAUSE = 900  # seconds; a captcha cannot be solved by a program, and goes away when the calls grow fewer
 
 
 class VkFault(BotError):
@@ -54,15 +55,11 @@ def _retry(seconds: int) -> Translation:
     return lambda method, text: TelegramRetryAfter(method, text, seconds)
 
 
-def _captcha(method: TelegramMethod[Any], text: str) -> MessengerError:
-    return MessengerError(f"{text}: VK wants a captcha; a person must look into the community's settings")
-
-
 # VK: errors.json, 5.199. A code that is not here becomes a bare TelegramAPIError.
 _KINDS: tuple[tuple[Translation, tuple[int, ...]], ...] = (
     (_retry(1), (TOO_MANY,)),
     (_retry(60), (9, 29)),
-    (_captcha, (14,)),
+    (_retry(CAPTCHA_PAUSE), (14,)),
     (TelegramUnauthorizedError, (5, 27, 28, 1117)),
     (TelegramForbiddenError, (7, 15, 18, 30, 900, 901, 902, 917, 925, 932, 936, 945, 950, 985, 987, 988)),
     (TelegramBadRequest, (100, 104, 105, 113, 121, 129, 909, 910, 911, 912, 913, 914, 920, 921, 924, 940, 949)),
