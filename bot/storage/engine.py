@@ -168,8 +168,11 @@ class _SharedWriter:
         self._waiting += 1
         try:
             await self._turn.acquire()
-        finally:
+        except asyncio.CancelledError:
             self._waiting -= 1
+            await asyncio.shield(self._commit_for_others())
+            raise
+        self._waiting -= 1
         try:
             if self._connection is None:
                 self._connection = await self._engine.connect()
@@ -202,6 +205,12 @@ class _SharedWriter:
             self._turn.release()
         if keep:
             await asyncio.shield(committed)
+
+    async def _commit_for_others(self) -> None:
+        """The last one in the queue commits for all; when it is cancelled in the queue, somebody must in its place."""
+        async with self._turn:
+            if self._committed is not None and not self._waiting:
+                await self._commit()
 
     async def _commit(self) -> None:
         """End the shared transaction; every unit in it learns how that went."""

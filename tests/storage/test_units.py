@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from bot.mail import Incoming, Outgoing
 from bot.page import Page
 from bot.storage.engine import Database
 from bot.storage.inbox import InboxStore
+from bot.storage.migrate import migrate
 from bot.storage.outbox import OutboxStore
 from bot.storage.tables import outbox
 from tests.clock import MovableClock
@@ -104,3 +106,42 @@ async def test_a_unit_that_only_reads_takes_no_lock(database: Database, clock: M
 
 async def _receive(inbox: InboxStore) -> None:
     await inbox.receive("telegram", "7", [Incoming("1", "1", {})], "1")
+
+
+async def test_a_unit_is_committed_though_the_one_that_was_to_commit_for_both_is_cancelled(
+    tmp_path: Path, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'shared.sqlite3'}"
+    await migrate(url)
+    database = Database(url)
+    store = OutboxStore(database, clock)
+    wrote, go = asyncio.Event(), asyncio.Event()
+
+    async def first() -> None:
+        async with database.unit():
+            await store.put(letter(1))
+            wrote.set()
+            await go.wait()
+
+    async def second() -> None:
+        async with database.unit():
+            await store.put(letter(2))
+
+    one = asyncio.create_task(first())
+    await wrote.wait()
+    other = asyncio.create_task(second())
+    turn = database._writer._turn  # type: ignore[attr-defined]
+    while not turn._waiters:
+        await asyncio.sleep(0)
+    release = turn.release
+
+    def release_and_cancel() -> None:
+        release()
+        other.cancel()
+
+    monkeypatch.setattr(turn, "release", release_and_cancel)
+    go.set()
+    async with asyncio.timeout(10):
+        await one
+    assert await count(database) == 1
+    await database.close()
