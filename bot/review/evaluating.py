@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     judged_by = Judge.of(settings)
     try:
         with open(arguments.drafts, "rb") as source:
-            drafts = list(_labelled(source, judged_by))
+            drafts = list(labelled(source, judged_by))
     except OSError as error:
         print(console.bad_file(arguments.drafts, error.strerror or str(error)), file=sys.stderr)
         return 2
@@ -38,8 +38,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _labelled(source: BinaryIO, judged_by: Judge) -> Iterator[Labelled]:
-    """Raises `BadInput` with the number of the line."""
+def labelled(source: BinaryIO, judged_by: Judge) -> Iterator[Labelled]:
+    """Each line as people labelled it and as the pack judged it. Raises `BadInput` with the number of the line."""
     for number, line in jsonl.lines(source):
         try:
             line_id, draft, data = jsonl.decoded(line)
