@@ -58,11 +58,12 @@ def _parser() -> Parser:
     roles = [role.value for role in ROLES]
     invite.add_argument("--role", choices=roles, default="employee", metavar=console.ROLE_VALUE, help=console.ROLE)
 
-    from bot.review import checking
+    from bot.review import checking, evaluating
     from bot.review import command as review
 
     review.add_arguments(add("review", review.run))
     add("check", checking.run)
+    evaluating.add_arguments(add("evaluate", evaluating.run))
     return parser
 
 

@@ -4,6 +4,7 @@ import os
 import ssl
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,6 +14,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from bot.errors import SettingsError
 
 PREFIX = "PAMYATKA_"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+MINISTRY_HOSTS = ("partners.api.vk.ru",)  # served under the ministry's root, which no system trusts by itself
 _REASONS = {"int_parsing": "number", "greater_than": "number"}  # pydantic's error types
 
 BUNDLED_RULES = Path(__file__).parent.parent / "rules" / "default"
@@ -145,3 +148,26 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         missing = "VK_GROUP_ID" if settings.vk_group_id is None else "VK_TOKEN"
         raise SettingsError(PREFIX + missing, "vk-pair")
     return settings
+
+
+Weakness = Literal[
+    "no-token", "plain-http", "ministry-root", "open-data", "telegram-alone", "own-regulation", "own-rules",
+]  # fmt: skip
+
+
+def weaknesses(settings: Settings) -> list[Weakness]:
+    """What works and yet is not as it should be in an agency, the gravest first. Nothing here stops the bot."""
+    bases = ((settings.telegram_token, settings.telegram_api_base), (settings.vk_token, settings.vk_api_base))
+    used = [urlsplit(base) for token, base in bases if token is not None]
+    rules_of_ours = settings.rules_dir == BUNDLED_RULES
+    regulation_of_ours = settings.regulation == BUNDLED_RULES / "regulation.md"
+    weak: dict[Weakness, bool] = {
+        "no-token": not used,
+        "plain-http": any(base.scheme == "http" and base.hostname not in LOOPBACK for base in used),
+        "ministry-root": settings.ca_bundle is None and any(base.hostname in MINISTRY_HOSTS for base in used),
+        "open-data": settings.data_dir.is_dir() and bool(settings.data_dir.stat().st_mode & 0o077),
+        "telegram-alone": settings.telegram_token is not None and settings.vk_token is None,
+        "own-regulation": regulation_of_ours,
+        "own-rules": rules_of_ours and not regulation_of_ours,
+    }
+    return [name for name, is_so in weak.items() if is_so]

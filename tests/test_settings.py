@@ -94,3 +94,35 @@ def test_an_unknown_variable_stops_the_start_with_one_line(tmp_path: Path) -> No
     ended = _bot(tmp_path, "run", PAMYATKA_TOKEN="x")
     assert ended.returncode == 2
     assert ended.stderr == "Настройка PAMYATKA_TOKEN: такой настройки нет.\n"
+
+
+def test_settings_as_they_come_lack_only_a_token_and_a_regulation_of_ones_own() -> None:
+    assert settings.weaknesses(settings.load({})) == ["no-token", "own-regulation"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "weak"),
+    [
+        ({"TELEGRAM_TOKEN": "1:x"}, ["telegram-alone", "own-regulation"]),
+        ({"VK_TOKEN": "x", "VK_GROUP_ID": "1"}, ["own-regulation"]),
+        ({"VK_TOKEN": "x", "VK_GROUP_ID": "1", "VK_API_BASE": "http://vk.example"}, ["plain-http", "own-regulation"]),
+        ({"VK_TOKEN": "x", "VK_GROUP_ID": "1", "VK_API_BASE": "http://127.0.0.1:1"}, ["own-regulation"]),
+        ({"VK_TOKEN": "x", "VK_GROUP_ID": "1", "VK_API_BASE": "https://partners.api.vk.ru"},
+         ["ministry-root", "own-regulation"]),
+        ({"VK_TOKEN": "x", "VK_GROUP_ID": "1", "REGULATION": "README.md"}, ["own-rules"]),
+    ],
+)  # fmt: skip
+def test_what_is_weak_about_the_settings_is_named(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], weak: list[str]
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(settings.PREFIX + name, value)
+    assert settings.weaknesses(settings.load()) == weak
+
+
+def test_a_folder_that_others_may_read_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    monkeypatch.setenv("PAMYATKA_DATA_DIR", str(tmp_path))
+    assert "open-data" in settings.weaknesses(settings.load())
+    tmp_path.chmod(0o700)
+    assert "open-data" not in settings.weaknesses(settings.load())

@@ -1,4 +1,4 @@
-"""`python -m bot check`: is this pack of rules sound, and does the regulation speak of its topics?"""
+"""`python -m bot check`: is this pack sound, does the regulation speak of its topics, are the settings safe?"""
 
 import argparse
 import sys
@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from bot.errors import RegulationError
 from bot.regulation import markdown
 from bot.regulation.model import Content
-from bot.settings import Settings
+from bot.settings import Settings, weaknesses
 from bot.views import review_console as console
 from rules import examples, loader
 from rules.pack import RulePack
 
 
 def run(_: argparse.Namespace, settings: Settings) -> int:
-    """Exit code 0, or 1 when something has to be mended. A topic without a clause is told, and is no fault."""
+    """Exit code 0, or 1 when something has to be mended. A topic without a clause and a weak setting are told, and
+    are no faults. The last words say what to do."""
     regulation, faults = _regulation(settings)
     reading = loader.faults(settings.rules_dir)
     faults += map(console.rule_fault, reading)
@@ -31,7 +32,11 @@ def run(_: argparse.Namespace, settings: Settings) -> int:
         print(fault, file=sys.stderr)
     if faults:
         print(console.faults_counted(len(faults)), file=sys.stderr)
-    return 1 if faults else 0
+        return 1
+    if weak := weaknesses(settings):
+        print(console.weak_settings(weak))
+    print(console.what_to_do(weak))
+    return 0
 
 
 def _regulation(settings: Settings) -> tuple[Content | None, list[str]]:

@@ -7,18 +7,18 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from bot.clock import SystemClock
 from bot.errors import RegulationError
 from bot.regulation import markdown
 from bot.regulation.model import Content
+from bot.review import jsonl
 from bot.review.judge import judge
-from bot.review.model import Draft, DraftKind, Finding, Verdict
+from bot.review.model import Draft, Finding, Verdict
 from bot.settings import Settings
 from bot.views import review_console as console
 from rules.errors import RuleError, TextTooLong
@@ -26,21 +26,22 @@ from rules.loader import load_pack
 from rules.pack import RulePack
 from rules.text import LIMIT
 
-LINE_LIMIT = 1_000_000  # bytes: the longest text and context with every character escaped, and room to spare
-# Nobody says on whose page a post or a story is to stand, so the rules of both are heard.
-KINDS: dict[str, DraftKind] = {"post": "page", "story": "page", "reply": "reply"}
 _WRITTEN = ("rule", "category", "clause", "severity", "start", "end", "quote", "message", "advice")
 
 
-class BadInput(Exception):
-    """A line of the input that cannot be judged; the words are for a person."""
-
-
 @dataclass(frozen=True)
-class _Judge:
+class Judge:
+    """A pack and a regulation on one day of the agency's."""
+
     pack: RulePack
     regulation: Content
     on: date
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Judge":
+        """Raises `RuleError`, `RegulationError`, `OSError`."""
+        today = SystemClock().now().astimezone(settings.zone).date()
+        return cls(load_pack(settings.rules_dir), markdown.load(settings.regulation), today)
 
     def __call__(self, draft: Draft) -> tuple[Verdict, tuple[Finding, ...], tuple[str, ...]]:
         return judge(draft, self.pack, self.regulation, self.on)
@@ -58,8 +59,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     one whole line each, in the order of the input. Fields that are not ours are passed over: a corpus has its own.
     """
     try:
-        today = SystemClock().now().astimezone(settings.zone).date()
-        judged_by = _Judge(load_pack(settings.rules_dir), markdown.load(settings.regulation), today)
+        judged_by = Judge.of(settings)
         with _opened(arguments.file) as source:
             return _many(source, judged_by) if arguments.jsonl else _one(source, judged_by)
     except RuleError as error:
@@ -78,7 +78,7 @@ def _opened(file: str) -> AbstractContextManager[BinaryIO]:
     return nullcontext(sys.stdin.buffer) if file == "-" else open(file, "rb")
 
 
-def _one(source: BinaryIO, judged_by: _Judge) -> int:
+def _one(source: BinaryIO, judged_by: Judge) -> int:
     content = source.read(LIMIT * 4 + 4)
     try:
         text = content.decode("utf-8-sig")
@@ -93,15 +93,13 @@ def _one(source: BinaryIO, judged_by: _Judge) -> int:
     return 0
 
 
-def _many(source: BinaryIO, judged_by: _Judge) -> int:
+def _many(source: BinaryIO, judged_by: Judge) -> int:
     code = 0
-    for number, line in enumerate(_lines(source), start=1):
-        if not line.strip(b"\xef\xbb\xbf \t\r\n"):
-            continue
+    for number, line in jsonl.lines(source):
         try:
-            line_id, draft = _decoded(line)
+            line_id, draft, _ = jsonl.decoded(line)
             verdict, findings, skipped = judged_by(draft)
-        except BadInput as error:
+        except jsonl.BadInput as error:
             code = _refuse(console.bad_line(number, str(error)))
             continue
         except TextTooLong as error:
@@ -112,44 +110,6 @@ def _many(source: BinaryIO, judged_by: _Judge) -> int:
         if skipped:
             print(console.skipped_in_line(number, skipped), file=sys.stderr)
     return code
-
-
-def _lines(source: BinaryIO) -> Iterator[bytes]:
-    """Lines of at most `LINE_LIMIT + 1` bytes; what is over that is read away, never held."""
-    while line := source.readline(LINE_LIMIT + 1):
-        yield line
-        while len(line) > LINE_LIMIT and not line.endswith(b"\n"):
-            line = source.readline(LINE_LIMIT + 1)
-
-
-def _decoded(line: bytes) -> tuple[str | int, Draft]:
-    if len(line) > LINE_LIMIT:
-        raise BadInput(console.too_long_line(LINE_LIMIT))
-    try:
-        data = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise BadInput(console.NOT_UTF8) from None
-    except (ValueError, RecursionError):
-        raise BadInput(console.NOT_JSON) from None
-    if not isinstance(data, dict):
-        raise BadInput(console.NOT_OBJECT)
-    if missing := next((name for name in ("id", "kind", "text") if name not in data), None):
-        raise BadInput(console.missing_field(missing))
-    for name, fits in _FITS.items():
-        value = data.get(name)
-        if not fits(value):
-            raise BadInput(console.wrong_field(name))
-        if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
-            raise BadInput(console.lone_surrogate(name))
-    return data["id"], Draft(data["text"], KINDS[data["kind"]], data.get("context"))
-
-
-_FITS: dict[str, Callable[[Any], bool]] = {
-    "id": lambda value: isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)),
-    "kind": lambda value: isinstance(value, str) and value in KINDS,
-    "text": lambda value: isinstance(value, str),
-    "context": lambda value: value is None or isinstance(value, str),
-}
 
 
 def _write(words: str) -> None:

@@ -156,6 +156,31 @@ def strange_topics(topics: Sequence[str]) -> str:
     return f"В регламенте отмечены темы, которых нет в topics.yaml: {', '.join(topics)}. Исправьте пометку."
 
 
+# What is weak about the settings, by the codes of bot/settings.py.
+_WEAKNESSES = {
+    "no-token": "нет ни одного токена: бот работает только в песочнице. Задайте PAMYATKA_TELEGRAM_TOKEN или "
+                "PAMYATKA_VK_TOKEN с PAMYATKA_VK_GROUP_ID.",
+    "plain-http": "токен уйдёт на чужой узел без шифрования. Укажите адрес API, который начинается с https://.",
+    "ministry-root": "этому узлу VK нужен корневой сертификат Минцифры. Укажите его файл в PAMYATKA_CA_BUNDLE.",
+    "open-data": "папку данных могут читать другие пользователи этой машины. Закройте её: chmod 700.",
+    "telegram-alone": "подключён один Telegram, а он в России работает с перебоями. Подключите и VK.",
+    "own-regulation": "действует регламент, который идёт с программой. Укажите свой в PAMYATKA_REGULATION.",
+    "own-rules": "регламент ваш, а правила общие. Скопируйте rules/default, поправьте и укажите в PAMYATKA_RULES_DIR.",
+}
+
+
+def weak_settings(weak: Sequence[str]) -> str:
+    return "\n".join(["Настройки, которые стоит поправить:", *(f"  {_WEAKNESSES[name]}" for name in weak)])
+
+
+def what_to_do(weak: Sequence[str]) -> str:
+    if "no-token" in weak:
+        return "Что делать: задайте токен и запустите python -m bot run; посмотреть бота можно и без него: make sandbox"
+    if weak:
+        return "Что делать: поправьте настройки или, если так и задумано, запускайте: python -m bot run"
+    return "Что делать: можно запускать: python -m bot run"
+
+
 def faults_counted(count: int) -> str:
     return f"Найдено {count} {plural(count, 'ошибка', 'ошибки', 'ошибок')}. Исправьте и запустите проверку ещё раз."
 

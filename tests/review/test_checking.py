@@ -2,6 +2,7 @@ import argparse
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot import settings as environment
 from bot.review import checking
@@ -28,6 +29,16 @@ def test_a_sound_pack_is_counted(settings: environment.Settings, capsys: pytest.
     code, out, err = checked(settings, capsys)
     assert (code, err) == (0, "")
     assert out.startswith("Всё в порядке: 1 правило, 2 примера, 2 пункта регламента.")
+
+
+def test_the_last_words_say_what_to_do(settings: environment.Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = checked(settings, capsys)
+    assert "Настройки, которые стоит поправить:\n  нет ни одного токена" in out
+    assert out.splitlines()[-1].startswith("Что делать: задайте токен")
+    ready = {"vk_token": SecretStr("x"), "vk_group_id": 1}
+    _, out, _ = checked(settings.model_copy(update=ready), capsys)
+    assert "стоит поправить" not in out
+    assert out.splitlines()[-1] == "Что делать: можно запускать: python -m bot run"
 
 
 def test_the_rules_that_come_with_the_bot_are_sound(capsys: pytest.CaptureFixture[str]) -> None:

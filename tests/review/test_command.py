@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot import settings as environment
-from bot.review import command
+from bot.review import command, jsonl
 from rules.text import LIMIT
 from tests.rules.packs import rule, written
 
@@ -117,7 +117,7 @@ def test_fields_that_are_not_ours_are_passed_over(terminal: Terminal) -> None:
         (r'{"id": "1", "kind": "post", "text": "\ud800"}', "поле «text»: половина суррогатной пары"),
         ({**POST, "text": "я" * (LIMIT + 1)}, f"текст длиннее {LIMIT} знаков"),
         ({**POST, "context": "я" * (LIMIT + 1)}, f"текст длиннее {LIMIT} знаков"),
-        ('{"id": "' + "1" * command.LINE_LIMIT + '"}', f"длиннее {command.LINE_LIMIT} байт"),
+        ('{"id": "' + "1" * jsonl.LINE_LIMIT + '"}', f"длиннее {jsonl.LINE_LIMIT} байт"),
     ],
 )
 def test_a_bad_line_is_named_and_the_good_ones_around_it_are_answered(

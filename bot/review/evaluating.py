@@ -1,0 +1,67 @@
+"""`python -m bot evaluate`: how well does this pack judge drafts that people have labelled?"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from typing import Any, BinaryIO, get_args
+
+from bot.review import jsonl
+from bot.review.command import Judge
+from bot.review.evaluation import CATEGORIES, Labelled, evaluate
+from bot.review.model import Verdict
+from bot.settings import Settings
+from bot.views import evaluation as views
+from bot.views import review_console as console
+from rules.errors import TextTooLong
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--drafts", required=True, metavar=console.FILE, help=views.DRAFTS_HELP)
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Exit code 0, or 2 when the file or a line of it is bad: a table of half the lines would mislead."""
+    judged_by = Judge.of(settings)
+    try:
+        with open(arguments.drafts, "rb") as source:
+            drafts = list(labelled(source, judged_by))
+    except OSError as error:
+        print(console.bad_file(arguments.drafts, error.strerror or str(error)), file=sys.stderr)
+        return 2
+    except jsonl.BadInput as error:
+        print(error, file=sys.stderr)
+        return 2
+    if not drafts:
+        print(views.nothing(arguments.drafts), file=sys.stderr)
+        return 2
+    print(views.table(evaluate(drafts)))
+    return 0
+
+
+def labelled(source: BinaryIO, judged_by: Judge) -> Iterator[Labelled]:
+    """Each line as people labelled it and as the pack judged it. Raises `BadInput` with the number of the line."""
+    for number, line in jsonl.lines(source):
+        try:
+            line_id, draft, data = jsonl.decoded(line)
+            labels, disputed = _categories(data, "labels", required=True), _categories(data, "maybe")
+            severity = _severity(data.get("severity"))
+            verdict, findings, _ = judged_by(draft)
+        except jsonl.BadInput as error:
+            raise jsonl.BadInput(console.bad_line(number, str(error))) from None
+        except TextTooLong as error:
+            raise jsonl.BadInput(console.bad_line(number, console.too_long_text(error.limit))) from None
+        why = str(data.get("why") or "")
+        yield Labelled(str(line_id), labels, disputed, severity, why, verdict, findings)
+
+
+def _categories(data: dict[str, Any], name: str, *, required: bool = False) -> frozenset[str]:
+    value = data.get(name, None if required else [])
+    if not isinstance(value, list) or not all(isinstance(one, str) and one in CATEGORIES for one in value):
+        raise jsonl.BadInput(views.wrong_categories(name, CATEGORIES))
+    return frozenset(value)
+
+
+def _severity(value: Any) -> Verdict | None:
+    if value is not None and value not in get_args(Verdict):
+        raise jsonl.BadInput(views.wrong_severity(get_args(Verdict)))
+    return value  # type: ignore[no-any-return]
