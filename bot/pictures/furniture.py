@@ -35,7 +35,7 @@ def is_time(words: str) -> bool:
     return bool(_TIME.fullmatch(words))
 
 
-def is_furniture(words: str, *, under_name: bool) -> bool:
+def is_furniture(words: str, *, under_name: bool = False) -> bool:
     """Is nothing in this line said by a person? `under_name` tells that it may be the time of a post."""
     rest, buttons = _BUTTON.subn("", words)
     rest, published = _PUBLISHED.subn("", rest)
@@ -47,9 +47,13 @@ def is_furniture(words: str, *, under_name: bool) -> bool:
 
 def without_time(line: Line) -> str:
     """The line's words; without the time that a messenger puts at the far end of it."""
-    *before, last = line.words
-    if before and is_time(last.text) and last.box.left - before[-1].box.right > _BESIDE * line.box.height:
-        return " ".join(word.text for word in before)
+    words = list(line.words)
+    if is_time(words[-1].text):
+        time = words.pop()
+        while words and not words[-1].letters:
+            words.pop()
+        if words and time.box.left - words[-1].box.right > _BESIDE * line.box.height:
+            return " ".join(word.text for word in words)
     return line.text
 
 

@@ -6,6 +6,7 @@ one that is missing.
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from bot.pictures.furniture import is_furniture, is_status_bar, is_time, without_time
 from bot.pictures.lines import Line
@@ -24,7 +25,9 @@ def text(lines: Sequence[Line], height: int, is_word: Callable[[str], bool]) -> 
     """Lines from the top down, of a picture so many pixels high. Paragraphs are parted by an empty line, and lines of
     one joined where only the width of the page had broken them. `is_word` knows the words of the dictionary.
     """
-    spoken = [line for line in lines if not is_status_bar(line, height)]
+    rows = [line for line in lines if not is_status_bar(line, height) and not is_furniture(line.text)]
+    columns = [column for row in rows for column in row.columns()]
+    spoken = [column for column in columns if not _is_time_beside(column, columns)]
     told = (_told(paragraph, is_word) for paragraph in _paragraphs(spoken))
     return "\n\n".join(filter(None, told))
 
@@ -34,6 +37,12 @@ def confidence(lines: Sequence[Line]) -> float:
     words = [word for line in lines for word in line.words]
     letters = sum(word.letters for word in words)
     return sum(word.confidence * word.letters for word in words) / letters / 100 if letters else 0.0
+
+
+def _is_time_beside(line: Line, lines: Sequence[Line]) -> bool:
+    """A time that a messenger has put in the row of somebody's words."""
+    middle = (line.box.top + line.box.bottom) / 2
+    return is_time(line.text) and any(other.box.top < middle < other.box.bottom for other in lines if other is not line)
 
 
 def _paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
@@ -65,7 +74,7 @@ def _told(paragraph: Paragraph, is_word: Callable[[str], bool]) -> str:
         return ""
     widest = max(line.box.width for line in paragraph)
     told = without_time(spoken[0])
-    for above, line in zip(spoken, spoken[1:], strict=False):
+    for above, line in pairwise(spoken):
         told = _joined(told, without_time(line), _was_broken_on_purpose(above, line, widest), is_word)
     return told
 

@@ -3,16 +3,19 @@
 Boxes are in pixels of the picture as it was sent, whatever it was enlarged to.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from statistics import fmean, median
 
 _WORD_LEVEL = "5"       # of Tesseract's TSV: page, block, paragraph, line, word
 _DOUBT = 50.0           # of 100: a word trusted less speaks against its line
 _SURE = 90.0
 _OVERLAP = 0.3          # of the smaller of two lines: they are the same place
-_TALL = 1.8             # times the other words: the edge of a bubble taken for a bracket
+_TALL = 1.8             # times the other words: the edge of a bubble taken for a bracket or a letter
+_APART = 2.0            # of a line's height: words with so much between them stand in two columns
+_TOGETHER = 1.0         # of a line's height: pieces with no more between them are one line
 _SIGNS = frozenset("—–-•№«»\"()…+")  # may stand alone at the end of a line
 
 
@@ -80,6 +83,21 @@ class Line:
         """Long and sure is high; what is doubted as much as believed is nothing."""
         return sum(word.letters * (word.confidence - _DOUBT) / (100 - _DOUBT) for word in self.words)
 
+    def columns(self) -> Iterator["Line"]:
+        """Its parts that stand far from each other: a menu, a post, an advertisement in one row."""
+        apart = _APART * median(word.box.height for word in self.words)
+        start = 0
+        for index, (before, word) in enumerate(pairwise(self.words), start=1):
+            if word.box.left - before.box.right > apart:
+                yield Line(self.words[start:index])
+                start = index
+        yield Line(self.words[start:])
+
+    @property
+    def is_sure(self) -> bool:
+        """No word of it is in doubt."""
+        return self.letters > 1 and min(word.confidence for word in self.words) >= _SURE
+
     @property
     def is_speech(self) -> bool:
         """Not a speck or a pattern that looks like a letter or two."""
@@ -99,13 +117,32 @@ def from_tsv(table: str, scale: float) -> list[Line]:
 
 
 def best(sights: Iterable[Sequence[Line]]) -> list[Line]:
-    """Of lines that lie at one place the most trusted, from the top down."""
+    """Of lines that lie at one place the most trusted, from the top down and each from the left."""
     chosen: list[Line] = []
     candidates = (line for sight in sights for line in sight if line.is_speech)
     for line in sorted(candidates, key=lambda line: -line.trust):
         if all(line.box.shared_with(other.box) < _OVERLAP for other in chosen):
             chosen.append(line)
-    return sorted(chosen, key=lambda line: (line.box.top, line.box.left))
+    return sorted(_whole(chosen), key=lambda line: (line.box.top, line.box.left))
+
+
+def _whole(pieces: Iterable[Line]) -> list[Line]:
+    """Pieces of one line put together: a line that is a little aslant comes in two."""
+    whole: list[Line] = []
+    for piece in sorted(pieces, key=lambda line: line.box.left):
+        before = next((line for line in whole if _goes_on_beside(line, piece)), None)
+        if before is not None:
+            whole.remove(before)
+            piece = Line(before.words + piece.words)
+        whole.append(piece)
+    return whole
+
+
+def _goes_on_beside(line: Line, piece: Line) -> bool:
+    height = min(line.box.height, piece.box.height)
+    shared = min(line.box.bottom, piece.box.bottom) - max(line.box.top, piece.box.top)
+    gap = piece.box.left - line.words[-1].box.right
+    return shared > height / 2 and -height < gap < _TOGETHER * height
 
 
 def _without_edges(words: Sequence[Word]) -> list[Word]:
@@ -120,6 +157,8 @@ def _without_edges(words: Sequence[Word]) -> list[Word]:
 
 
 def _is_noise(word: Word, height: float) -> bool:
+    if word.box.height > _TALL * height:
+        return word.letters <= 2
     if not word.letters:
-        return not _SIGNS.issuperset(word.text) or word.box.height > _TALL * height
+        return not _SIGNS.issuperset(word.text)
     return word.letters <= 2 and word.confidence < _DOUBT + 10

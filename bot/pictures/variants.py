@@ -9,7 +9,7 @@ from functools import reduce
 from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat
 
 ENLARGED = 1.5          # ×3 made it worse
-PIXELS = 12_000_000     # of a picture handed to Tesseract: more takes longer and is read no better
+PIXELS = 16_000_000     # of a picture handed to Tesseract
 PHONE_WIDTH = 720       # of an upright picture: what a phone shows is large enough at that
 GROUND_STEP = 4         # the ground is looked for in a quarter of the picture
 GROUND_WINDOW = 11      # and in squares of so many of its pixels: wider than two strokes, narrower than a bubble

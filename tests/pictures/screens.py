@@ -4,8 +4,6 @@ What a person would say is on the picture stands in `<p>`; names, times and butt
 All texts are invented.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -31,6 +29,7 @@ BASE = """
   .in, .out { max-width: 78%; padding: 7px 10px; border-radius: 14px; font-size: 15px }
   .in { align-self: flex-start } .out { align-self: flex-end }
   .time { float: right; font-size: 11px; opacity: .65; margin: 6px 0 0 10px }
+  .story .bar { position: absolute; inset: 12px 12px auto }
   .story { padding: 0; color: #fff; font-size: 25px; line-height: 1.35; text-align: center; font-weight: 600 }
   .story main { height: 100vh; padding: 150px 34px 0 } .story .grey { color: #fffc }
 """
@@ -49,13 +48,16 @@ class Screen:
 
 def head(name: str, when: str) -> str:
     return (
-        f'{BAR}<div class=head><div class=face></div><div><div class=name>{name}</div><div class=grey>{when}</div></div></div>'
+        f"<div class=head><div class=face></div><div><div class=name>{name}</div>"
+        f"<div class=grey>{when}</div></div></div>"
     )
 
 
 def chat(*messages: tuple[str, str, str]) -> str:
     """Messages as (in or out, time, text)."""
-    return BAR + "".join(f"<div class={side}><span class=time>{time}</span><p>{text}</p></div>" for side, time, text in messages)
+    return "".join(
+        f"<div class={side}><span class=time>{time}</span><p>{text}</p></div>" for side, time, text in messages
+    )
 
 
 SCREENS = (
@@ -135,11 +137,10 @@ SCREENS = (
         <feTurbulence type=fractalNoise baseFrequency=.012 numOctaves=5 seed=7 />
         <feColorMatrix values=".9 .3 0 0 0  .2 .7 .2 0 0  0 .5 .6 0 0  0 0 0 0 1"/></filter>
         <rect width=100% height=100% filter=url(#f) /></svg>
-        <main><p><mark>Открыли новый сквер</mark></p><br><p><mark>Лавочки поставили, деревья высадили,
-        а фонтан запустим после выборов</mark></p><br><p><mark>Приходите гулять всей семьёй</mark></p></main>""",
+        <main><p>Открыли новый сквер</p><br><p>Лавочки поставили, деревья высадили, а фонтан запустим после
+        выборов</p><br><p><mark>Приходите гулять всей семьёй</mark></p></main>""",
         "story",
-        "mark { background: #000c; color: #fff; padding: 3px 8px; border-radius: 6px;"
-        " -webkit-box-decoration-break: clone }",
+        "p { text-shadow: 0 1px 6px #000c } mark { background: #000c; color: #fff; padding: 3px 8px }",
         height=697,
     ),
     Screen(
@@ -177,8 +178,8 @@ SCREENS = (
         head("Комитет по земельным отношениям", "14 янв в 11:20")
         + """<div class=post><p>Уважаемые жители! Приём заявлений о предоставлении участков многодетным семьям ведётся
         по адресу: улица Садовая, дом 9, кабинет 204, с понедельника по четверг, с 9:00 до 17:00, перерыв с 13:00 до
-        14:00.</p><p>При себе иметь паспорт, свидетельства о рождении детей и справку о составе семьи. Заявления, поданные
-        в иные дни, не рассматриваются. Справки по телефону не даём, перезванивать никому не обязаны.</p>
+        14:00.</p><p>При себе иметь паспорт, свидетельства о рождении детей и справку о составе семьи. Заявления,
+        поданные в иные дни, не рассматриваются. Справки по телефону не даём, перезванивать никому не обязаны.</p>
         <p>Обращаем внимание: очередь формируется в порядке поступления документов, ускорить её невозможно.</p></div>
         <div class="feet grey"><span>Нравится</span><span>Комментарии 16</span></div>""",
         style="body { font-size: 13px; font-family: 'DejaVu Sans' } .grey { font-size: 12px }",
@@ -187,8 +188,9 @@ SCREENS = (
     Screen(
         "emoji",
         head("Алёна | будни отдела", "5 минут назад")
-        + """<div class=post><p>🎉 Ура, премию дали! 🥂💃</p><p>Девочки из бухгалтерии уже заказали торт 🎂 и шампанское,
-        отмечаем прямо на рабочем месте 🙈</p><p>🚗 А ещё я наконец забрала из салона новую машину, цвет огонь 🔥🔥🔥</p>
+        + """<div class=post><p>🎉 Ура, премию дали! 🥂💃</p><p>Девочки из бухгалтерии уже заказали торт 🎂 и
+        шампанское, отмечаем прямо на рабочем месте 🙈</p><p>🚗 А ещё я наконец забрала из салона новую машину, цвет
+        огонь 🔥🔥🔥</p>
         <p>👉 Фотографии будут вечером, не пропустите ❤️</p></div>
         <div class="feet grey"><span>❤️ 64</span><span>👏 12</span><span>1,1K</span></div>""",
     ),
@@ -222,21 +224,22 @@ class Shot:
         return content.getvalue()
 
 
-@contextmanager
-def browser() -> Iterator[Browser]:
+def drawn_all() -> list[Shot]:
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
-        yield opened
-        opened.close()
+        browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
+        shots = [_drawn(browser, screen) for screen in SCREENS]
+        browser.close()
+    return shots
 
 
-def drawn(opened: Browser, screen: Screen) -> Shot:
-    context = opened.new_context(
+def _drawn(browser: Browser, screen: Screen) -> Shot:
+    context = browser.new_context(
         viewport={"width": screen.width, "height": screen.height}, device_scale_factor=screen.scale
     )
     page = context.new_page()
+    bar = BAR if screen.scale > 1 else ""
     page.set_content(
-        f"<!doctype html><style>{BASE}{screen.style}</style><body class='{screen.body}'>{screen.html}</body>"
+        f"<!doctype html><style>{BASE}{screen.style}</style><body class='{screen.body}'>{bar}{screen.html}</body>"
     )
     said: list[str] = page.locator("p").all_inner_texts()
     shot = Shot(screen.name, page.screenshot(), "\n".join(said))
