@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import gc
 import logging
+import os
 import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -35,6 +36,10 @@ def main(arguments: list[str] | None = None) -> int:
         print(review_console.regulation_fault(settings.regulation, error), file=sys.stderr)
     except BotError as error:
         print(console.cannot_start(error), file=sys.stderr)
+    except BrokenPipeError:
+        # `… | head` has read enough; the interpreter would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         return 130
     return 2
@@ -58,12 +63,11 @@ def _parser() -> Parser:
     roles = [role.value for role in ROLES]
     invite.add_argument("--role", choices=roles, default="employee", metavar=console.ROLE_VALUE, help=console.ROLE)
 
-    from bot.review import checking, evaluating
-    from bot.review import command as review
+    from bot.commands import check, evaluate, review
 
     review.add_arguments(add("review", review.run))
-    add("check", checking.run)
-    evaluating.add_arguments(add("evaluate", evaluating.run))
+    add("check", check.run)
+    evaluate.add_arguments(add("evaluate", evaluate.run))
     return parser
 
 

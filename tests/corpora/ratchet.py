@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Self
 
 from bot import settings as environment
-from bot.review.command import Judge
-from bot.review.evaluating import labelled
+from bot.commands.evaluate import labelled
+from bot.commands.review import Judge
 from bot.review.evaluation import Evaluation, evaluate, share
 from bot.views import evaluation as views
 

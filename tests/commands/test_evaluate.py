@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot import settings as environment
-from bot.review import evaluating
+from bot.commands import evaluate as command
 from bot.review.evaluation import Labelled, Score, evaluate
 from bot.review.model import Finding, Verdict
 from rules.schema import Category
@@ -66,7 +66,7 @@ def settings(tmp_path: Path) -> environment.Settings:
 def evaluated(settings: environment.Settings, path: Path, *lines: dict[str, Any] | str) -> int:
     text = "\n".join(line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines)
     path.write_text(text, encoding="utf-8")
-    return evaluating.run(argparse.Namespace(drafts=str(path)), settings)
+    return command.run(argparse.Namespace(drafts=str(path)), settings)
 
 
 def line(text: str, *labels: str, **more: Any) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def test_a_bad_line_is_named_and_no_table_is_drawn(
 def test_a_file_that_is_not_there_or_says_nothing_is_told(
     settings: environment.Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert evaluating.run(argparse.Namespace(drafts=str(tmp_path / "нет")), settings) == 2
+    assert command.run(argparse.Namespace(drafts=str(tmp_path / "нет")), settings) == 2
     assert evaluated(settings, tmp_path / "пусто", "\n") == 2
     err = capsys.readouterr().err
     assert "файл не читается" in err

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO, get_args
 
-from bot.review import jsonl
-from bot.review.command import Judge
+from bot.commands import jsonl
+from bot.commands.review import Judge
 from bot.review.evaluation import CATEGORIES, Labelled, evaluate
 from bot.review.model import Verdict
 from bot.settings import Settings

@@ -5,7 +5,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot import settings as environment
-from bot.review import checking
+from bot.commands import check
 from tests.rules.packs import rule, written
 
 REGULATION = "# Регламент\n## 3. Звери\n3.1. Без слонов. {#courtesy}\n3.2. Молчи. {#secrets}\n"
@@ -20,7 +20,7 @@ def settings(tmp_path: Path) -> environment.Settings:
 
 
 def checked(settings: environment.Settings, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
-    code = checking.run(argparse.Namespace(), settings)
+    code = check.run(argparse.Namespace(), settings)
     said = capsys.readouterr()
     return code, said.out, said.err
 
@@ -86,3 +86,11 @@ def test_an_example_that_does_not_hold_is_told(
     assert code == 1
     assert "test.rule[bad-1]: выделено «Вот слон» 0–8, а найдено «слон» 4–8" in err
     assert "test.rule[good-1]: здесь замечаний быть не должно, а сработало test.rule «слон»" in err
+
+
+def test_pictures_that_cannot_be_read_here_are_told_and_are_no_fault(
+    settings: environment.Settings, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, out, _ = checked(settings.model_copy(update={"tessdata_dir": tmp_path}), capsys)
+    assert code == 0
+    assert "нет языковых данных (rus.traineddata, eng.traineddata)" in out

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 
 from bot.errors import RegulationError
+from bot.pictures.reader import missing
 from bot.regulation import markdown
 from bot.regulation.model import Content
 from bot.settings import Settings, weaknesses
@@ -14,8 +15,8 @@ from rules.pack import RulePack
 
 
 def run(_: argparse.Namespace, settings: Settings) -> int:
-    """Exit code 0, or 1 when something has to be mended. A topic without a clause and a weak setting are told, and
-    are no faults. The last words say what to do."""
+    """Exit code 0, or 1 when something has to be mended. A topic without a clause, a weak setting and pictures that
+    cannot be read here are told, and are no faults. The last words say what to do."""
     regulation, faults = _regulation(settings)
     reading = loader.faults(settings.rules_dir)
     faults += map(console.rule_fault, reading)
@@ -28,6 +29,8 @@ def run(_: argparse.Namespace, settings: Settings) -> int:
                 print(console.all_well(pack, sum(1 for _ in examples.cases(pack)), regulation))
             if silent := [(t, title) for t, title in pack.topics.items() if regulation.clause_for(t) is None]:
                 print(console.silent_topics(silent))
+    if lacking := missing(settings.tessdata_dir):
+        print(console.no_reader(lacking))
     for fault in faults:
         print(fault, file=sys.stderr)
     if faults:
