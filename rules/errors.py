@@ -26,6 +26,7 @@ FaultCode = Literal[
     "unknown-guard",       # guard, known
     "unknown-detector",    # detector, known
     "bad-phrase",          # phrase
+    "too-free",            # phrase, limit (words)
     "no-rules",
     # examples
     "bad-mark",
@@ -53,6 +54,7 @@ _SENTENCES: dict[FaultCode, str] = {
     "unknown-guard": "unknown guard {guard!r}; known: {known}",
     "unknown-detector": "unknown detector {detector!r}; known: {known}",
     "bad-phrase": "{phrase!r} has to be words with spaces between them",
+    "too-free": "{phrase!r} has more than {limit} words: too many orders to look for",
     "no-rules": "the pack has no rules",
     "bad-mark": "mark what is wrong with <<two pairs of angle brackets>>, and only in a bad example",
     "never-matches": "rule {rule!r} fires on none of its bad examples",
