@@ -33,6 +33,7 @@ FaultCode = Literal[
     "never-matches",       # rule
     "fires-elsewhere",     # example, expected, found
     "clean-fires",         # example, by
+    "fix-fires",           # example, fixed, by
     "exception-unneeded",  # rule, exception
     "too-slow",            # example, rule
 ]
@@ -60,6 +61,7 @@ _SENTENCES: dict[FaultCode, str] = {
     "never-matches": "rule {rule!r} fires on none of its bad examples",
     "fires-elsewhere": "{example}: marked {expected}, found {found}",
     "clean-fires": "{example} has to stay clean, but {by} fires",
+    "fix-fires": "{example}: mended to {fixed!r}, and {by} fires",
     "exception-unneeded": "rule {rule!r}: exception {exception!r} is needed by no example; add one or drop it",
     "too-slow": "{example}: rule {rule!r} ran out of its time",
 }

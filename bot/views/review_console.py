@@ -38,6 +38,7 @@ _RULE_FAULTS: dict[FaultCode, str] = {
     "never-matches": "правило «{rule}» не срабатывает ни на одном плохом примере",
     "fires-elsewhere": "{example}: выделено {expected}, а найдено {found}",
     "clean-fires": "{example}: здесь замечаний быть не должно, а сработало {by}",
+    "fix-fires": "{example}: после замены (fix) выходит «{fixed}», и срабатывает {by}",
     "exception-unneeded": "«{rule}»: исключение «{exception}» не нужно ни одному примеру; добавьте такой пример",
     "too-slow": "{example}: правило «{rule}» не уложилось в отведённое время, упростите выражение",
 }
