@@ -63,6 +63,7 @@ _VALUE_FAULTS: dict[str, str] = {
     "key_type": "ключом бывает только слово",
     "model_type": "нужны пары «ключ: значение»",
     "one_of_two": "пример либо bad (и, если нужно, fix), либо good",
+    "link_words": "слов ссылки (links) нет в тексте примера",
     "nothing_missing": "укажите, чего не хватает: match, words или и то и другое",
 }
 
