@@ -11,6 +11,7 @@ import regex
 
 from rules.invitations import invitations, messenger_invitations
 from rules.networks import Network, Networks, Status
+from rules.swearing import profanity as swearing
 from rules.text import Span, Text
 
 Detector = Callable[[Text, Networks, date], Iterator[Span]]
@@ -61,6 +62,11 @@ def network_mention(text: Text, networks: Networks, on: date) -> Iterator[Span]:
         yield first
 
 
+def profanity(text: Text, networks: Networks, on: date) -> Iterator[Span]:
+    """Obscene words in all their disguises."""
+    yield from swearing(text)
+
+
 def _is_noted(text: Text, network: Network) -> bool:
     return network.spec.note is None or any(note.search(text.folded) for note in network.notes)
 
@@ -73,5 +79,6 @@ def _leads(address: str, networks: tuple[Network, ...]) -> bool:
 
 DETECTORS: dict[str, Detector] = {
     detector.__name__: detector
-    for detector in (network_link, hidden_network_link, network_invitation, messenger_invitation, network_mention)
-}
+    for detector in (network_link, hidden_network_link, network_invitation, messenger_invitation, network_mention,
+                     profanity)
+}  # fmt: skip

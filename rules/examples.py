@@ -2,7 +2,7 @@
 
 A bad example fires its own rule at exactly the marked spans, and the rule's mechanical mend brings forth no finding
 that was not there; a good one and a fix stay clean under the whole pack; every exception is needed by an example; a
-rule that fires on none of its bad examples can never match.
+rule has at least three examples of each sort, and one that fires on none of its bad examples can never match.
 """
 
 from collections import Counter
@@ -16,6 +16,8 @@ from rules.fixing import fixed
 from rules.pack import Place, Rule, RulePack
 from rules.schema import MARK, Example
 from rules.text import Kind, Link, Span, Text
+
+LEAST = 3  # bad examples of a rule, and good ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,21 @@ def problems(pack: RulePack) -> tuple[RuleError, ...]:
     for rule in pack.rules:
         own = by_rule[rule.spec.id]
         faults = {case.id: problem for case in own if (problem := fault(case, pack)) is not None}
+        found += _few(rule)
         if not any("[bad-" in case.id and _fires(rule, case, pack) for case in own):
             found.append(_at(rule.place, "never-matches", rule=rule.spec.id))
         found += faults.values()
         found += _unneeded(rule, [case for case in own if "[bad-" not in case.id], pack)
     return tuple(found)
+
+
+def _few(rule: Rule) -> Iterator[RuleError]:
+    bad = sum(example.bad is not None for example in rule.spec.examples)
+    good = len(rule.spec.examples) - bad
+    if min(bad, good) < LEAST:
+        yield _at(
+            rule.place, "few-examples", rule=rule.spec.id, bad=str(bad), good=str(good), least=str(LEAST)
+        )  # fmt: skip
 
 
 def _unneeded(rule: Rule, clean: list[Case], pack: RulePack) -> Iterator[RuleError]:

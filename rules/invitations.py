@@ -17,6 +17,7 @@ from rules.phrases import Phrases
 from rules.text import Span, Text
 
 REACH = 8  # words between a call and the name that it leads to
+SIGHT = 40  # words after a call among which the names joined to that one are looked for
 
 _CALLS = (
     "подпишитесь", "подпишись", "подписывайтесь", "подписывайся", "подписаться", "присоединяйтесь", "присоединяйся",
@@ -73,7 +74,7 @@ def messenger_invitations(text: Text, networks: Networks, foreign: Collection[Ne
     """Likewise, where a person is asked to write or ring into a messenger, not to read there."""
     names = _names(text, networks.networks)
     found: list[Span] = []
-    for call in (_words(text, span) for span in _phrases(_MESSENGER_CALLS).find(text)) if names else ():
+    for call in (text.words_of(*span) for span in _phrases(_MESSENGER_CALLS).find(text)) if names else ():
         if not _is_negated(text, call[0]):
             found += [_called(text, call, name) for name in _goals(text, *call, names)
                       if name.network in foreign and _is_addressed(text, name)]  # fmt: skip
@@ -88,7 +89,7 @@ def _invitations(text: Text, networks: Networks, banned: Collection[Network]) ->
     if not any(name.network in banned for name in names):
         return
     called: dict[_Name, tuple[int, int]] = {}  # of several calls into one network the last, unless they are one phrase
-    for call in (_words(text, span) for span in _phrases(_CALLS).find(text)):
+    for call in (text.words_of(*span) for span in _phrases(_CALLS).find(text)):
         if not _is_negated(text, call[0]):
             for name in _goals(text, *call, names):
                 if name not in called or "," in _between(text, called[name][1], call[0]):
@@ -126,7 +127,8 @@ def _pages(text: Text, name: _Name) -> Iterator[Span]:
 
 def _goals(text: Text, first: int, last: int, names: list[_Name]) -> Iterator[_Name]:
     """The names that a call leads to: the first one after it with those joined to it, or the one just before it."""
-    after = [name for name in names if name.first > last and _is_together(text, first, name.first)]
+    begin, end = bisect_left(names, last, key=_first), bisect_right(names, last + SIGHT, key=_first)
+    after = [name for name in names[begin:end] if name.first > last and _is_together(text, first, name.first)]
     before = None
     for name in after:
         if before is None:
@@ -138,7 +140,7 @@ def _goals(text: Text, first: int, last: int, names: list[_Name]) -> Iterator[_N
         yield name
     # «Мы в …», «ссылка на …» and their like lead forwards alone.
     if not after and _is_verb(text, first):
-        yield from _goal_before(text, first, names)
+        yield from _goal_before(text, first, names[max(0, begin - SIGHT) : begin])
 
 
 def _goal_before(text: Text, first: int, names: list[_Name]) -> Iterator[_Name]:
@@ -151,6 +153,10 @@ def _goal_before(text: Text, first: int, names: list[_Name]) -> Iterator[_Name]:
     led = name.first > 0 and text.words[name.first - 1].text in _INTO and len(words) <= 3
     if (led or not words) and ("," not in between or not led):
         yield name
+
+
+def _first(name: _Name) -> int:
+    return name.first
 
 
 def _is_verb(text: Text, at: int) -> bool:
@@ -198,14 +204,8 @@ def _is_one(text: Text, at: int, dictionary_forms: tuple[str, ...]) -> bool:
 
 
 def _names(text: Text, networks: Collection[Network]) -> list[_Name]:
-    found = (_Name(network, *_words(text, span)) for network in networks for span in network.named(text))
+    found = (_Name(network, *text.words_of(*span)) for network in networks for span in network.named(text))
     return sorted(found, key=lambda name: (name.first, -name.last))
-
-
-def _words(text: Text, span: Span) -> tuple[int, int]:
-    """The first and the last word of a span that begins and ends with words."""
-    starts = [word.start for word in text.words]
-    return bisect_left(starts, span[0]), bisect_right(starts, span[1] - 1) - 1
 
 
 def _between(text: Text, one: int, other: int) -> str:

@@ -43,7 +43,7 @@ _TO_LATIN = dict(zip(_CYRILLIC, _LATIN, strict=True))
 
 _RUN = regex.compile(r"\p{L}+")
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
-_ADDRESS = regex.compile(r"(?:https?://)?\b[\w.@-]*\w\.[a-z]{2,24}\b(?:[/?][^\s<>\"]*)?", regex.IGNORECASE)
+_ADDRESS = regex.compile(r"(?<![\w.@-])(?:https?://)?[\w.@-]*\w\.[a-z]{2,24}\b(?:[/?][^\s<>\"]*)?", regex.IGNORECASE)
 _STOP = regex.compile(r'[.!?…]+["\')\]]*(?=\s+[^\p{Ll}\s])|\n+')
 _ABBREVIATION = regex.compile(
     r"\b(?:\p{L}|ул|пр|пл|пер|бул|кв|им|тел|доб|обл|респ|руб|коп|тыс|млн|млрд|стр|ст|см|др|пр|гр|св|им|акад)\.$",
@@ -113,6 +113,14 @@ class Text:
     @cached_property
     def words(self) -> tuple[Word, ...]:
         return tuple(Word(found.group().lower(), *found.span()) for found in _WORD.finditer(self.folded))
+
+    def words_of(self, start: int, end: int) -> Span:
+        """The places in `words` of the first and the last word of a folded span that begins and ends with words."""
+        return bisect_left(self._word_starts, start), bisect_right(self._word_starts, end - 1) - 1
+
+    @cached_property
+    def _word_starts(self) -> list[int]:
+        return [word.start for word in self.words]
 
     @cached_property
     def index(self) -> Mapping[str, frozenset[int]]:

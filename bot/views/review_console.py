@@ -35,6 +35,7 @@ _RULE_FAULTS: dict[FaultCode, str] = {
     "too-free": "«{phrase}»: при «order: free» в словах не больше {limit} слов",
     "no-rules": "в наборе нет ни одного правила",
     "bad-mark": "в плохом примере выделите ошибку знаками <<…>>, в хорошем их быть не должно",
+    "few-examples": "«{rule}»: плохих примеров {bad}, хороших {good}; нужно не меньше {least} тех и других",
     "never-matches": "правило «{rule}» не срабатывает ни на одном плохом примере",
     "fires-elsewhere": "{example}: выделено {expected}, а найдено {found}",
     "clean-fires": "{example}: здесь замечаний быть не должно, а сработало {by}",
