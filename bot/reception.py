@@ -16,11 +16,12 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message, Update
 
+from bot import parts
 from bot.clock import Clock
 from bot.errors import BotError, StorageError, place
-from bot.mail import Inbox, InboxRow, Incoming, Outgoing, Platform
+from bot.mail import Inbox, InboxRow, Incoming, Outgoing, Platform, Trace, Traces
 from bot.messengers.contract import Messenger
-from bot.page import Page, Toast
+from bot.page import Below, Page, Toast
 from bot.views.start import fault_page
 from bot.work import Bell, Work, ended
 
@@ -30,7 +31,7 @@ CONVERSATIONS = 100  # handled side by side
 IDLE_SECONDS = 1.0
 PAUSES = (1, 4)  # seconds before the second and the third attempt; then the row is buried
 
-Answer = Page | Toast | None
+Answer = Page | Toast | Below | None
 
 
 class InboxQueue(Inbox, Protocol):
@@ -40,11 +41,26 @@ class InboxQueue(Inbox, Protocol):
         """Rows that are due and first in their queue, oldest first, without those in `busy` (row ids)."""
         ...
 
-    async def finish(self, row_id: int) -> None: ...
+    async def following(self, row: InboxRow, limit: int) -> Sequence[InboxRow]:
+        """The rows that stand behind this one in its queue, in their order, due or not."""
+        ...
 
-    async def retry(self, row_id: int, at: datetime, fault: str) -> None: ...
+    async def postpone(self, row_id: int, at: datetime) -> None: ...
 
-    async def bury(self, row_id: int, fault: str) -> None: ...
+    async def finish(self, row_id: int, *, forget: bool) -> None: ...
+
+    async def retry(self, row_id: int, at: datetime, fault: str, *, forget: bool) -> None: ...
+
+    async def bury(self, row_id: int, fault: str, *, forget: bool) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a person sent as they see it: one update out of all its rows. `album` are its messages, one a picture."""
+
+    rows: Sequence[InboxRow]
+    update: Update | None
+    album: tuple[Message, ...] = ()
 
 
 class Outbox(Protocol):
@@ -61,6 +77,7 @@ class Reception:
     work: Work
     inbox: InboxQueue
     outbox: Outbox
+    traces: Traces
     messenger: Messenger
     dispatcher: Dispatcher
     clock: Clock
@@ -94,52 +111,95 @@ class Reception:
         return await self.inbox.heads(self.messenger.platform, self.messenger.account, busy, room)
 
     async def _attend(self, row: InboxRow) -> None:
+        trace, rows = Trace(row.forget), [row]
         try:
-            await self._handle(row)
+            if (letter := await self._letter(rows)) is not None:
+                await self._handle(letter, trace)
         except Exception as error:  # noqa: BLE001 - the outermost loop: whatever a handler raised ends here
-            await self._excuse(row, error)
+            await self._excuse(rows, error, trace)
         finally:
             self._under_way.pop(row.id, None)
             self.bell.ring()
 
-    async def _handle(self, row: InboxRow) -> None:
-        messenger = self.messenger
-        update = await messenger.update(row.payload)
+    async def _letter(self, rows: list[InboxRow]) -> Letter | None:
+        """The letter that a row begins; `rows` grows by the rows of its other parts.
+
+        None when the next part may still be on its way: the row then waits for it.
+        """
+        row = rows[0]
+        update = await self.messenger.update(row.payload)
+        if update is None or update.message is None:
+            return Letter(rows, update)
+        messages = [update.message]
+        if parts.may_go_on(update.message):
+            for following in await self.inbox.following(row, parts.PARTS):
+                message = await self._message(following)
+                if message is None or not parts.goes_on(messages, message):
+                    break
+                rows.append(following)
+                messages.append(message)
+            if len(rows) > 1 and parts.may_go_on(messages[-1]) and rows[-1].due_at > self.clock.now():
+                async with self.work.unit():
+                    await self.inbox.postpone(row.id, rows[-1].due_at)
+                return None
+            update = update.model_copy(update={"message": parts.joined(messages)})
+        return Letter(rows, update, parts.album(messages))
+
+    async def _message(self, row: InboxRow) -> Message | None:
+        try:
+            update = await self.messenger.update(row.payload)
+        except ValueError:
+            return None  # it has its own turn to be buried
+        return update.message if update else None
+
+    async def _handle(self, letter: Letter, trace: Trace) -> None:
+        messenger, update, row = self.messenger, letter.update, letter.rows[0]
         async with self.work.unit():
             answer: Answer = None
             if update is not None:
                 answer = await self.dispatcher.feed_update(
-                    messenger.bot, update, platform=messenger.platform, account=messenger.account
+                    messenger.bot,
+                    update,
+                    platform=messenger.platform,
+                    account=messenger.account,
+                    trace=trace,
+                    album=letter.album,
                 )
-                if isinstance(answer, Page):
-                    await self.outbox.put(_outgoing(row, update, answer))
-            await self.inbox.finish(row.id)
+                if trace.chat_forgotten:
+                    await self.traces.forget_chat(row.platform, row.account, row.chat)
+                for outgoing in _outgoing(row, update, answer, trace):
+                    await self.outbox.put(outgoing)
+            for part in letter.rows:
+                await self.inbox.finish(part.id, forget=trace.forgotten)
         self.delivery_bell.ring()
         if update is not None and update.callback_query is not None:
             self._answer_press(update.callback_query, answer if isinstance(answer, Toast) else None)
 
-    async def _excuse(self, row: InboxRow, error: Exception) -> None:
-        """Try again later, or give the row up and tell the person its number."""
-        fault = type(error).__name__
+    async def _excuse(self, rows: Sequence[InboxRow], error: Exception, trace: Trace) -> None:
+        """Try again later, or give the rows up and tell the person the number of the first."""
+        row, fault = rows[0], type(error).__name__
         last = row.attempts >= len(PAUSES) or isinstance(error, ValueError)
         # The text of an error may quote what a person wrote, so the log keeps the place and the name alone.
         log.error("inbox %s on %s: %s at %s%s", row.id, row.platform, fault, place(error), "; buried" if last else "")
         try:
             async with self.work.unit():
-                await self._put_off(row, fault) if not last else await self._give_up(row, fault)
+                await (self._give_up(rows, fault, trace) if last else self._put_off(row, fault, trace))
         except StorageError as trouble:
             # Neither the answer nor the excuse could be written: the row stays, and the database gets a moment.
             log.error("inbox %s on %s stays as it is: %s", row.id, row.platform, trouble)
             await asyncio.sleep(IDLE_SECONDS)
         self.delivery_bell.ring()
 
-    async def _put_off(self, row: InboxRow, fault: str) -> None:
-        await self.inbox.retry(row.id, self.clock.now() + timedelta(seconds=PAUSES[row.attempts]), fault)
+    async def _put_off(self, row: InboxRow, fault: str, trace: Trace) -> None:
+        at = self.clock.now() + timedelta(seconds=PAUSES[row.attempts])
+        await self.inbox.retry(row.id, at, fault, forget=trace.forgotten)
 
-    async def _give_up(self, row: InboxRow, fault: str) -> None:
+    async def _give_up(self, rows: Sequence[InboxRow], fault: str, trace: Trace) -> None:
+        row = rows[0]
         if row.chat.lstrip("-").isdigit():
             await self.outbox.put(Outgoing(row.platform, row.account, int(row.chat), fault_page(row.id)))
-        await self.inbox.bury(row.id, fault)
+        for part in rows:
+            await self.inbox.bury(part.id, fault, forget=trace.forgotten)
 
     def _answer_press(self, query: CallbackQuery, toast: Toast | None) -> None:
         """Stop the button's spinner. It goes straight to the platform: late, it would be worth nothing."""
@@ -156,14 +216,27 @@ async def _forgiving(messenger: Messenger, call: AnswerCallbackQuery) -> None:
         log.info("a press on %s was not answered: %s", messenger.platform, type(error).__name__)
 
 
-def _outgoing(row: InboxRow, update: Update, page: Page) -> Outgoing:
+def _outgoing(row: InboxRow, update: Update, answer: Answer, trace: Trace) -> list[Outgoing]:
     """A page answers a message with a message, and a pressed button by taking the place of its own page."""
+    pages = answer.pages if isinstance(answer, Below) else (answer,) if isinstance(answer, Page) else ()
+    if not pages:
+        return []
+    chat, edits = _place(update)
+    if isinstance(answer, Below):
+        edits = None
+    return [Outgoing(row.platform, row.account, chat, page, edits, forget=trace.forgotten) for page in pages]
+
+
+def _place(update: Update) -> tuple[int, int | None]:
+    """The chat of an answer and the message whose place it may take."""
     match update.event:
+        case CallbackQuery(message=Message(chat=chat, caption=str())):
+            return chat.id, None  # the text under a file: an edit would fail in Telegram and drop the file in VK
         case CallbackQuery(message=pressed) if pressed is not None:
-            return Outgoing(row.platform, row.account, pressed.chat.id, page, edits=pressed.message_id)
+            return pressed.chat.id, pressed.message_id
         case CallbackQuery(from_user=person):
-            return Outgoing(row.platform, row.account, person.id, page)
+            return person.id, None
         case Message(chat=chat):
-            return Outgoing(row.platform, row.account, chat.id, page)
+            return chat.id, None
         case other:
             raise BotError(f"no answer goes to {type(other).__name__}")

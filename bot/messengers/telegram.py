@@ -6,6 +6,7 @@ after the inbox has committed it.
 
 import logging
 from collections.abc import AsyncGenerator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
@@ -30,6 +31,7 @@ from bot.errors import MessengerError, UnsupportedMethod
 from bot.messengers import download
 from bot.messengers.contract import CONTRACT, Inbox, Incoming, Platform
 from bot.messengers.tls import trust
+from bot.parts import wait
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +40,9 @@ PATIENCE = 10      # seconds on top before the connection counts as dead
 BATCH = 100
 NO_HINT = 5        # seconds to wait after a 429 that names none
 UNKNOWN_CHAT = "?"  # the queue of updates that say nothing readable about their chat
+
+
+MESSAGES = ("message", "edited_message")
 
 
 class GetRawUpdates(TelegramMethod[list[Any]]):
@@ -49,7 +54,7 @@ class GetRawUpdates(TelegramMethod[list[Any]]):
     offset: int | None = None
     limit: int = BATCH
     timeout: int = WAIT
-    allowed_updates: tuple[str, ...] = ("message", "callback_query")
+    allowed_updates: tuple[str, ...] = ("message", "edited_message", "callback_query")
 
 
 OWN = (GetRawUpdates, DeleteWebhook)
@@ -172,8 +177,8 @@ class TelegramMessenger:
             await inbox.receive(self.platform, self.account, _incoming(batch), position)
 
     async def update(self, payload: dict[str, Any]) -> Update | None:
-        update = Update.model_validate(payload, context={"bot": self.bot})
-        return update if update.message or update.callback_query else None
+        update = Update.model_validate(_with_quote(payload), context={"bot": self.bot})
+        return update if update.message or update.edited_message or update.callback_query else None
 
     async def deep_link(self, code: str) -> str:
         username = (await self.bot.me()).username
@@ -197,13 +202,20 @@ def _incoming(batch: list[Any]) -> list[Incoming]:
         number = _number(raw)
         chat = _chat(raw) if number is not None else None
         if chat is not None:
-            kept.append(Incoming(str(number), chat, raw))
+            kept.append(Incoming(str(number), chat, raw, _wait(raw)))
     return kept
+
+
+def _wait(raw: dict[str, Any]) -> timedelta:
+    message = raw.get("message")
+    if not isinstance(message, dict):
+        return timedelta(0)
+    return wait(message.get("text"), of_album="media_group_id" in message)
 
 
 def _chat(raw: dict[str, Any]) -> str | None:
     query = raw.get("callback_query")
-    message = raw.get("message")
+    message = next((raw[kind] for kind in MESSAGES if kind in raw), None)
     if isinstance(query, dict):
         message = query.get("message")
         sender = query.get("from")
@@ -216,3 +228,22 @@ def _chat(raw: dict[str, Any]) -> str | None:
     if not isinstance(chat, dict) or not isinstance(chat.get("id"), int):
         return UNKNOWN_CHAT
     return str(chat["id"]) if chat.get("type") == "private" else None
+
+
+def _with_quote(payload: dict[str, Any]) -> dict[str, Any]:
+    """A reply to a message of another chat brings that message's words as a quote alone; here they become the message
+    that is replied to, as a reply within this chat has it."""
+    for kind in MESSAGES:
+        message = payload.get(kind)
+        if not isinstance(message, dict) or "reply_to_message" in message:
+            continue
+        match message:
+            case {"external_reply": {"origin": {"date": date} as origin} as other, "quote": {"text": words} as quote}:
+                replied = {
+                    "message_id": other.get("message_id", 0), "date": date, "chat": message.get("chat"),
+                    "forward_origin": origin, "text": words, "entities": quote.get("entities"),
+                }
+                if "sender_user" in origin:
+                    replied["from"] = origin["sender_user"]
+                return payload | {kind: message | {"reply_to_message": replied}}
+    return payload

@@ -14,8 +14,9 @@ from bot.storage.tables import cursors, inbox
 from bot.work import whole
 
 _earlier = inbox.alias("earlier")
+_ROW = inbox.c["id", "platform", "account", "chat", "payload", "attempts", "forget", "due_at"]
 _HEADS = (
-    select(*inbox.c["id", "platform", "account", "chat", "payload", "attempts"])
+    select(*_ROW)
     .where(inbox.c.platform == bindparam("at_platform"), inbox.c.account == bindparam("of_account"))
     .where(inbox.c.settled_at.is_(None), inbox.c.due_at <= bindparam("now"))
     .where(
@@ -35,6 +36,7 @@ _FINISH = (
     .where(inbox.c.id == bindparam("row"), inbox.c.settled_at.is_(None))
     .values(state="done", settled_at=bindparam("now"))
 )
+_FINISH_FORGOTTEN = _FINISH.values(payload=None)
 
 
 class InboxStore:
@@ -71,7 +73,7 @@ class InboxStore:
                             "payload": event.payload,
                             "state": "new",
                             "attempts": 0,
-                            "due_at": now,
+                            "due_at": now + event.waits,
                             "received_at": now,
                         }
                         for event in events
@@ -93,21 +95,41 @@ class InboxStore:
             rows = (await connection.execute(_HEADS, bound)).all()
         return [InboxRow(*row) for row in rows if row.id not in busy][:limit]
 
-    async def finish(self, row_id: int) -> None:
+    async def following(self, row: InboxRow, limit: int) -> list[InboxRow]:
+        """The rows that stand behind this one in its queue, in their order, due or not."""
+        query = (
+            select(*_ROW)
+            .where(inbox.c.platform == row.platform, inbox.c.account == row.account, inbox.c.chat == row.chat)
+            .where(inbox.c.settled_at.is_(None), inbox.c.id > row.id)
+            .order_by(inbox.c.id)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return [InboxRow(*found) for found in await connection.execute(query)]
+
+    async def postpone(self, row_id: int, at: datetime) -> None:
+        """Not due before `at`: that is no attempt."""
+        await self._settle(row_id, due_at=at)
+
+    async def finish(self, row_id: int, *, forget: bool = False) -> None:
         """Handled: joins the unit in which its answer was put into the outbox, and undoes it by a `StorageError` when
         the row was settled before: an answer is never given twice."""
         connection = await self._database.writing()
-        finished = await connection.execute(_FINISH, {"row": row_id, "now": self._clock.now()})
+        finished = await connection.execute(
+            _FINISH_FORGOTTEN if forget else _FINISH, {"row": row_id, "now": self._clock.now()}
+        )
         if not finished.rowcount:
             raise StorageError("the row was settled before")
 
-    async def retry(self, row_id: int, at: datetime, fault: str) -> None:
-        await self._settle(row_id, attempts=inbox.c.attempts + 1, due_at=at, fault=fault)
+    async def retry(self, row_id: int, at: datetime, fault: str, *, forget: bool = False) -> None:
+        """The payload stays for the next attempt, whatever is to be forgotten."""
+        await self._settle(row_id, attempts=inbox.c.attempts + 1, due_at=at, fault=fault, forget=forget)
 
-    async def bury(self, row_id: int, fault: str) -> None:
+    async def bury(self, row_id: int, fault: str, *, forget: bool = False) -> None:
         """Give the row up: it becomes a dead letter and its queue moves on."""
+        words = {"payload": None} if forget else {}
         await self._settle(
-            row_id, attempts=inbox.c.attempts + 1, state="dead", fault=fault, settled_at=self._clock.now()
+            row_id, attempts=inbox.c.attempts + 1, state="dead", fault=fault, settled_at=self._clock.now(), **words
         )
 
     async def dead_letters(self, limit: int) -> list[DeadLetter]:

@@ -75,7 +75,7 @@ async def test_a_conversation_looks_the_same_in_both_messengers(
     shown = [(await chat(sandbox, http, platform=platform))["messages"][-1] for platform in ("telegram", "vk")]
     for message in shown:
         assert set(message) == {
-            "id", "from", "text", "marks", "keyboard", "photo", "document", "date", "edited",
+            "id", "from", "text", "marks", "keyboard", "photo", "document", "wordless", "quote", "date", "edited",
         }
         assert message["marks"] == [{"mark": "b", "start": 3, "end": 5, "url": None}]
         assert message["keyboard"] == [
@@ -133,6 +133,10 @@ async def test_a_file_is_attached_and_shown(sandbox: Sandbox, http: ClientSessio
         ("send", {"text": 5}, "Напишите что-нибудь."),
         ("send", {"text": "x", "person": "nobody"}, "Такого человека здесь нет."),
         ("send", {"text": "x", "platform": "icq"}, "Такого собеседника здесь нет."),
+        ("edit", {"message": 1, "text": "x"}, "Это сообщение не исправить."),
+        ("edit", {"message": "1", "text": "x"}, "Это сообщение не исправить."),
+        ("edit", {"message": 1}, "Напишите что-нибудь."),
+        ("forward", {"text": " "}, "Пересылать нечего."),
         ("press", {"message": 1, "row": 0, "col": 0}, "Этой кнопки уже нет."),
         ("press", {"message": "1", "row": None}, "Этой кнопки уже нет."),
     ],

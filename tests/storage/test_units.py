@@ -145,3 +145,13 @@ async def test_a_unit_is_committed_though_the_one_that_was_to_commit_for_both_is
         await one
     assert await count(database) == 1
     await database.close()
+
+
+async def test_nothing_stays_in_the_log_of_a_database_that_was_tidied(
+    database: Database, clock: MovableClock, tmp_path: Path
+) -> None:
+    async with database.unit():
+        await OutboxStore(database, clock).put(letter())
+    await database.tidy()
+    assert [path.stat().st_size for path in tmp_path.glob("*-wal")] in ([], [0])
+    assert await count(database) == 1
