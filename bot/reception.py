@@ -111,12 +111,13 @@ class Reception:
         return await self.inbox.heads(self.messenger.platform, self.messenger.account, busy, room)
 
     async def _attend(self, row: InboxRow) -> None:
-        trace, rows = Trace(row.forget), [row]
+        trace, rows, letter = Trace(row.forget), [row], None
         try:
             if (letter := await self._letter(rows)) is not None:
                 await self._handle(letter, trace)
         except Exception as error:  # noqa: BLE001 - the outermost loop: whatever a handler raised ends here
-            await self._excuse(rows, error, trace)
+            if await self._excuse(rows, error, trace) and letter is not None:
+                self._answer_press(letter.update, None)
         finally:
             self._under_way.pop(row.id, None)
             self.bell.ring()
@@ -172,11 +173,10 @@ class Reception:
             for part in letter.rows:
                 await self.inbox.finish(part.id, forget=trace.forgotten)
         self.delivery_bell.ring()
-        if update is not None and update.callback_query is not None:
-            self._answer_press(update.callback_query, answer if isinstance(answer, Toast) else None)
+        self._answer_press(update, answer if isinstance(answer, Toast) else None)
 
-    async def _excuse(self, rows: Sequence[InboxRow], error: Exception, trace: Trace) -> None:
-        """Try again later, or give the rows up and tell the person the number of the first."""
+    async def _excuse(self, rows: Sequence[InboxRow], error: Exception, trace: Trace) -> bool:
+        """Try again later, or give the rows up and tell the person the number of the first; whether they were."""
         row, fault = rows[0], type(error).__name__
         last = row.attempts >= len(PAUSES) or isinstance(error, ValueError)
         # The text of an error may quote what a person wrote, so the log keeps the place and the name alone.
@@ -189,6 +189,7 @@ class Reception:
             log.error("inbox %s on %s stays as it is: %s", row.id, row.platform, trouble)
             await asyncio.sleep(IDLE_SECONDS)
         self.delivery_bell.ring()
+        return last
 
     async def _put_off(self, row: InboxRow, fault: str, trace: Trace) -> None:
         at = self.clock.now() + timedelta(seconds=PAUSES[row.attempts])
@@ -201,8 +202,11 @@ class Reception:
         for part in rows:
             await self.inbox.bury(part.id, fault, forget=trace.forgotten)
 
-    def _answer_press(self, query: CallbackQuery, toast: Toast | None) -> None:
-        """Stop the button's spinner. It goes straight to the platform: late, it would be worth nothing."""
+    def _answer_press(self, update: Update | None, toast: Toast | None) -> None:
+        """Stop a pressed button's spinner. It goes straight to the platform: late, it would be worth nothing."""
+        query = update.callback_query if update else None
+        if query is None:
+            return
         call = AnswerCallbackQuery(callback_query_id=query.id, text=toast.text if toast else None)
         task = asyncio.create_task(_forgiving(self.messenger, call))
         self._toasts.add(task)

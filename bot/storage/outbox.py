@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
+from bot.errors import EnvelopeError
 from bot.mail import Again, Failed, LostAnswer, OutboxRow, Outcome, Outgoing, Platform, Sent, SentMessage
 from bot.page import Page
 from bot.storage.engine import Database, upsert
@@ -119,12 +120,22 @@ class OutboxStore:
             found = (await connection.execute(_DUE, bound)).all()
         # Of two lanes of one chat both may be first: the more urgent one goes.
         rows: dict[int, OutboxRow] = {}
+        unfit: list[int] = []
         for row in found:
-            page = Page.from_json(row.page)
+            try:
+                page = Page.from_json(row.page)
+            except EnvelopeError:  # stored by an older program, whose envelope was wider
+                unfit.append(row.id)
+                continue
             rows.setdefault(
                 row.chat_id,
                 OutboxRow(row.id, platform, account, row.chat_id, row.edits, page, row.attempts, row.forget),
             )
+        if unfit:
+            connection = await self._database.writing()
+            now, cause = self._clock.now(), EnvelopeError.__name__
+            failed = {"became": "failed", "over": True, "due": now, "settled": now, "cause": cause}
+            await connection.execute(_SETTLE, [{"row": row, **failed} for row in unfit])
         if rows:
             connection = await self._database.writing()
             await connection.execute(_CLAIM, [{"row": row.id} for row in rows.values()])

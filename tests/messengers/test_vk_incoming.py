@@ -75,12 +75,16 @@ async def test_a_person_s_words_become_a_message_in_a_private_chat() -> None:
     assert got.bot is not None
 
 
+DRAFT = "Субботник в сквере — 12 апреля, в 10:00."
+
+
 @pytest.mark.parametrize(
     ("changes", "text"),
     [
         ({"text": "Начать", "payload": '{"command":"start"}'}, "/start"),
         ({"text": "Начать", "payload": '{"command":"start"}', "ref": "Ab-9_"}, "/start Ab-9_"),
         ({"text": "Здравствуйте", "ref": "Ab-9_"}, "/start Ab-9_"),
+        ({"text": DRAFT, "ref": "Ab-9_"}, DRAFT),
         ({"text": "Начать", "payload": '{"command":"start"}', "ref": "x y\n/stop"}, "/start"),
         ({"text": "Начать", "payload": "не JSON"}, "Начать"),
         ({"text": "Начать", "payload": '{"c":"x"}'}, "Начать"),

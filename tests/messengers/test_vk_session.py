@@ -6,11 +6,17 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError, TelegramNetworkError
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+)
 from aiogram.methods import AnswerCallbackQuery, EditMessageReplyMarkup, SendMessage, SendPhoto
 from aiogram.types import BufferedInputFile, ForceReply, InlineKeyboardMarkup, ReplyParameters
 
-from bot.errors import MessengerError, UnsupportedMethod
+from bot.errors import UnsupportedMethod
 from bot.messengers.contract import KeyedDocument, KeyedMessage, KeyedPhoto
 from bot.sandbox import PEOPLE, Sandbox
 from tests.messengers.conftest import VK_TOKEN, Line, button, opened
@@ -64,10 +70,11 @@ async def test_a_refusal_inside_a_success_is_a_refusal(vk: Line, code: int) -> N
     assert [shown.text for shown in vk.shown] == ["Два"]
 
 
-async def test_a_captcha_is_an_error_that_nobody_repeats(vk: Line) -> None:
+async def test_a_captcha_asks_to_wait_for_a_long_time(vk: Line) -> None:
     vk.sandbox.vk.fail("messages.send", code=14)
-    with pytest.raises(MessengerError, match="captcha"):
+    with pytest.raises(TelegramRetryAfter) as raised:
         await vk.send("Раз")
+    assert raised.value.retry_after >= 600
     assert vk.sandbox.vk.counts["messages.send"] == 1
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.mail import Again, Failed, OutboxRow, Outgoing, Sent
 from bot.page import Button, File, Page
@@ -43,6 +43,20 @@ async def test_a_chat_gets_its_pages_one_after_another(
     assert await claim(database, store) == []
     await settle(database, store, Sent(first, 10, clock.now()))
     assert [row.page.text for row in await claim(database, store)] == ["вторая"]
+
+
+async def test_a_page_that_no_messenger_carries_any_more_holds_up_nobody(
+    database: Database, store: OutboxStore
+) -> None:
+    await put(database, store, "старая", "новая")
+    first, _ = await _ids(database)
+    async with database.unit():
+        connection = await database.writing()
+        await connection.execute(update(outbox).where(outbox.c.id == first).values(page={"text": "", "buttons": []}))
+    assert await claim(database, store) == []
+    assert [row.page.text for row in await claim(database, store)] == ["новая"]
+    [lost] = await store.lost(10)
+    assert lost.fault == "EnvelopeError"
 
 
 async def test_an_answer_goes_before_a_broadcast(database: Database, store: OutboxStore) -> None:

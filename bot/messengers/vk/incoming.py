@@ -24,6 +24,7 @@ from bot.parts import wait
 CONVERSATION = frozenset({"message_new", "message_edit", "message_event"})
 UNKNOWN_CHAT = "?"        # the queue of events that say nothing readable about their chat
 BOT_NAME = "bot"          # a button's message tells no sender, and aiogram wants a name
+GREETING = 30  # characters
 _REF = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 SentOf = Callable[[int, int], Awaitable[SentMessage | None]]
@@ -165,11 +166,13 @@ def _content(
 
 
 def _start(message: dict[str, Any]) -> str | None:
-    """The command that the Start button (a payload) or a link with `ref` stands for."""
+    """The command that the Start button (a payload) or a link with `ref` stands for. A link brings its `ref` along
+    with whatever a person writes first, so more words than a greeting has are words to be read."""
     ref = message.get("ref")
     code = ref if isinstance(ref, str) and _REF.fullmatch(ref) else ""
     pressed = _json(message.get("payload"))
-    if code or (isinstance(pressed, dict) and pressed.get("command") == "start"):
+    is_start = isinstance(pressed, dict) and pressed.get("command") == "start"
+    if is_start or (code and len(message["text"]) <= GREETING):
         return f"/start {code}".rstrip()
     return None
 
