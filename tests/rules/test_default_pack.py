@@ -67,7 +67,8 @@ def test_the_regulation_makes_the_demands_that_the_bot_was_made_for(demand: str)
 @pytest.mark.parametrize(
     "filler",
     ["а", "8", "1 ", "подпишитесь ", "мой ", "обратитесь ", "не в нашей компетенции ", "её номер ",
-     "отдадим голоса за ", "пить "],
+     "отдадим голоса за ", "пить ", "мы с мужем на море ", "мой дом ", "спасибо за ", "губернатор опять ", "рейд ",
+     "вот проект "],
 )
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_rule_runs_out_of_its_time_on_a_long_dull_text(filler: str, kind: Kind) -> None:
