@@ -88,6 +88,7 @@ def _read(phrase: str) -> tuple[_Wanted, ...]:
     return tuple(_wanted(word.text) for word in words)
 
 
+@lru_cache(maxsize=50_000)  # a pack names the same word in many lists
 def _wanted(word: str) -> _Wanted:
     forms = set()
     for reading in _likely(word):
