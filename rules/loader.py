@@ -13,7 +13,8 @@ from pydantic import BaseModel, ValidationError
 
 from rules.detectors import DETECTORS
 from rules.errors import FaultCode, RuleError
-from rules.kinds import GUARDS, UnknownDetector, UnknownGuard, matcher
+from rules.guards import GUARDS
+from rules.kinds import UnknownDetector, UnknownGuard, matcher
 from rules.networks import Network, Networks
 from rules.pack import Place, Rule, RulePack
 from rules.phrases import Phrases
