@@ -14,6 +14,7 @@ from rules.text import LIMIT, Kind, Text
 
 DEFAULT = Path(__file__).parents[2] / "rules" / "default"
 PACK = load_pack(DEFAULT)
+REGULATION = markdown.load(DEFAULT / "regulation.md")
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.id) for case in examples.cases(PACK)])
@@ -32,15 +33,42 @@ def test_a_rule_shows_three_bad_and_three_good_texts(rule: Rule) -> None:
 
 
 def test_the_regulation_has_a_clause_for_every_topic() -> None:
-    regulation = markdown.load(DEFAULT / "regulation.md")
-    assert [topic for topic in PACK.topics if regulation.clause_for(topic) is None] == []
-    assert {topic for clause in regulation.clauses for topic in clause.topics} == set(PACK.topics)
+    assert [topic for topic in PACK.topics if REGULATION.clause_for(topic) is None] == []
+    assert {topic for clause in REGULATION.clauses for topic in clause.topics} == set(PACK.topics)
+
+
+def test_the_regulation_is_short_enough_to_be_read_and_its_clauses_for_a_phone() -> None:
+    assert 50 <= len(list(REGULATION.clauses)) <= 70
+    assert [clause.number for clause in REGULATION.clauses if len(clause.text) > 300] == []
+
+
+def test_the_clauses_are_numbered_in_order() -> None:
+    numbers = [clause.number for section in REGULATION.sections for clause in section.clauses]
+    counted = [f"{at}.{n}" for at, s in enumerate(REGULATION.sections, 1) for n in range(1, len(s.clauses) + 1)]
+    assert numbers == counted
+
+
+@pytest.mark.parametrize(
+    "demand",
+    [
+        "корпоративах, вечеринках и частном отдыхе не публикуются",
+        "не показываются, чьими бы они ни были",
+        "Отвечаем вежливо",
+        "Ответ подробен",
+        "Разговор поддерживают до конца",
+        "страниц не ведут",
+        "отвечают не позднее одного дня",
+    ],
+)
+def test_the_regulation_makes_the_demands_that_the_bot_was_made_for(demand: str) -> None:
+    assert any(demand in clause.text for clause in REGULATION.clauses)
 
 
 @pytest.mark.parametrize(
     "filler",
     ["а", "8", "1 ", "подпишитесь ", "мой ", "обратитесь ", "не в нашей компетенции ", "её номер ",
-     "отдадим голоса за ", "пить "],
+     "отдадим голоса за ", "пить ", "мы с мужем на море ", "мой дом ", "спасибо за ", "губернатор опять ", "рейд ",
+     "вот проект "],
 )
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_rule_runs_out_of_its_time_on_a_long_dull_text(filler: str, kind: Kind) -> None:
