@@ -1,9 +1,11 @@
 """A rule as an editor writes it in YAML, decoded strictly: an unknown key or a value of another type is a fault."""
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from rules.text import Kind
 
@@ -15,6 +17,8 @@ Severity = Literal["block", "warn", "hint"]
 
 SEVERITIES: tuple[Severity, ...] = ("block", "warn", "hint")  # the gravest first
 KINDS: tuple[Kind, ...] = ("official", "personal", "reply")
+
+MARK = re.compile(r"<<(.*?)>>", re.DOTALL)  # what is wrong with a bad example
 
 RuleId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$", max_length=60)]
 Topic = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
@@ -31,20 +35,24 @@ class _Strict(BaseModel):
 class Example(_Strict):
     """`bad` marks with <<…>> each span that the rule must find, or with <<>> at its end that something is missing;
     `good` and `fix` must stay clean under the whole pack. `kind` is what the text is taken for, by default the first
-    that the rule applies to."""
+    that the rule applies to; `links` are the addresses that words of it hide."""
 
     bad: Sample | None = None
     fix: Sample | None = None
     good: Sample | None = None
     context: Sample | None = None
     kind: Kind | None = None
+    links: dict[Sample, Sample] = {}
 
     @model_validator(mode="after")
     def _one_of_two(self) -> "Example":
         if (self.bad is None) == (self.good is None):
-            raise ValueError("an example is either bad or good")
+            raise PydanticCustomError("one_of_two", "an example is either bad or good")
         if self.good is not None and self.fix is not None:
-            raise ValueError("a good example needs no fix")
+            raise PydanticCustomError("one_of_two", "a good example needs no fix")
+        text = MARK.sub(r"\1", self.bad or self.good or "")
+        if any(words not in text for words in self.links):
+            raise PydanticCustomError("link_words", "the words of a link stand in the example")
         return self
 
 
@@ -104,7 +112,7 @@ class AbsenceRule(_Rule):
     @model_validator(mode="after")
     def _something(self) -> "AbsenceRule":
         if self.match is None and not self.words:
-            raise ValueError("an absence names what is missing: match, words, or both")
+            raise PydanticCustomError("nothing_missing", "an absence names what is missing: match, words, or both")
         return self
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal, Self
 
 from rules.schema import Category, Severity
-from rules.text import PAGES, Kind
+from rules.text import PAGES, Kind, Link
 
 DraftKind = Literal["page", "official", "personal", "reply"]  # «page» is official or personal, nobody said which
 Origin = Literal["typed", "screenshot", "document"]
@@ -21,12 +21,14 @@ _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`context` is the citizen's comment that a reply answers. Only `text` is judged, by the rules of `kinds`."""
+    """`context` is the citizen's comment that a reply answers. Only `text` is judged, by the rules of `kinds`, and the
+    addresses that its words hide: `links`."""
 
     text: str
     kind: DraftKind = "page"
     context: str | None = None
     origin: Origin = "typed"
+    links: tuple[Link, ...] = ()
 
     @property
     def kinds(self) -> frozenset[Kind]:
