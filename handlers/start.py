@@ -6,12 +6,13 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
+from bot.actions import ShowMenu
 from bot.mail import Platform
 from bot.page import Page, Toast
 from bot.staff.model import Account, Employee
 from bot.staff.service import StaffService
 from bot.views import start as views
-from handlers.door import Stranger
+from handlers.door import Pressed, Stranger
 
 COMMAND = re.compile(r"/[^\W\d]\w*(?:@\w+)?(?:\s|$)")  # «/r/pikabu» and «/ как-то так /» are ordinary words
 
@@ -32,6 +33,7 @@ def router() -> Router:
     router.message.register(on_start, CommandStart())
     router.message.register(on_start, Command("help", "menu"))
     router.message.register(on_start, F.text, F.text.func(views.asks_for_menu))
+    router.callback_query.register(on_menu, Pressed(ShowMenu))
     return router
 
 
@@ -71,6 +73,10 @@ async def _let_in(code: str, message: Message, staff: StaffService, platform: Pl
 
 
 async def on_start(message: Message, employee: Employee) -> Page:
+    return views.menu_page(employee)
+
+
+async def on_menu(query: CallbackQuery, employee: Employee) -> Page:
     return views.menu_page(employee)
 
 
