@@ -8,7 +8,9 @@
     Анна присылает фото
     Павел получает код (сотрудник)          an admin's command; the lines below use the code
     Павел открывает ссылку
-    Павел присылает код                     as it is printed; «код с пробелами»: as it is typed on a phone
+    Павел в другом мессенджере открывает ссылку
+    Павел присылает код                     the last one that was given or shown, as it is printed;
+                                            «код с пробелами»: as it is typed on a phone
     Бот: новое сообщение                    «…» stands for any words of one line
          [Кнопка] [Кнопка]
     Бот меняет: страница вместо нажатой
@@ -27,7 +29,8 @@ from itertools import pairwise, zip_longest
 from pathlib import Path
 
 from bot.sandbox import Change, Person, Platform, Refused
-from bot.staff.model import Role
+from bot.sandbox.people import PLATFORMS
+from bot.staff.model import OPERATOR, Newcomer, Role
 from bot.views.console import grouped
 from bot.views.start import ROLES
 from tests.clock import MovableClock
@@ -39,6 +42,8 @@ PHOTO = bytes.fromhex(
 )
 FILLER = "Двор у школы убрали. "
 UNITS = {"минут": timedelta(minutes=1), "час": timedelta(hours=1), "д": timedelta(days=1)}
+ELSEWHERE = "в другом мессенджере "
+CODE = re.compile(r"\b[2-9A-HJ-KM-NP-Z]{4}(?:-[2-9A-HJ-KM-NP-Z]{4}){2}\b")
 UNSEEN = "\u200b"  # keeps VK from turning what an employee wrote into links; nobody sees it
 
 
@@ -110,6 +115,9 @@ class Replay:
             seen: list[Change] = []
             while not changes.empty():
                 seen.append(changes.get_nowait())
+        shown = [match for change in seen if change.message and (match := CODE.search(change.message.text))]
+        if shown and person:
+            self._code = shown[-1][0].replace("-", "")
         return [told for change in seen if person and change.person == person.id and (told := _told(change))]
 
     async def _perform(self, text: str) -> Person | None:
@@ -126,25 +134,29 @@ class Replay:
             return person
         name, _, act = text.partition(" ")
         person = self._people[name]
-        self._do(person, act)
+        if act.startswith(ELSEWHERE):
+            other = next(platform for platform in PLATFORMS if platform != self._platform)
+            self._do(person, act.removeprefix(ELSEWHERE), other)
+        else:
+            self._do(person, act, self._platform)
         return person
 
-    def _do(self, person: Person, act: str) -> None:
+    def _do(self, person: Person, act: str, platform: Platform) -> None:
         if act == "начинает":
-            self._world.start(self._platform, person.id)
+            self._world.start(platform, person.id)
         elif act == "открывает ссылку":
-            self._world.start(self._platform, person.id, self._code)
+            self._world.start(platform, person.id, self._code)
         elif act == "присылает код":
-            self._world.say(self._platform, person.id, grouped(self._code))
+            self._world.say(platform, person.id, grouped(self._code))
         elif act == "присылает код с пробелами":
-            self._world.say(self._platform, person.id, f"  {grouped(self._code).replace('-', ' ').lower()} ")
+            self._world.say(platform, person.id, f"  {grouped(self._code).replace('-', ' ').lower()} ")
         elif act == "присылает фото":
             self._world.attach(self._platform, person.id, "photo.png", PHOTO, as_photo=True)
         elif match := re.fullmatch(r"пишет (\d+) знаков и в конце: (.+)", act):
             filler = FILLER * (int(match[1]) // len(FILLER) + 1)
             self._world.say(self._platform, person.id, filler[: int(match[1]) - len(match[2])] + match[2])
         elif match := re.fullmatch(r"нажимает (старую )?\[(.+)\]", act):
-            self._press(person, match[2], oldest=bool(match[1]))
+            self._press(person, match[2], platform, oldest=bool(match[1]))
         else:
             raise ValueError("the transcripts know no such line")
 
@@ -155,15 +167,16 @@ class Replay:
 
     async def _invite(self, name: str, role: Role) -> None:
         async with self._office.app.database.unit():
-            self._code = (await self._office.app.staff.invite(name, role)).code
+            made = await self._office.app.personnel.invite(OPERATOR, Newcomer(name, role))
+        self._code = made.code
 
-    def _press(self, person: Person, label: str, *, oldest: bool) -> None:
-        chat = self._world.chat(self._platform, person.id)
+    def _press(self, person: Person, label: str, platform: Platform, *, oldest: bool) -> None:
+        chat = self._world.chat(platform, person.id)
         for message in chat if oldest else reversed(chat):
             for row, buttons in enumerate(message.keyboard):
                 for col, button in enumerate(buttons):
                     if button.label == label:
-                        self._world.press(self._platform, person.id, message.id, row, col)
+                        self._world.press(platform, person.id, message.id, row, col)
                         return
         raise ValueError(f"no button [{label}] in the chat")
 

@@ -72,6 +72,9 @@ class Enrolment:
     async def going(self) -> list[Import]:
         return await self._imports.going()
 
+    async def units(self) -> Units:
+        return Units(await self._people.units())
+
     async def portion(self, of: Import) -> Import:
         """Write the next people of an import down."""
         size = max(PORTION, -(-len(of.people) // PORTIONS))

@@ -9,12 +9,14 @@ from bot.actions import Action, ShowMenu
 from bot.mail import DeadLetter
 from bot.markup import escape
 from bot.page import Button, Page, Toast, rows
+from bot.staff.actions import InviteOne, ShowJournal, ShowMessengers, ShowStaff
 from bot.staff.model import Employee, Role
 
 ROLES = {
     Role.EMPLOYEE: "сотрудник",
     Role.PRESS_SECRETARY: "пресс-секретарь",
     Role.ADMIN: "администратор",
+    Role.HR_ADMIN: "кадровик",
 }
 
 
@@ -28,7 +30,12 @@ class MenuItem:
 
 
 # In the order in which they stand; two to a row.
-MENU: tuple[MenuItem, ...] = ()
+MENU: tuple[MenuItem, ...] = (
+    MenuItem("Мои мессенджеры", ShowMessengers()),
+    MenuItem("Сотрудники", ShowStaff(0, 0), (Role.ADMIN, Role.HR_ADMIN)),
+    MenuItem("Пригласить", InviteOne(), (Role.ADMIN,)),
+    MenuItem("Журнал", ShowJournal(0), (Role.ADMIN,)),
+)
 
 BACK_TO_MENU = Button("← Меню", ShowMenu().pack())
 
