@@ -49,7 +49,7 @@ def undecided() -> Router:
 def router() -> Router:
     router = Router(name="joining")
     router.message.register(on_link, CommandStart(deep_link=True))
-    router.message.register(on_typed, F.text.func(as_code))
+    router.message.register(on_typed, F.text, F.text.func(as_code))
     router.callback_query.register(on_messengers, Pressed(ShowMessengers))
     router.callback_query.register(on_add_messenger, Pressed(AddMessenger))
     router.callback_query.register(on_prefer, Pressed(Prefer))

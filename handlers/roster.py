@@ -22,7 +22,7 @@ def router() -> Router:
     router.message.filter(Has(Role.ADMIN))
     router.callback_query.filter(Has(Role.ADMIN))
     router.callback_query.register(on_invite_many, Pressed(InviteMany))
-    router.message.register(on_file, F.document.func(is_roster))
+    router.message.register(on_file, F.document, F.document.func(is_roster))
     router.callback_query.register(on_start, Pressed(StartImport))
     router.callback_query.register(on_drop, Pressed(DropImport))
     return router

@@ -25,12 +25,15 @@ class Office:
     async def settled(self) -> None:
         """Once the bot has fetched, handled and sent everything. Raises `TimeoutError`."""
         async with asyncio.timeout(20):
-            while not await self._received() or await self._open_rows():
+            while not await self._received() or await self._open_rows() or self._toasts():
                 await asyncio.sleep(0.01)
 
     async def _received(self) -> bool:
         vk = await self.app.inbox.position("vk", str(self.world.vk.group_id))
         return not len(self.world.telegram.updates) and vk == str(self.world.vk.longpoll.ts)
+
+    def _toasts(self) -> bool:
+        return any(desk.reception._toasts for desk in self.app.desks)
 
     async def _open_rows(self) -> int:
         queries = (

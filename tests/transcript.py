@@ -11,7 +11,7 @@
     Павел в другом мессенджере открывает ссылку
     Павел присылает код                     the last one that was given or shown, as it is printed;
                                             «код с пробелами»: as it is typed on a phone
-    Бот: новое сообщение                    «…» stands for any words of one line
+    Бот: новое сообщение                    «…» stands for any words of one line, «⋮» for any lines
          [Кнопка] [Кнопка]
     Бот меняет: страница вместо нажатой
     Бот подсказывает: строка поверх экрана
@@ -56,7 +56,8 @@ class Line:
     text: str
 
     def matches(self, happened: str) -> bool:
-        return bool(re.fullmatch(re.escape(self.text).replace("…", ".*"), happened))
+        pattern = re.escape(self.text).replace("…", ".*").replace("⋮", "(?s:.*)")
+        return bool(re.fullmatch(pattern, happened))
 
 
 def read(path: Path) -> list[Line]:
@@ -115,10 +116,13 @@ class Replay:
             seen: list[Change] = []
             while not changes.empty():
                 seen.append(changes.get_nowait())
-        shown = [match for change in seen if change.message and (match := CODE.search(change.message.text))]
-        if shown and person:
-            self._code = shown[-1][0].replace("-", "")
+        self._notice_code(seen)
         return [told for change in seen if person and change.person == person.id and (told := _told(change))]
+
+    def _notice_code(self, seen: list[Change]) -> None:
+        for message in (change.message for change in seen):
+            if message is not None and message.author == "bot" and (shown := CODE.search(message.text)):
+                self._code = shown[0].replace("-", "")
 
     async def _perform(self, text: str) -> Person | None:
         if match := re.fullmatch(r"-- прошло (\d+) (минут|час|д)\w* --", text):
