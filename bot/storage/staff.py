@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, and_, bindparam, delete, func, insert, select, true, update
 
 from bot.mail import Platform
 from bot.staff.model import Account, Consent, Employee, Lead, Newcomer, Role, State, Unit, sought
@@ -47,6 +47,7 @@ class StaffTable:
     ) -> tuple[list[Employee], int]:
         """Those whose name has every one of these words, of certain units if told; by name, and how many in all."""
         condition = and_(
+            true(),
             *(employees.c.sought.contains(word, autoescape=True) for word in sought(words).split()),
             *([employees.c.unit_id.in_(within)] if within is not None else []),
         )

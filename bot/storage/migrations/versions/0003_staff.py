@@ -88,7 +88,7 @@ def upgrade() -> None:
 
 def _employees() -> None:
     """Whoever was an employee stays one; the text of the consent is put to them when they next write."""
-    with op.batch_alter_table("employees", recreate="auto", table_kwargs={"sqlite_autoincrement": True}) as table:
+    with op.batch_alter_table("employees", table_kwargs={"sqlite_autoincrement": True}) as table:
         table.add_column(sa.Column("sought", sa.String(length=200), nullable=False, server_default=""))
         table.add_column(sa.Column("state", sa.String(length=8), nullable=False, server_default="active"))
         table.add_column(sa.Column("position", sa.String(length=200), nullable=False, server_default=""))
@@ -103,7 +103,7 @@ def _employees() -> None:
     for row in connection.execute(sa.select(known.c.id, known.c.name)).all():
         connection.execute(sa.update(known).where(known.c.id == row.id).values(sought=_sought(row.name)))
     op.execute("UPDATE employees SET state = 'left' WHERE NOT active")
-    with op.batch_alter_table("employees") as table:
+    with op.batch_alter_table("employees", table_kwargs={"sqlite_autoincrement": True}) as table:
         table.drop_column("active")
         for name, size in (("sought", 200), ("state", 8), ("position", 200)):
             table.alter_column(name, existing_type=sa.String(length=size), server_default=None)
