@@ -15,6 +15,7 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
 
     private = Router(name="private")  # in groups the bot is silent
     private.message.filter(F.chat.type == "private")
+    private.edited_message.filter(F.chat.type == "private")
     private.include_routers(
         joining.strangers(),  # whoever is no employee goes no further
         joining.undecided(),  # nor does an employee who has not agreed to the text as it is now

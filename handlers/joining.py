@@ -27,9 +27,11 @@ def strangers() -> Router:
     """Whoever is no employee goes no further than this router."""
     router = Router(name="strangers")
     router.message.filter(Stranger())
+    router.edited_message.filter(Stranger())
     router.callback_query.filter(Stranger())
     router.message.register(on_link, CommandStart(deep_link=True))
     router.message.register(on_typed)
+    router.edited_message.register(on_stranger_edit)
     router.callback_query.register(on_answer, Pressed(AnswerConsent))
     router.callback_query.register(on_stranger_press)
     return router
@@ -39,8 +41,10 @@ def undecided() -> Router:
     """Nor does an employee to whom a new text of the consent must be put first."""
     router = Router(name="undecided")
     router.message.filter(Undecided())
+    router.edited_message.filter(Undecided())
     router.callback_query.filter(Undecided())
     router.message.register(on_undecided)
+    router.edited_message.register(on_undecided)
     router.callback_query.register(on_answer_again, Pressed(AnswerConsent))
     router.callback_query.register(on_undecided_press)
     return router
@@ -136,6 +140,10 @@ async def on_answer(
     await state.clear()
     employee = await staff.join(code_hash, person)
     return start.welcome_page(employee) if employee else start.stranger_page()
+
+
+async def on_stranger_edit(message: Message) -> None:
+    """Nothing happens: what a stranger wrote has been answered once."""
 
 
 async def on_stranger_press(query: CallbackQuery) -> None:

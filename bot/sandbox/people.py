@@ -42,6 +42,15 @@ class Person:
         return self.name.partition(" ")[2]
 
 
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A city's page, as a channel in Telegram and as a community in VK; both ids are negative."""
+
+    name: str
+    telegram_id: int
+    vk_id: int
+
+
 _OFFICE = "Администрация города"
 PEOPLE: tuple[Person, ...] = (
     Person(
@@ -58,3 +67,6 @@ PEOPLE: tuple[Person, ...] = (
     ),
     Person("pavel", "Павел Орлов", "посторонний", 5_100_000_104, 610_000_204, "специалист", (_OFFICE, "Пресс-служба")),
 )  # fmt: skip
+# They write to nobody here: their words are forwarded.
+CITIZEN = Person("citizen", "Пётр Зимин", "гражданин", 5_100_000_190, 610_000_290)
+CITY = Community("Город сегодня", -1_001_900_000_191, -200_000_291)

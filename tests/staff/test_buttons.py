@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiogram.types import CallbackQuery, Chat, Message, Update, User
 
 from bot.actions import Action
@@ -18,6 +19,8 @@ from bot.staff.model import OPERATOR, Role
 from bot.views import start
 from tests.office import settings_for
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 OWN = {buttons.AnswerConsent, buttons.ShowMessengers, buttons.AddMessenger, buttons.Prefer}  # every employee's
 SEEN = {
     buttons.ShowStaff, buttons.FindStaff, buttons.ShowFound, buttons.ShowUnits, buttons.ShowPerson, buttons.TakeList,
@@ -29,7 +32,7 @@ VALUES: dict[str, Any] = {"role": "admin", "lead": "head", "platform": "telegram
 ANNA, PAVEL = PEOPLE[0], PEOPLE[3]
 
 
-@pytest.fixture(scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def bot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[App]:
     """Assembled and seeded; updates are handed to it by hand."""
     async with Sandbox() as world, assembled(settings_for(world, Path(tmp_path_factory.mktemp("bot")))) as app:
