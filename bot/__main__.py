@@ -60,9 +60,11 @@ def _parser() -> Parser:
     roles = [role.value for role in ROLES]
     invite.add_argument("--role", choices=roles, default="employee", metavar=console.ROLE_VALUE, help=console.ROLE)
 
+    from bot import staff_command
     from bot.review import checking
     from bot.review import command as review
 
+    staff_command.add_arguments(add("staff", staff_command.run))
     review.add_arguments(add("review", review.run))
     add("check", checking.run)
     return parser

@@ -4,6 +4,7 @@ Every portion is a unit of work of its own that also counts how far it went, so 
 where it stopped; nobody of the file can come in before everybody has a code.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -85,15 +86,15 @@ class Enrolment:
 
     async def invitations(self, of: Import) -> list[Invite]:
         """A code for everybody of an import, not yet good for anything."""
+        people = await self._people.imported(of.id)
         expires_at = self._clock.now() + INVITE_LIFE
-        return [Invite(new_code(), person, expires_at) for person in await self._people.imported(of.id)]
+        return await asyncio.to_thread(lambda: [Invite(new_code(), person, expires_at) for person in people])
 
     async def finish(self, of: Import, invites: Sequence[Invite]) -> None:
         """From now on these codes let people in."""
         await self._people.alone()
         if invites:
-            hashes = [(invite.employee.id, hashed(invite.code)) for invite in invites]
-            await self._invites.add(hashes, invites[0].expires_at)
+            await self._invites.add(((i.employee.id, hashed(i.code)) for i in invites), invites[0].expires_at)
         await self._imports.end(of.id, "done")
 
     async def _write(self, author: int | None, people: Sequence[Newcomer], import_id: int) -> None:

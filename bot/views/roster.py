@@ -72,17 +72,24 @@ def ask_for_file_page() -> Page:
 
 def preview_page(proposal: Proposal) -> Page:
     fresh = proposal.fresh
-    known = f"Уже есть: {counted(len(proposal.known))}." if proposal.known else ""
     if proposal.id is None:
-        return Page(f"Приглашать некого. {known}", ((BACK_TO_MENU,),))
-    lines = [f"<b>Будет приглашено: {counted(len(fresh))}</b>", escape(by_role(fresh))]
-    if known:
-        lines.append(f"{known} Их пропущу.")
-    lines += ["", *(escape(person_line(person)) for person in fresh[:PEOPLE_SHOWN])]
-    if len(fresh) > PEOPLE_SHOWN:
-        lines.append(f"…и ещё {tied(counted(len(fresh) - PEOPLE_SHOWN))}")
+        return Page("Приглашать некого: все из файла уже есть.", ((BACK_TO_MENU,),))
+    head, *lines = preview_lines(proposal)
+    lines = [f"<b>{head}</b>", *map(escape, lines)]
     go = Button(f"Пригласить {len(fresh)}", StartImport(proposal.id).pack())
     return Page("\n".join(lines), ((go, Button("Отмена", DropImport(proposal.id).pack())),))
+
+
+def preview_lines(proposal: Proposal) -> list[str]:
+    """How many would be invited, by role, how many are there already, and the first ones."""
+    fresh = proposal.fresh
+    lines = [f"Приглашу: {counted(len(fresh))}", by_role(fresh)]
+    if proposal.known:
+        lines.append(f"Уже есть: {counted(len(proposal.known))}, пропущу.")
+    lines += ["", *map(person_line, fresh[:PEOPLE_SHOWN])]
+    if len(fresh) > PEOPLE_SHOWN:
+        lines.append(f"…и ещё {counted(len(fresh) - PEOPLE_SHOWN)}")
+    return lines
 
 
 def faults_page(faults: Sequence[Fault]) -> Page:

@@ -283,8 +283,8 @@ def entry_line(entry: Entry, zone: ZoneInfo) -> str:
 
 
 def counted(people: int) -> str:
-    """«1 сотрудник», «5 000 сотрудников»."""
-    return f"{people:,}".replace(",", "\u00a0") + "\u00a0" + plural(people, "сотрудник", "сотрудника", "сотрудников")
+    """«1 человек», «5 000 человек»."""
+    return f"{people:,}".replace(",", "\u00a0") + "\u00a0" + plural(people, "человек", "человека", "человек")
 
 
 # Inside

@@ -83,7 +83,7 @@ async def test_an_admins_button_does_nothing_for_another_role(kind: type[Action]
 
 
 @pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.PRESS_SECRETARY])
-@pytest.mark.parametrize("kind", sorted(SEEN, key=lambda kind: kind.tag), ids=lambda kind: kind.tag)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind in SEEN], ids=lambda kind: kind.tag)
 async def test_the_list_is_shown_to_no_role_that_may_not_see_it(kind: type[Action], role: Role, bot: App) -> None:
     anna = await becomes(bot, role)
     assert await press(bot, ANNA.telegram_id, kind, anna) == start.stale_button()
