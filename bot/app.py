@@ -150,7 +150,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         queued = Bell()
         reception = Reception(database, inbox, outbox, traces, messenger, conversation, clock, queued)
         desks.append(Desk(messenger, reception, Delivery(database, outbox, messenger, clock, queued)))
-    schedule = Schedule(database, (inbox, outbox, imports))
+    schedule = Schedule(database, (inbox, outbox, imports, invites))
     try:
         yield App(database, staff, personnel, enrolment, enrolling, doors, inbox, outbox, schedule, desks, clock)
     finally:

@@ -22,9 +22,12 @@ class State(StrEnum):
     LEFT = "left"
 
 
+_YO = {0x451: 0x435}  # the letter with its dots, and as most people type it
+
+
 def sought(name: str) -> str:
     """A name as it is looked for: case, extra spaces and the two dots of the letter yo do not matter."""
-    return " ".join(name.casefold().replace("\u0451", "\u0435").split())
+    return " ".join(name.casefold().translate(_YO).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,11 @@ class InviteTable:
         connection = await self._database.writing()
         await connection.execute(delete(wrong_codes).where(_of(account)))
 
+    async def erase(self, settled_before: datetime) -> None:
+        """Forget who guessed before that moment."""
+        connection = await self._database.writing()
+        await connection.execute(delete(wrong_codes).where(wrong_codes.c.last_at < settled_before))
+
 
 def _of(account: Account) -> ColumnElement[bool]:
     return and_(wrong_codes.c.platform == account.platform, wrong_codes.c.external_id == account.external_id)

@@ -158,4 +158,4 @@ def _audit() -> None:
 
 
 def _sought(name: str) -> str:
-    return " ".join(name.casefold().replace("\u0451", "\u0435").split())
+    return " ".join(name.casefold().translate({0x451: 0x435}).split())
