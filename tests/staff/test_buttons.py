@@ -11,11 +11,11 @@ from aiogram.types import CallbackQuery, Chat, Message, Update, User
 
 from bot.actions import Action
 from bot.app import App, assembled, seed
-from bot.mail import Trace
+from bot.mail import Platform, Trace
 from bot.page import Page
 from bot.sandbox import PEOPLE, Sandbox
 from bot.staff import actions as buttons
-from bot.staff.model import OPERATOR, Role
+from bot.staff.model import OPERATOR, Employee, Role
 from bot.views import start
 from tests.office import settings_for
 
@@ -122,3 +122,20 @@ async def test_an_hr_admins_card_has_no_orders(bot: App) -> None:
     page = await press(bot, ANNA.telegram_id, buttons.ShowPerson, anna)
     assert isinstance(page, Page)
     assert [[button.label for button in row] for row in page.buttons] == [["← Сотрудники", "← Меню"]]
+
+
+async def test_a_right_that_is_lost_while_a_handler_is_at_work_ends_as_an_old_button(
+    bot: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The door saw an admin; the service, which locks the staff first, no longer does."""
+    anna = await becomes(bot, Role.ADMIN)
+    seen = await bot.staff.employee_of("telegram", ANNA.telegram_id)
+    await becomes(bot, Role.EMPLOYEE)
+
+    async def stale(platform: Platform, external_id: int) -> Employee | None:
+        return seen
+
+    monkeypatch.setattr(bot.staff, "employee_of", stale)
+    before = await written(bot)
+    assert await press(bot, ANNA.telegram_id, buttons.Deactivate, anna) == start.stale_button()
+    assert await written(bot) == before
