@@ -12,6 +12,8 @@ from typing import Any
 from bot import settings as environment
 from bot.errors import BotError, RegulationError, SettingsError
 from bot.settings import Settings
+from bot.staff.model import Newcomer, Role
+from bot.staff.personnel import checked
 from bot.terminal import Parser
 from bot.views import console, review_console
 from bot.views.start import ROLES
@@ -63,8 +65,9 @@ def _parser() -> Parser:
     roles = [role.value for role in ROLES]
     invite.add_argument("--role", choices=roles, default="employee", metavar=console.ROLE_VALUE, help=console.ROLE)
 
-    from bot.commands import check, evaluate, review
+    from bot.commands import check, evaluate, review, staff
 
+    staff.add_arguments(add("staff", staff.run))
     review.add_arguments(add("review", review.run))
     add("check", check.run)
     evaluate.add_arguments(add("evaluate", evaluate.run))
@@ -100,10 +103,11 @@ def _invite(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot import app
 
     try:
-        print(asyncio.run(app.invite(settings, arguments.name, arguments.role)))
+        person = checked(Newcomer(arguments.name, Role(arguments.role)))
     except ValueError:
         print(console.bad_name(), file=sys.stderr)
         return 2
+    print(asyncio.run(app.invite(settings, person)))
     return 0
 
 

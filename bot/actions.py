@@ -52,3 +52,8 @@ class ShowReview(Action, tag="review"):
     """Back to the verdict."""
 
     review: int
+
+
+@dataclass(frozen=True)
+class ShowMenu(Action, tag="menu"):
+    """Back to the menu."""

@@ -14,7 +14,7 @@ from bot.app import App, assembled, seed
 from bot.clock import Clock
 from bot.sandbox import PEOPLE, Person, Sandbox
 from bot.settings import BUNDLED_RULES, Settings
-from bot.storage.tables import inbox, outbox
+from bot.storage.tables import imports, inbox, outbox
 from tests.clock import MovableClock
 
 
@@ -27,7 +27,7 @@ class Office:
         """Once the bot has fetched, handled and sent everything; what waits for its time is not waited for when the
         bot's `clock` can be moved. Raises `TimeoutError`."""
         async with asyncio.timeout(20):
-            while not await self._received() or await self._open_rows():
+            while not await self._received() or await self._open_rows() or self._toasts():
                 if clock is not None and await self._received():
                     await self._hurry(clock)
                 await asyncio.sleep(0.01)
@@ -45,10 +45,14 @@ class Office:
         vk = await self.app.inbox.position("vk", str(self.world.vk.group_id))
         return not len(self.world.telegram.updates) and vk == str(self.world.vk.longpoll.ts)
 
+    def _toasts(self) -> bool:
+        return any(desk.reception._toasts for desk in self.app.desks)
+
     async def _open_rows(self) -> int:
         queries = (
             select(func.count()).select_from(inbox).where(inbox.c.state == "new"),
             select(func.count()).select_from(outbox).where(outbox.c.state.in_(("queued", "sending"))),
+            select(func.count()).select_from(imports).where(imports.c.state == "going"),
         )
         async with self.app.database.reading() as connection:
             return sum([(await connection.execute(query)).scalar_one() for query in queries])

@@ -1,19 +1,43 @@
 """The door, the menu and the words for what went wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.actions import Action, ShowMenu
 from bot.mail import DeadLetter, LostAnswer
 from bot.markup import escape
-from bot.page import Page, Toast
+from bot.page import Button, Page, Toast, rows
+from bot.staff.actions import InviteOne, ShowJournal, ShowMessengers, ShowStaff
 from bot.staff.model import Employee, Role
 
 ROLES = {
     Role.EMPLOYEE: "сотрудник",
     Role.PRESS_SECRETARY: "пресс-секретарь",
     Role.ADMIN: "администратор",
+    Role.HR_ADMIN: "кадровик",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """A button of the menu for whoever has one of these roles."""
+
+    label: str
+    action: Action
+    roles: Collection[Role] = tuple(Role)
+
+
+# In the order in which they stand; two to a row.
+MENU: tuple[MenuItem, ...] = (
+    MenuItem("Мои мессенджеры", ShowMessengers()),
+    MenuItem("Сотрудники", ShowStaff(0, 0), (Role.ADMIN, Role.HR_ADMIN)),
+    MenuItem("Пригласить", InviteOne(), (Role.ADMIN,)),
+    MenuItem("Журнал", ShowJournal(0), (Role.ADMIN,)),
+)
+
+BACK_TO_MENU = Button("← Меню", ShowMenu().pack())
 
 PLATFORMS = {"telegram": "Telegram", "vk": "VK"}
 
@@ -30,7 +54,11 @@ def welcome_page(employee: Employee) -> Page:
 
 
 def menu_page(employee: Employee) -> Page:
-    return Page(f"<b>Памятка</b> — {ROLES[employee.role]}\n\n{_what_to_do(employee)}")
+    items = (item for item in MENU if employee.role in item.roles)
+    return Page(
+        f"<b>Памятка</b> — {ROLES[employee.role]}\n\n{_what_to_do(employee)}",
+        rows((Button(item.label, item.action.pack()) for item in items), 2),
+    )
 
 
 def asks_for_menu(text: str) -> bool:
