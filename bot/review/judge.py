@@ -21,7 +21,7 @@ def judge(
     an ok into a warning: what was not looked at is not called clean. `on` is the agency's day.
     Raises `rules.errors.TextTooLong`.
     """
-    inspection = engine.inspect(Text(draft.text, draft.kinds, draft.context), pack, on)
+    inspection = engine.inspect(Text(draft.text, draft.kinds, draft.context, draft.links), pack, on)
     findings = tuple(_cite(found, regulation) for found in inspection.findings)
     return _verdict(findings, inspection.skipped), findings, inspection.skipped
 
