@@ -36,6 +36,7 @@ from bot.storage.outbox import OutboxStore
 from bot.storage.regulation import EditionTable
 from bot.storage.review import SubmissionTable
 from bot.storage.staff import StaffTable
+from bot.storage.traces import TraceStore
 from bot.storage.wipe import wipe
 from bot.supervisor import Task, keep_running
 from bot.views import console
@@ -105,6 +106,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
 
     inbox = InboxStore(database, clock)
     outbox = OutboxStore(database, clock)
+    traces = TraceStore(database)
     messengers = _messengers(settings, outbox)
     staff_table = StaffTable(database)
     staff = StaffService(staff_table, clock)
@@ -125,7 +127,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     desks: list[Desk] = []
     for messenger in messengers:
         queued = Bell()
-        reception = Reception(database, inbox, outbox, messenger, conversation, clock, queued)
+        reception = Reception(database, inbox, outbox, traces, messenger, conversation, clock, queued)
         desks.append(Desk(messenger, reception, Delivery(database, outbox, messenger, clock, queued)))
     schedule = Schedule(database, (inbox, outbox))
     try:

@@ -20,12 +20,12 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import EditMessageText
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.clock import Clock
 from bot.errors import BotError
 from bot.mail import Again, Failed, OutboxRow, Outcome, Platform, Sent
-from bot.messengers.contract import KeyedMessage, Messenger
+from bot.messengers.contract import KeyedDocument, KeyedMessage, Messenger
 from bot.page import Page
 from bot.work import Bell, Work, ended, whole
 
@@ -129,7 +129,7 @@ class Delivery:
         return Again(row, now + timedelta(seconds=seconds), fault)
 
     async def _call(self, row: OutboxRow) -> Sent:
-        if row.edits is not None:
+        if row.edits is not None and row.page.file is None:
             try:
                 await self.messenger.bot(
                     EditMessageText(
@@ -141,10 +141,18 @@ class Delivery:
                 if "message is not modified" in error.message:
                     return Sent(row, row.edits, self.clock.now())
                 # VK refuses edits after 24 hours, Telegram edits of a deleted message: answer below instead.
-        sent = await self.messenger.bot(
-            KeyedMessage(chat_id=row.chat_id, text=row.page.text, reply_markup=keyboard(row.page), key=row.id)
-        )
+        sent = await self.messenger.bot(_call(row))
         return Sent(row, _message_id(sent), self.clock.now())
+
+
+def _call(row: OutboxRow) -> KeyedMessage | KeyedDocument:
+    buttons, file = keyboard(row.page), row.page.file
+    if file is None:
+        return KeyedMessage(chat_id=row.chat_id, text=row.page.text, reply_markup=buttons, key=row.id)
+    document = BufferedInputFile(file.content, file.name)
+    return KeyedDocument(
+        chat_id=row.chat_id, document=document, caption=row.page.text, reply_markup=buttons, key=row.id
+    )
 
 
 def keyboard(page: Page) -> InlineKeyboardMarkup | None:

@@ -42,17 +42,48 @@ class Inbox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
+    """`forget`: an earlier attempt has asked that nothing of it may stay."""
+
     id: int
     platform: Platform
     account: str
     chat: str
     payload: dict[str, Any]
     attempts: int
+    forget: bool
 
     @property
     def queue(self) -> tuple[str, str, str]:
         """Rows of one queue are handled one after another, in the order of their ids."""
         return self.platform, self.account, self.chat
+
+
+@dataclass(slots=True)
+class Trace:
+    """What stays of one update: the words that came and those of the answer, for two days, unless a handler objects.
+
+    Handlers receive it as `trace`. What they ask for takes effect together with their answer.
+    """
+
+    forgotten: bool = False
+    chat_forgotten: bool = False
+
+    def forget(self) -> None:
+        """Nothing of this update may stay: its words go once it is handled or given up, the answer's once sent."""
+        self.forgotten = True
+
+    def forget_chat(self) -> None:
+        """As `forget`, and what is stored of this chat already goes too: letters, answers, the conversation's state."""
+        self.forgotten = self.chat_forgotten = True
+
+
+class Traces(Protocol):
+    async def forget_chat(self, platform: Platform, account: str, chat: str) -> None:
+        """Clear the words of a chat wherever the mail keeps them. What is under way is cleared when it is settled.
+
+        Joins the unit of work at hand.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +98,10 @@ class DeadLetter:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A page to one chat. `edits` is the message to replace; None sends a new one."""
+    """A page to one chat. `edits` is the message to replace; None sends a new one.
+
+    `forget`: its words are cleared as soon as it is sent or has failed for good.
+    """
 
     platform: Platform
     account: str
@@ -75,6 +109,7 @@ class Outgoing:
     page: Page
     edits: int | None = None
     lane: int = ANSWER_LANE
+    forget: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +123,7 @@ class OutboxRow:
     edits: int | None
     page: Page
     attempts: int
+    forget: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +157,12 @@ Outcome = Sent | Again | Failed
 @dataclass(frozen=True, slots=True)
 class SentMessage:
     """A message of the bot as it stands in the chat: `text` is page HTML, `keyboard` rows of
-    {"label","data","url"} as in `Page.as_json()["buttons"]`."""
+    {"label","data","url"} as in `Page.as_json()["buttons"]`, `file` the name of a document above the text."""
 
     text: str
     keyboard: list[list[dict[str, str | None]]]
     sent_at: datetime
+    file: str | None = None
 
 
 class SentMessages(Protocol):

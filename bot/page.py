@@ -3,6 +3,7 @@
 The envelope is the tightest of Telegram, VK and MAX, so a page that can be built can be sent anywhere.
 """
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from bot import markup
 from bot.errors import EnvelopeError
 
 TEXT_LIMIT = 4000      # UTF-16 units after markup; MAX 4000, Telegram 4096, VK 9000
+CAPTION_LIMIT = 1024   # Telegram, the text under a file
 BUTTON_LIMIT = 10      # VK inline keyboard
 ROW_LIMIT = 6          # VK inline keyboard
 ROW_WIDTH = 5          # VK inline keyboard
@@ -53,17 +55,22 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a person sees: HTML of `markup.MARKS` and rows of buttons. Raises `EnvelopeError` when too large."""
+    """What a person sees: HTML of `markup.MARKS` and rows of buttons. Raises `EnvelopeError` when too large.
+
+    With a `file` the text stands under a document, so it is shorter, and the page never takes another's place.
+    """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
+    file: File | None = None
 
     def __post_init__(self) -> None:
         plain = markup.parse(self.text).plain
         if not plain.strip():
             raise EnvelopeError("a page says something")
-        if markup.utf16_length(plain) > TEXT_LIMIT:
-            raise EnvelopeError(f"a page has at most {TEXT_LIMIT} characters, this one {markup.utf16_length(plain)}")
+        limit = TEXT_LIMIT if self.file is None else CAPTION_LIMIT
+        if markup.utf16_length(plain) > limit:
+            raise EnvelopeError(f"this page has at most {limit} characters, not {markup.utf16_length(plain)}")
         if len(self.buttons) > ROW_LIMIT:
             raise EnvelopeError(f"a page has at most {ROW_LIMIT} rows of buttons")
         if any(not 0 < len(row) <= ROW_WIDTH for row in self.buttons):
@@ -76,14 +83,23 @@ class Page:
         return markup.parse(self.text).plain
 
     def as_json(self) -> dict[str, Any]:
-        return {
-            "text": self.text,
-            "buttons": [[{"label": b.label, "data": b.data, "url": b.url} for b in row] for row in self.buttons],
-        }
+        """Everything, a file's content in base64."""
+        stored = self.as_sent()
+        if self.file is not None:
+            stored["file"]["content"] = b64encode(self.file.content).decode()
+        return stored
+
+    def as_sent(self) -> dict[str, Any]:
+        """What is remembered once the page has left: of a file its name alone."""
+        buttons = [[{"label": b.label, "data": b.data, "url": b.url} for b in row] for row in self.buttons]
+        return {"text": self.text, "buttons": buttons} | ({"file": {"name": self.file.name}} if self.file else {})
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Page":
-        return cls(stored["text"], tuple(tuple(Button(**b) for b in row) for row in stored["buttons"]))
+        """The page that `as_json` stored."""
+        kept = stored.get("file")
+        file = File(kept["name"], b64decode(kept["content"])) if kept else None
+        return cls(stored["text"], tuple(tuple(Button(**b) for b in row) for row in stored["buttons"]), file)
 
 
 @dataclass(frozen=True, slots=True)

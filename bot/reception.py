@@ -18,9 +18,9 @@ from aiogram.types import CallbackQuery, Message, Update
 
 from bot.clock import Clock
 from bot.errors import BotError, StorageError, place
-from bot.mail import Inbox, InboxRow, Incoming, Outgoing, Platform
+from bot.mail import Inbox, InboxRow, Incoming, Outgoing, Platform, Trace, Traces
 from bot.messengers.contract import Messenger
-from bot.page import Page, Toast
+from bot.page import Below, Page, Toast
 from bot.views.start import fault_page
 from bot.work import Bell, Work, ended
 
@@ -30,7 +30,7 @@ CONVERSATIONS = 100  # handled side by side
 IDLE_SECONDS = 1.0
 PAUSES = (1, 4)  # seconds before the second and the third attempt; then the row is buried
 
-Answer = Page | Toast | None
+Answer = Page | Toast | Below | None
 
 
 class InboxQueue(Inbox, Protocol):
@@ -40,11 +40,11 @@ class InboxQueue(Inbox, Protocol):
         """Rows that are due and first in their queue, oldest first, without those in `busy` (row ids)."""
         ...
 
-    async def finish(self, row_id: int) -> None: ...
+    async def finish(self, row_id: int, *, forget: bool) -> None: ...
 
-    async def retry(self, row_id: int, at: datetime, fault: str) -> None: ...
+    async def retry(self, row_id: int, at: datetime, fault: str, *, forget: bool) -> None: ...
 
-    async def bury(self, row_id: int, fault: str) -> None: ...
+    async def bury(self, row_id: int, fault: str, *, forget: bool) -> None: ...
 
 
 class Outbox(Protocol):
@@ -61,6 +61,7 @@ class Reception:
     work: Work
     inbox: InboxQueue
     outbox: Outbox
+    traces: Traces
     messenger: Messenger
     dispatcher: Dispatcher
     clock: Clock
@@ -92,31 +93,34 @@ class Reception:
         return await self.inbox.heads(self.messenger.platform, self.messenger.account, self._under_way.keys(), room)
 
     async def _attend(self, row: InboxRow) -> None:
+        trace = Trace(row.forget)
         try:
-            await self._handle(row)
+            await self._handle(row, trace)
         except Exception as error:  # noqa: BLE001 - the outermost loop: whatever a handler raised ends here
-            await self._excuse(row, error)
+            await self._excuse(row, error, trace)
         finally:
             self._under_way.pop(row.id, None)
             self.bell.ring()
 
-    async def _handle(self, row: InboxRow) -> None:
+    async def _handle(self, row: InboxRow, trace: Trace) -> None:
         messenger = self.messenger
         update = await messenger.update(row.payload)
         async with self.work.unit():
             answer: Answer = None
             if update is not None:
                 answer = await self.dispatcher.feed_update(
-                    messenger.bot, update, platform=messenger.platform, account=messenger.account
+                    messenger.bot, update, platform=messenger.platform, account=messenger.account, trace=trace
                 )
-                if isinstance(answer, Page):
-                    await self.outbox.put(_outgoing(row, update, answer))
-            await self.inbox.finish(row.id)
+                if trace.chat_forgotten:
+                    await self.traces.forget_chat(row.platform, row.account, row.chat)
+                for outgoing in _outgoing(row, update, answer, trace):
+                    await self.outbox.put(outgoing)
+            await self.inbox.finish(row.id, forget=trace.forgotten)
         self.delivery_bell.ring()
         if update is not None and update.callback_query is not None:
             self._answer_press(update.callback_query, answer if isinstance(answer, Toast) else None)
 
-    async def _excuse(self, row: InboxRow, error: Exception) -> None:
+    async def _excuse(self, row: InboxRow, error: Exception, trace: Trace) -> None:
         """Try again later, or give the row up and tell the person its number."""
         fault = type(error).__name__
         last = row.attempts >= len(PAUSES) or isinstance(error, ValueError)
@@ -124,20 +128,21 @@ class Reception:
         log.error("inbox %s on %s: %s at %s%s", row.id, row.platform, fault, place(error), "; buried" if last else "")
         try:
             async with self.work.unit():
-                await self._put_off(row, fault) if not last else await self._give_up(row, fault)
+                await (self._give_up if last else self._put_off)(row, fault, trace)
         except StorageError as trouble:
             # Neither the answer nor the excuse could be written: the row stays, and the database gets a moment.
             log.error("inbox %s on %s stays as it is: %s", row.id, row.platform, trouble)
             await asyncio.sleep(IDLE_SECONDS)
         self.delivery_bell.ring()
 
-    async def _put_off(self, row: InboxRow, fault: str) -> None:
-        await self.inbox.retry(row.id, self.clock.now() + timedelta(seconds=PAUSES[row.attempts]), fault)
+    async def _put_off(self, row: InboxRow, fault: str, trace: Trace) -> None:
+        at = self.clock.now() + timedelta(seconds=PAUSES[row.attempts])
+        await self.inbox.retry(row.id, at, fault, forget=trace.forgotten)
 
-    async def _give_up(self, row: InboxRow, fault: str) -> None:
+    async def _give_up(self, row: InboxRow, fault: str, trace: Trace) -> None:
         if row.chat.lstrip("-").isdigit():
             await self.outbox.put(Outgoing(row.platform, row.account, int(row.chat), fault_page(row.id)))
-        await self.inbox.bury(row.id, fault)
+        await self.inbox.bury(row.id, fault, forget=trace.forgotten)
 
     def _answer_press(self, query: CallbackQuery, toast: Toast | None) -> None:
         """Stop the button's spinner. It goes straight to the platform: late, it would be worth nothing."""
@@ -154,14 +159,27 @@ async def _forgiving(messenger: Messenger, call: AnswerCallbackQuery) -> None:
         log.info("a press on %s was not answered: %s", messenger.platform, type(error).__name__)
 
 
-def _outgoing(row: InboxRow, update: Update, page: Page) -> Outgoing:
+def _outgoing(row: InboxRow, update: Update, answer: Answer, trace: Trace) -> list[Outgoing]:
     """A page answers a message with a message, and a pressed button by taking the place of its own page."""
+    pages = answer.pages if isinstance(answer, Below) else (answer,) if isinstance(answer, Page) else ()
+    if not pages:
+        return []
+    chat, edits = _place(update)
+    if isinstance(answer, Below):
+        edits = None
+    return [Outgoing(row.platform, row.account, chat, page, edits, forget=trace.forgotten) for page in pages]
+
+
+def _place(update: Update) -> tuple[int, int | None]:
+    """The chat of an answer and the message whose place it may take."""
     match update.event:
+        case CallbackQuery(message=Message(chat=chat, caption=str())):
+            return chat.id, None  # the text under a file: an edit would fail in Telegram and drop the file in VK
         case CallbackQuery(message=pressed) if pressed is not None:
-            return Outgoing(row.platform, row.account, pressed.chat.id, page, edits=pressed.message_id)
+            return pressed.chat.id, pressed.message_id
         case CallbackQuery(from_user=person):
-            return Outgoing(row.platform, row.account, person.id, page)
+            return person.id, None
         case Message(chat=chat):
-            return Outgoing(row.platform, row.account, chat.id, page)
+            return chat.id, None
         case other:
             raise BotError(f"no answer goes to {type(other).__name__}")

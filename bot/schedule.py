@@ -16,8 +16,14 @@ class Erasable(Protocol):
         ...
 
 
+class Ledger(Work, Protocol):
+    async def tidy(self) -> None:
+        """Overwrite what was erased wherever the database may still keep a copy. Outside a unit of work."""
+        ...
+
+
 class Schedule:
-    def __init__(self, work: Work, erasable: Sequence[Erasable]) -> None:
+    def __init__(self, work: Ledger, erasable: Sequence[Erasable]) -> None:
         self._work = work
         self._erasable = erasable
 
@@ -26,3 +32,4 @@ class Schedule:
         async with self._work.unit():
             for store in self._erasable:
                 await store.erase(now - RETENTION)
+        await self._work.tidy()

@@ -22,6 +22,7 @@ from bot.errors import StorageError
 
 GROUP_LIMIT = 64  # units that share one commit
 BUSY_SECONDS = 30  # how long another process may hold SQLite's write lock
+TIDY_SECONDS = 1  # how long the end of the log is waited for
 READERS = 4  # connections; each is a thread
 
 _unit: ContextVar["_Unit | None"] = ContextVar("unit of work", default=None)
@@ -60,6 +61,14 @@ class Database:
             await asyncio.shield(unit.leave(keep=True))
         finally:
             _unit.reset(token)
+
+    async def tidy(self) -> None:
+        """Leave nothing of what was erased in SQLite's log; while another process reads, that waits for a next time."""
+        if self._sqlite:
+            async with self._engine.connect() as connection:
+                await connection.exec_driver_sql(f"PRAGMA busy_timeout={TIDY_SECONDS * 1000}")
+                await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                await connection.exec_driver_sql(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -248,7 +257,10 @@ def _sqlite_engine(url: str) -> AsyncEngine:
     def _set_up(connection: Any, _record: object) -> None:
         cursor = connection.cursor()
         # FULL: a commit that was promised survives a power cut, not only a kill.
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-4000"):
+        # secure_delete: what is erased is overwritten, not only unlinked.
+        for pragma in (
+            "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-4000", "secure_delete=ON"
+        ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

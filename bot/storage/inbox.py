@@ -14,7 +14,7 @@ from bot.work import whole
 
 _earlier = inbox.alias("earlier")
 _HEADS = (
-    select(*inbox.c["id", "platform", "account", "chat", "payload", "attempts"])
+    select(*inbox.c["id", "platform", "account", "chat", "payload", "attempts", "forget"])
     .where(inbox.c.platform == bindparam("at_platform"), inbox.c.account == bindparam("of_account"))
     .where(inbox.c.settled_at.is_(None), inbox.c.due_at <= bindparam("now"))
     .where(
@@ -30,6 +30,7 @@ _HEADS = (
     .limit(bindparam("at_most"))
 )
 _FINISH = update(inbox).where(inbox.c.id == bindparam("row")).values(state="done", settled_at=bindparam("now"))
+_FINISH_FORGOTTEN = _FINISH.values(payload=None)
 
 
 class InboxStore:
@@ -88,18 +89,22 @@ class InboxStore:
             rows = (await connection.execute(_HEADS, bound)).all()
         return [InboxRow(*row) for row in rows if row.id not in busy][:limit]
 
-    async def finish(self, row_id: int) -> None:
+    async def finish(self, row_id: int, *, forget: bool = False) -> None:
         """Handled: joins the unit in which its answer was put into the outbox."""
         connection = await self._database.writing()
-        await connection.execute(_FINISH, {"row": row_id, "now": self._clock.now()})
+        await connection.execute(
+            _FINISH_FORGOTTEN if forget else _FINISH, {"row": row_id, "now": self._clock.now()}
+        )
 
-    async def retry(self, row_id: int, at: datetime, fault: str) -> None:
-        await self._settle(row_id, attempts=inbox.c.attempts + 1, due_at=at, fault=fault)
+    async def retry(self, row_id: int, at: datetime, fault: str, *, forget: bool = False) -> None:
+        """The payload stays for the next attempt, whatever is to be forgotten."""
+        await self._settle(row_id, attempts=inbox.c.attempts + 1, due_at=at, fault=fault, forget=forget)
 
-    async def bury(self, row_id: int, fault: str) -> None:
+    async def bury(self, row_id: int, fault: str, *, forget: bool = False) -> None:
         """Give the row up: it becomes a dead letter and its queue moves on."""
+        words = {"payload": None} if forget else {}
         await self._settle(
-            row_id, attempts=inbox.c.attempts + 1, state="dead", fault=fault, settled_at=self._clock.now()
+            row_id, attempts=inbox.c.attempts + 1, state="dead", fault=fault, settled_at=self._clock.now(), **words
         )
 
     async def dead_letters(self, limit: int) -> list[DeadLetter]:

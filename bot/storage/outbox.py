@@ -4,7 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, bindparam, case, delete, exists, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    insert,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
@@ -22,7 +35,7 @@ _NEXT_KEY = (
 )
 _earlier = outbox.alias("earlier")
 _DUE = (
-    select(*outbox.c["id", "chat_id", "edits", "page", "attempts"])
+    select(*outbox.c["id", "chat_id", "edits", "page", "attempts", "forget"])
     .where(outbox.c.platform == bindparam("at_platform"), outbox.c.account == bindparam("of_account"))
     .where(outbox.c.settled_at.is_(None), outbox.c.state == "queued", outbox.c.due_at <= bindparam("now"))
     .where(
@@ -46,12 +59,21 @@ _SETTLE = (
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
     .values(
+        page=case((and_(outbox.c.forget, bindparam("over", type_=Boolean)), null()), else_=outbox.c.page),
         attempts=outbox.c.attempts + 1,
         state=bindparam("became"),
         due_at=bindparam("due"),
         settled_at=bindparam("settled"),
         fault=bindparam("cause"),
     )
+)
+_LEAVE_OF_FILE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"), outbox.c.page.is_not(None))
+    .values(page=bindparam("left"))
+)
+_IS_MESSAGE = and_(
+    *(sent_messages.c[name] == bindparam(f"of_{name}") for name in ("platform", "account", "chat_id", "message_id"))
 )
 
 
@@ -74,6 +96,7 @@ class OutboxStore:
                 "lane": outgoing.lane,
                 "edits": outgoing.edits,
                 "page": outgoing.page.as_json(),
+                "forget": outgoing.forget,
                 "state": "queued",
                 "due_at": now,
                 "created_at": now,
@@ -98,7 +121,8 @@ class OutboxStore:
         for row in found:
             page = Page.from_json(row.page)
             rows.setdefault(
-                row.chat_id, OutboxRow(row.id, platform, account, row.chat_id, row.edits, page, row.attempts)
+                row.chat_id,
+                OutboxRow(row.id, platform, account, row.chat_id, row.edits, page, row.attempts, row.forget),
             )
         if rows:
             connection = await self._database.writing()
@@ -108,7 +132,28 @@ class OutboxStore:
     async def settle(self, outcomes: Sequence[Outcome]) -> None:
         connection = await self._database.writing()
         await connection.execute(_SETTLE, [_settled(outcome) for outcome in outcomes])
-        await self._remember(connection, [o for o in outcomes if isinstance(o, Sent)])
+        with_files = [o.row for o in outcomes if o.row.page.file is not None and not isinstance(o, Again)]
+        if with_files:
+            await connection.execute(_LEAVE_OF_FILE, [{"row": r.id, "left": r.page.as_sent()} for r in with_files])
+        sent = [o for o in outcomes if isinstance(o, Sent)]
+        await self._remember(connection, [s for s in sent if not s.row.forget])
+        await self._forget(connection, [s for s in sent if s.row.forget and s.row.edits is not None])
+
+    async def _forget(self, connection: AsyncConnection, sent: Sequence[Sent]) -> None:
+        """The words that a message had before its last edit: VK then treats it like one that has grown old."""
+        if sent:
+            await connection.execute(
+                delete(sent_messages).where(_IS_MESSAGE),
+                [
+                    {
+                        "of_platform": s.row.platform,
+                        "of_account": s.row.account,
+                        "of_chat_id": s.row.chat_id,
+                        "of_message_id": s.message_id,
+                    }
+                    for s in sent
+                ],
+            )
 
     async def _remember(self, connection: AsyncConnection, sent: Sequence[Sent]) -> None:
         if not sent:
@@ -125,7 +170,7 @@ class OutboxStore:
                     "account": s.row.account,
                     "chat_id": s.row.chat_id,
                     "message_id": s.message_id,
-                    "page": s.row.page.as_json(),
+                    "page": s.row.page.as_sent(),
                     "sent_at": s.at,
                 }
                 for s in sent
@@ -150,7 +195,10 @@ class OutboxStore:
         )
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).one_or_none()
-        return SentMessage(row.page["text"], row.page["buttons"], row.sent_at) if row else None
+        if row is None:
+            return None
+        file = row.page.get("file")
+        return SentMessage(row.page["text"], row.page["buttons"], row.sent_at, file["name"] if file else None)
 
     async def erase(self, settled_before: datetime) -> None:
         """Clear the words of settled rows and forget messages that no platform lets the bot edit any more."""
@@ -173,4 +221,5 @@ def _settled(outcome: Outcome) -> dict[str, Any]:
             became, settled, cause = "queued", None, fault
         case Failed(at=at, fault=fault):
             became, settled, cause = "failed", at, fault
-    return {"row": outcome.row.id, "became": became, "due": at, "settled": settled, "cause": cause}
+    over = settled is not None
+    return {"row": outcome.row.id, "became": became, "due": at, "settled": settled, "cause": cause, "over": over}

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -67,6 +68,11 @@ def _platform(primary_key: bool = False) -> list[Column[Any]]:
     ]
 
 
+def _forget() -> Column[Any]:
+    """Whether the words of a row go at once when it is settled, not after their time."""
+    return Column("forget", Boolean, nullable=False, default=False, server_default=false())
+
+
 # --- what comes in and what goes out ---------------------------------------------------------------------------
 
 cursors = Table(
@@ -90,6 +96,7 @@ inbox = Table(
     Column("fault", String(120)),  # the name of the last error, never its text
     Column("received_at", Moment, nullable=False),
     Column("settled_at", Moment),
+    _forget(),
     UniqueConstraint("platform", "account", "event_id"),
     Index("ix_inbox_open", "platform", "account", "chat", "id", sqlite_where=OPEN, postgresql_where=OPEN),
     Index("ix_inbox_settled", "settled_at"),
@@ -111,6 +118,7 @@ outbox = Table(
     Column("fault", String(120)),
     Column("created_at", Moment, nullable=False),
     Column("settled_at", Moment),
+    _forget(),
     Index("ix_outbox_open", "platform", "account", "chat_id", "id", sqlite_where=OPEN, postgresql_where=OPEN),
     Index("ix_outbox_settled", "settled_at"),
 )

@@ -94,3 +94,20 @@ async def test_words_are_erased_after_their_time_and_ids_stay(
     async with database.reading() as connection:
         rows = (await connection.execute(select(inbox.c.event_id, inbox.c.payload).order_by(inbox.c.id))).all()
     assert [(r.event_id, r.payload) for r in rows] == [("1", None), ("2", None), ("3", {"n": 3})]
+
+
+async def test_a_row_that_asks_to_be_forgotten_keeps_its_words_only_until_it_is_settled(
+    database: Database, store: InboxStore, clock: MovableClock
+) -> None:
+    await store.receive("vk", "5", [event(1, "a"), event(2, "b")], "1")
+    done, dead = await store.heads("vk", "5", set(), 10)
+    async with database.unit():
+        await store.finish(done.id, forget=True)
+        await store.retry(dead.id, clock.now(), "OSError", forget=True)
+    [again] = await store.heads("vk", "5", set(), 10)
+    assert (again.payload, again.forget, done.forget) == ({"n": 2}, True, False)
+    async with database.unit():
+        await store.bury(dead.id, "OSError", forget=True)
+    async with database.reading() as connection:
+        assert list((await connection.execute(select(inbox.c.payload))).scalars()) == [None, None]
+    assert [letter.reference for letter in await store.dead_letters(10)] == [dead.id]

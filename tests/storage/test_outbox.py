@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.mail import Again, Failed, OutboxRow, Outgoing, Sent
-from bot.page import Button, Page
+from bot.page import Button, File, Page
 from bot.storage.engine import Database
 from bot.storage.outbox import OutboxStore
 from bot.storage.tables import keys, outbox
@@ -118,6 +118,45 @@ async def test_a_sent_message_is_remembered_with_its_buttons_and_forgotten_in_ti
     assert await store.find("vk", "5", 1, 77) is None
     async with database.reading() as connection:
         assert (await connection.execute(select(outbox.c.page))).scalar_one() is None
+
+
+async def test_a_page_that_asks_to_be_forgotten_is_empty_once_it_is_settled(
+    database: Database, store: OutboxStore, clock: MovableClock
+) -> None:
+    await put(database, store, "прежде", chat=1)
+    [before] = await claim(database, store)
+    await settle(database, store, Sent(before, 77, clock.now()))
+    async with database.unit():
+        await store.put(Outgoing("vk", "5", 1, Page("тайна"), edits=77, forget=True))
+        await store.put(Outgoing("vk", "5", 2, Page("тайна"), forget=True))
+    edit, other = await claim(database, store)
+    await settle(database, store, Again(edit, clock.now(), "TelegramServerError"))
+    [edit] = await claim(database, store)
+    assert edit.page.text == "тайна"
+    await settle(
+        database, store, Sent(edit, 77, clock.now()), Failed(other, clock.now(), "TelegramForbiddenError")
+    )
+    async with database.reading() as connection:
+        pages = (await connection.execute(select(outbox.c.state, outbox.c.page).order_by(outbox.c.id))).all()
+    assert [(row.state, row.page is None) for row in pages] == [("sent", False), ("sent", True), ("failed", True)]
+    assert await store.find("vk", "5", 1, 77) is None
+
+
+@pytest.mark.parametrize("fault", [None, "TelegramForbiddenError"])
+async def test_a_file_stays_until_its_page_has_left_and_its_name_is_remembered(
+    database: Database, store: OutboxStore, clock: MovableClock, fault: str | None
+) -> None:
+    page = Page("Коды", file=File("коды.csv", b"A;B"))
+    async with database.unit():
+        await store.put(Outgoing("vk", "5", 1, page))
+    [row] = await claim(database, store)
+    assert row.page == page
+    outcome = Failed(row, clock.now(), fault) if fault else Sent(row, 77, clock.now())
+    await settle(database, store, outcome)
+    async with database.reading() as connection:
+        assert (await connection.execute(select(outbox.c.page))).scalar_one()["file"] == {"name": "коды.csv"}
+    found = await store.find("vk", "5", 1, 77)
+    assert (found.file if found else None) == (None if fault else "коды.csv")
 
 
 async def _ids(database: Database) -> list[int]:

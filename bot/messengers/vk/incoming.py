@@ -147,7 +147,8 @@ async def _query(
         "from": {"id": bot.id, "is_bot": True, "first_name": BOT_NAME},
     }
     if sent is not None:
-        message |= {"text": parse(sent.text).plain, "reply_markup": {"inline_keyboard": _buttons(sent)}}
+        words = "text" if sent.file is None else "caption"
+        message |= {words: parse(sent.text).plain, "reply_markup": {"inline_keyboard": _buttons(sent)}}
     return {
         "id": f"{pressed}:{sender['id']}:{chat['id']}",
         "from": sender,

@@ -1,0 +1,37 @@
+"""Forgetting one chat: what the mail has kept of it goes before its time."""
+
+from sqlalchemy import delete, update
+
+from bot.mail import Platform
+from bot.storage.engine import Database
+from bot.storage.tables import conversations, inbox, outbox, sent_messages
+
+
+class TraceStore:
+    """Implements `bot.mail.Traces`. What features have stored is theirs to delete."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def forget_chat(self, platform: Platform, account: str, chat: str) -> None:
+        connection = await self._database.writing()
+        came = (inbox.c.platform == platform, inbox.c.account == account, inbox.c.chat == chat)
+        await connection.execute(update(inbox).where(*came, inbox.c.settled_at.is_(None)).values(forget=True))
+        await connection.execute(update(inbox).where(*came, inbox.c.settled_at.is_not(None)).values(payload=None))
+        if not chat.lstrip("-").isdigit():
+            return
+        goes = (outbox.c.platform == platform, outbox.c.account == account, outbox.c.chat_id == int(chat))
+        await connection.execute(update(outbox).where(*goes, outbox.c.settled_at.is_(None)).values(forget=True))
+        await connection.execute(update(outbox).where(*goes, outbox.c.settled_at.is_not(None)).values(page=None))
+        await connection.execute(
+            delete(sent_messages).where(
+                sent_messages.c.platform == platform,
+                sent_messages.c.account == account,
+                sent_messages.c.chat_id == int(chat),
+            )
+        )
+        await connection.execute(
+            delete(conversations).where(
+                conversations.c.bot_id == int(account), conversations.c.chat_id == int(chat)
+            )
+        )

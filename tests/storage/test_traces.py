@@ -1,0 +1,56 @@
+"""One chat can be forgotten, and the others are not."""
+
+from typing import Any
+
+from aiogram.fsm.storage.base import StorageKey
+from sqlalchemy import select
+
+from bot.mail import Incoming, Outgoing, Sent
+from bot.page import Page
+from bot.storage.engine import Database
+from bot.storage.fsm import ConversationStorage
+from bot.storage.inbox import InboxStore
+from bot.storage.outbox import OutboxStore
+from bot.storage.tables import inbox, outbox
+from bot.storage.traces import TraceStore
+from tests.clock import MovableClock
+
+
+async def test_a_chat_is_forgotten_wherever_the_mail_keeps_it(database: Database, clock: MovableClock) -> None:
+    letters, pages, states = InboxStore(database, clock), OutboxStore(database, clock), ConversationStorage(database)
+    await letters.receive("vk", "5", [Incoming(str(n), str(1 + n % 2), {"n": n}) for n in range(4)], "1")
+    heads = await letters.heads("vk", "5", set(), 10)
+    async with database.unit():
+        for row in heads:
+            await letters.finish(row.id)
+        for chat in (1, 2):
+            await pages.put(Outgoing("vk", "5", chat, Page("ответ")))
+            await states.set_data(StorageKey(bot_id=5, chat_id=chat, user_id=chat), {"draft": "слова"})
+    async with database.unit():
+        sent = await pages.claim("vk", "5", 10)
+    async with database.unit():
+        await pages.settle([Sent(row, 70 + row.chat_id, clock.now()) for row in sent])
+        for chat in (1, 2):
+            await pages.put(Outgoing("vk", "5", chat, Page("ещё")))
+
+    async with database.unit():
+        await TraceStore(database).forget_chat("vk", "5", "1")
+
+    assert await _rows(database, inbox.c.chat, inbox.c.settled_at.is_not(None), inbox.c.payload.is_not(None)) == [
+        ("1", False, True), ("1", True, False), ("2", False, True), ("2", True, True),
+    ]
+    assert await _rows(database, inbox.c.chat, inbox.c.forget, inbox.c.settled_at.is_(None)) == [
+        ("1", False, False), ("1", True, True), ("2", False, False), ("2", False, True),
+    ]
+    assert await _rows(database, outbox.c.chat_id, outbox.c.state, outbox.c.page.is_not(None), outbox.c.forget) == [
+        (1, "queued", True, True), (1, "sent", False, False), (2, "queued", True, False), (2, "sent", True, False),
+    ]
+    assert await pages.find("vk", "5", 1, 71) is None
+    assert await pages.find("vk", "5", 2, 72) is not None
+    assert await states.get_data(StorageKey(bot_id=5, chat_id=1, user_id=1)) == {}
+    assert await states.get_data(StorageKey(bot_id=5, chat_id=2, user_id=2)) != {}
+
+
+async def _rows(database: Database, *columns: Any) -> list[tuple[Any, ...]]:
+    async with database.reading() as connection:
+        return sorted(tuple(row) for row in await connection.execute(select(*columns)))
