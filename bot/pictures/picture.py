@@ -1,0 +1,30 @@
+"""From a stranger's file to a picture that may be read: upright, grey, on white.
+
+Nothing is decoded before its size is known from the header. Loaded in the reading process alone.
+"""
+
+import warnings
+from io import BytesIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from bot.pictures.model import FORMATS, PIXEL_LIMIT, NotAPicture, TooLarge
+
+Image.MAX_IMAGE_PIXELS = PIXEL_LIMIT
+
+
+def opened(content: bytes) -> Image.Image | NotAPicture | TooLarge:
+    """The picture as a person sees it, in colour. Raises `OSError` and others when the file is damaged."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture: Image.Image = Image.open(BytesIO(content), formats=FORMATS)
+    except UnidentifiedImageError:
+        return NotAPicture()
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        return TooLarge()
+    picture = ImageOps.exif_transpose(picture)
+    if picture.has_transparency_data:
+        shown = picture.convert("RGBA")
+        picture = Image.alpha_composite(Image.new("RGBA", shown.size, "white"), shown)
+    return picture.convert("RGB")
