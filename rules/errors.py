@@ -26,12 +26,14 @@ FaultCode = Literal[
     "unknown-guard",       # guard, known
     "unknown-detector",    # detector, known
     "bad-phrase",          # phrase
+    "too-free",            # phrase, limit (words)
     "no-rules",
     # examples
     "bad-mark",
     "never-matches",       # rule
     "fires-elsewhere",     # example, expected, found
     "clean-fires",         # example, by
+    "fix-fires",           # example, fixed, by
     "exception-unneeded",  # rule, exception
     "too-slow",            # example, rule
 ]
@@ -53,11 +55,13 @@ _SENTENCES: dict[FaultCode, str] = {
     "unknown-guard": "unknown guard {guard!r}; known: {known}",
     "unknown-detector": "unknown detector {detector!r}; known: {known}",
     "bad-phrase": "{phrase!r} has to be words with spaces between them",
+    "too-free": "{phrase!r} has more than {limit} words: too many orders to look for",
     "no-rules": "the pack has no rules",
     "bad-mark": "mark what is wrong with <<two pairs of angle brackets>>, and only in a bad example",
     "never-matches": "rule {rule!r} fires on none of its bad examples",
     "fires-elsewhere": "{example}: marked {expected}, found {found}",
     "clean-fires": "{example} has to stay clean, but {by} fires",
+    "fix-fires": "{example}: mended to {fixed!r}, and {by} fires",
     "exception-unneeded": "rule {rule!r}: exception {exception!r} is needed by no example; add one or drop it",
     "too-slow": "{example}: rule {rule!r} ran out of its time",
 }

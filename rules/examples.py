@@ -1,16 +1,19 @@
 """The examples of a pack, run as tests.
 
-A bad example fires its own rule at exactly the marked spans; a good one and a fix stay clean under the whole pack;
-every exception is needed by an example; a rule that fires on none of its bad examples can never match.
+A bad example fires its own rule at exactly the marked spans, and the rule's mechanical mend brings forth no finding
+that was not there; a good one and a fix stay clean under the whole pack; every exception is needed by an example; a
+rule that fires on none of its bad examples can never match.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rules.engine import inspect
+from rules.engine import Inspection, inspect
 from rules.errors import FaultCode, RuleError
+from rules.fixing import fixed
 from rules.pack import Place, Rule, RulePack
 from rules.schema import Example
 from rules.text import Kind, Span, Text
@@ -84,7 +87,21 @@ def fault(case: Case, pack: RulePack) -> RuleError | None:
     if not is_bad and found:
         by = ", ".join(f"{finding.rule} «{finding.quote}»" for finding in inspection.findings)
         return _at(case.place, "clean-fires", example=case.id, by=by)
-    return None
+    return _mend_fault(case, inspection, pack) if is_bad else None
+
+
+def _mend_fault(case: Case, inspection: Inspection, pack: RulePack) -> RuleError | None:
+    """A mend that leaves its rule something to find, or gives it to another."""
+    mended = fixed(case.text, inspection.findings)
+    if mended is None:
+        return None
+    before = Counter(finding.rule for finding in inspect(case.as_text(), pack, day(pack)).findings)
+    before[case.rule.spec.id] = 0
+    after = inspect(replace(case.as_text(), source=mended), pack, day(pack)).findings
+    now = Counter(finding.rule for finding in after)
+    fires = [finding for finding in after if now[finding.rule] > before[finding.rule]]
+    by = ", ".join(f"{finding.rule} «{finding.quote}»" for finding in fires)
+    return _at(case.place, "fix-fires", example=case.id, fixed=mended, by=by) if fires else None
 
 
 def problems(pack: RulePack) -> tuple[RuleError, ...]:

@@ -1,15 +1,16 @@
-"""The kinds of rule, and the guards that look twice at a match.
+"""The kinds of rule: what each of them looks for in a text.
 
 A kind is a class with `find`, its shape in `rules.schema`, and a line in `matcher`. The list is closed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Protocol
 
 import regex
 
 from rules.detectors import DETECTORS, Detector
+from rules.guards import GUARDS
 from rules.networks import Networks
 from rules.phrases import Phrases
 from rules.schema import AbsenceRule, CodeRule, LexiconRule, PatternRule, RuleSpec
@@ -137,32 +138,3 @@ def _has(pattern: "regex.Pattern[str] | None", folded: str) -> bool:
         return pattern is not None and pattern.search(folded, timeout=PATTERN_SECONDS) is not None
     except TimeoutError:
         raise OutOfTime from None
-
-
-def _digits(matched: str) -> list[int]:
-    return [int(char) for char in matched if char.isascii() and char.isdigit()]
-
-
-def snils_checksum(matched: str) -> bool:
-    """Eleven digits of which the last two are the control number of a SNILS.
-
-    Source: Pension Fund's rule: the sum of digit times place counted from nine, modulo 101, where 100 reads 00.
-    Numbers up to 001-001-998 were issued without one.
-    """
-    digits = _digits(matched)
-    if len(digits) != 11:
-        return False
-    total = sum(digit * place for digit, place in zip(digits[:9], range(9, 0, -1), strict=True))
-    return total % 101 % 100 == digits[9] * 10 + digits[10]
-
-
-def card_luhn(matched: str) -> bool:
-    """13 to 19 digits with the control digit of a bank card (ISO/IEC 7812), not all of them the same."""
-    digits = _digits(matched)
-    if not 13 <= len(digits) <= 19 or len(set(digits)) == 1:
-        return False
-    doubled = (digit * 2 - 9 if digit > 4 else digit * 2 for digit in digits[-2::-2])
-    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
-
-
-GUARDS: dict[str, Callable[[str], bool]] = {"snils_checksum": snils_checksum, "card_luhn": card_luhn}

@@ -6,17 +6,18 @@ A pack is `topics.yaml` (topic → title), `networks.yaml` (a list of networks) 
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import regex
 from pydantic import BaseModel, ValidationError
 
 from rules.detectors import DETECTORS
 from rules.errors import FaultCode, RuleError
-from rules.kinds import GUARDS, UnknownDetector, UnknownGuard, matcher
-from rules.networks import Network, Networks
+from rules.guards import GUARDS
+from rules.kinds import UnknownDetector, UnknownGuard, matcher
+from rules.networks import Network, Networks, NetworkSpec
 from rules.pack import Place, Rule, RulePack
-from rules.phrases import Phrases
+from rules.phrases import ORDERED, Phrases, TooManyWords
 from rules.schema import SPECS, RuleSpec
 from rules.yamltree import Tree, read_tree
 
@@ -87,8 +88,22 @@ class _Reading:
         tree = self._list(path) if path.exists() else None
         if tree is None:
             return Networks()
-        read = (self._decoded(tree, index, Network) for index in range(len(tree.data)))
+        read = (self._network(tree, index) for index in range(len(tree.data)))
         return Networks(tuple(network for network in read if network is not None))
+
+    def _network(self, tree: Tree, index: int) -> Network | None:
+        spec = self._decoded(tree, index, NetworkSpec) if self._is_mapping(tree, index) else None
+        if spec is None:
+            return None
+        self._take(tree.place((index, "id")), spec.id)
+        try:
+            return Network(spec)
+        except regex.error as error:
+            at = next(at for at, words in enumerate(spec.note_words) if _is_wrong(words))
+            self._fault(tree, (index, "note_words", at), "bad-regex", reason=str(error))
+        except ValueError as error:
+            self._fault(tree, (index, "names", spec.names.index(str(error))), "bad-phrase", phrase=str(error))
+        return None
 
     def _rules(self, path: Path, topics: dict[str, str], networks: Networks) -> Iterator[Rule]:
         tree = self._list(path)
@@ -107,10 +122,9 @@ class _Reading:
         return tree
 
     def _spec(self, tree: Tree, index: int) -> RuleSpec | None:
-        data: Any = tree.data[index]
-        if not isinstance(data, dict):
-            self._fault(tree, (index,), "not-a-mapping")
+        if not self._is_mapping(tree, index):
             return None
+        data = tree.data[index]
         if "kind" not in data:
             self._fault(tree, (index,), "missing-key", key="kind")
             return None
@@ -120,6 +134,19 @@ class _Reading:
             self._fault(tree, (index, "kind"), "unknown-kind", kind=str(data["kind"]), known=known)
             return None
         return self._decoded(tree, index, model)
+
+    def _is_mapping(self, tree: Tree, index: int) -> bool:
+        if not isinstance(tree.data[index], dict):
+            self._fault(tree, (index,), "not-a-mapping")
+            return False
+        return True
+
+    def _take(self, place: Place, name: str) -> None:
+        """A name of a rule or of a network, which no other may have. They cannot meet: a rule's has a full stop."""
+        if name in self._places:
+            details = {"rule": name, "first": str(self._places[name])}
+            self._fault_at(place, "duplicate-id", details)
+        self._places.setdefault(name, place)
 
     def _decoded(self, tree: Tree, index: int, model: type[Decoded]) -> Decoded | None:
         try:
@@ -143,9 +170,7 @@ class _Reading:
     ) -> Rule | None:
         place = tree.place((index, "id"))
         before = len(self.faults)
-        if spec.id in self._places:
-            self._fault(tree, (index, "id"), "duplicate-id", rule=spec.id, first=str(self._places[spec.id]))
-        self._places.setdefault(spec.id, place)
+        self._take(place, spec.id)
         if spec.clause not in topics:
             self._fault(tree, (index, "clause"), "unknown-topic", topic=spec.clause)
         exceptions = tuple(self._phrases(tree, (index, "except", at), phrase) for at, phrase in enumerate(spec.except_))
@@ -160,10 +185,12 @@ class _Reading:
             self._fault(tree, (index, "guard"), "unknown-guard", guard=str(error), known=", ".join(GUARDS))
         except ValueError as error:
             phrase = str(error)
-            key = next((key for key in ("words", "near") if phrase in getattr(spec, key, ())), "words")
-            listed = getattr(spec, key)
-            at = listed.index(phrase) if phrase in listed else 0
-            self._fault(tree, (index, key, at), "bad-phrase", phrase=phrase)
+            key = "words" if phrase in getattr(spec, "words", ()) else "near"
+            at = (index, key, getattr(spec, key).index(phrase))
+            if isinstance(error, TooManyWords):
+                self._fault(tree, at, "too-free", phrase=phrase, limit=str(ORDERED))
+            else:
+                self._fault(tree, at, "bad-phrase", phrase=phrase)
         if len(self.faults) > before:
             return None
         example_places = tuple(tree.place((index, "examples", at)) for at in range(len(spec.examples)))
@@ -185,10 +212,12 @@ class _Reading:
 
 def _wrong_pattern(spec: RuleSpec) -> str:
     """The key of the first pattern that cannot be compiled."""
-    for key in ("match", "when", "asked"):
-        pattern = getattr(spec, key, None)
-        try:
-            regex.compile(pattern or "")
-        except regex.error:
-            return key
-    return "match"
+    return next(key for key in ("match", "when", "asked") if _is_wrong(getattr(spec, key, None) or ""))
+
+
+def _is_wrong(pattern: str) -> bool:
+    try:
+        regex.compile(pattern)
+    except regex.error:
+        return True
+    return False

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
+import regex
 from pydantic import BaseModel, ConfigDict, Field
+
+from rules.phrases import Phrases
 
 Status = Literal["extremist", "blocked", "restricted", "allowed"]
 
@@ -24,22 +27,39 @@ class Decision(_Strict):
     source: Annotated[str, Field(min_length=1, max_length=300)]
 
 
-class Network(_Strict):
+class NetworkSpec(_Strict):
     """`names` are phrases as `rules.phrases` reads them; `domains` are hosts without «www», their subdomains meant
     too; `note` is the footnote that the law wants beside a mention, `note_words` are patterns of which one in the text
-    makes it present."""
+    makes it present. A `foreign_messenger` is one of those that a state body may not use towards citizens."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
     title: Annotated[str, Field(min_length=1, max_length=80)]
     names: Annotated[tuple[Annotated[str, Field(min_length=1, max_length=60)], ...], Field(min_length=1)]
     domains: tuple[Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")], ...] = ()
     decisions: Annotated[tuple[Decision, ...], Field(min_length=1)]
+    foreign_messenger: bool = False
     note: Annotated[str, Field(min_length=1, max_length=300)] | None = None
     note_words: tuple[Annotated[str, Field(min_length=1, max_length=300)], ...] = ()
 
+
+class Network:
+    """A network made ready to be looked for: `names` and, for its footnote, `notes`.
+
+    Raises `regex.error` for one of the `note_words`, `ValueError(phrase)` for one of the names.
+    """
+
+    def __init__(self, spec: NetworkSpec) -> None:
+        self.spec = spec
+        self.names = Phrases(spec.names)
+        self.notes = tuple(regex.compile(words.replace("ё", "е"), regex.IGNORECASE) for words in spec.note_words)
+
     def decision(self, on: date) -> Decision | None:
         """What was in force on that day; None before the first decision."""
-        return max((d for d in self.decisions if d.since <= on), key=lambda d: d.since, default=None)
+        return max((d for d in self.spec.decisions if d.since <= on), key=lambda d: d.since, default=None)
+
+    def is_host(self, host: str) -> bool:
+        """Whether a host in lower case is one of the network's domains or lies under one."""
+        return any(host == domain or host.endswith("." + domain) for domain in self.spec.domains)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from rules.text import Kind
 
@@ -42,9 +43,9 @@ class Example(_Strict):
     @model_validator(mode="after")
     def _one_of_two(self) -> "Example":
         if (self.bad is None) == (self.good is None):
-            raise ValueError("an example is either bad or good")
+            raise PydanticCustomError("one_of_two", "an example is either bad or good")
         if self.good is not None and self.fix is not None:
-            raise ValueError("a good example needs no fix")
+            raise PydanticCustomError("one_of_two", "a good example needs no fix")
         return self
 
 
@@ -104,7 +105,7 @@ class AbsenceRule(_Rule):
     @model_validator(mode="after")
     def _something(self) -> "AbsenceRule":
         if self.match is None and not self.words:
-            raise ValueError("an absence names what is missing: match, words, or both")
+            raise PydanticCustomError("nothing_missing", "an absence names what is missing: match, words, or both")
         return self
 
 

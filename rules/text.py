@@ -6,6 +6,7 @@ ones; `Text.sent` leads back.
 
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -13,6 +14,7 @@ from typing import Literal
 import regex
 
 from rules.errors import TextTooLong
+from rules.morphology import lemmas
 
 Kind = Literal["official", "personal", "reply"]  # where it is to stand: a page of the agency, one's own, an answer
 Span = tuple[int, int]
@@ -101,6 +103,19 @@ class Text:
     @cached_property
     def words(self) -> tuple[Word, ...]:
         return tuple(Word(found.group().lower(), *found.span()) for found in _WORD.finditer(self.folded))
+
+    @cached_property
+    def index(self) -> Mapping[str, frozenset[int]]:
+        """At which places of `words` a form stands, and any form of a dictionary form."""
+        places: dict[str, set[int]] = {}
+        for at, word in enumerate(self.words):
+            for key in lemmas(word.text) | {word.text}:
+                places.setdefault(key, set()).add(at)
+        return {key: frozenset(at) for key, at in places.items()}
+
+    def places(self, key: str) -> frozenset[int]:
+        """The places of one key of `index`; none when the text does not have it."""
+        return self.index.get(key, frozenset())
 
     def sentences(self, start: int, end: int) -> Span:
         """The folded span of the sentence that holds a folded span, or of the sentences that it touches.

@@ -32,11 +32,13 @@ _RULE_FAULTS: dict[FaultCode, str] = {
     "unknown-guard": "неизвестная проверка «{guard}»; есть: {known}",
     "unknown-detector": "неизвестный распознаватель «{detector}»; есть: {known}",
     "bad-phrase": "«{phrase}»: нужны слова через пробел, без знаков",
+    "too-free": "«{phrase}»: при «order: free» в словах не больше {limit} слов",
     "no-rules": "в наборе нет ни одного правила",
     "bad-mark": "в плохом примере выделите ошибку знаками <<…>>, в хорошем их быть не должно",
     "never-matches": "правило «{rule}» не срабатывает ни на одном плохом примере",
     "fires-elsewhere": "{example}: выделено {expected}, а найдено {found}",
     "clean-fires": "{example}: здесь замечаний быть не должно, а сработало {by}",
+    "fix-fires": "{example}: после замены (fix) выходит «{fixed}», и срабатывает {by}",
     "exception-unneeded": "«{rule}»: исключение «{exception}» не нужно ни одному примеру; добавьте такой пример",
     "too-slow": "{example}: правило «{rule}» не уложилось в отведённое время, упростите выражение",
 }
@@ -59,7 +61,9 @@ _VALUE_FAULTS: dict[str, str] = {
     "empty_file": "файл пуст",
     "scalar": "такой даты не бывает",
     "key_type": "ключом бывает только слово",
-    "value_error": "пример либо bad (и, если нужно, fix), либо good",
+    "model_type": "нужны пары «ключ: значение»",
+    "one_of_two": "пример либо bad (и, если нужно, fix), либо good",
+    "nothing_missing": "укажите, чего не хватает: match, words или и то и другое",
 }
 
 _REGULATION_FAULTS: dict[RegulationFault, str] = {

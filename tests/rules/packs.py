@@ -24,22 +24,53 @@ RULE = """\
 """
 
 
-def written(directory: Path, *rules: str, topics: str = TOPICS) -> Path:
+NETWORKS = """\
+- id: zoo
+  title: Зоосеть
+  names: ['зоосеть', 'зоо']
+  domains: [zoo.example]
+  decisions:
+    - status: restricted
+      since: 2024-05-01
+      source: Решение вожака
+    - status: extremist
+      since: 2026-01-01
+      source: Решение суда
+  note: принадлежит львам, запрещена
+  note_words: ['принадлежит\\W+львам']
+- id: aviary
+  title: Вольер
+  names: ['вольер']
+  domains: [aviary.example, avi.example]
+  decisions:
+    - status: allowed
+      since: 2020-01-01
+      source: Обычай
+  foreign_messenger: true
+"""
+
+
+def written(directory: Path, *rules: str, topics: str = TOPICS, networks: str | None = None) -> Path:
     """A pack with one file a text: `review/1.yaml`, `review/2.yaml` …"""
     (directory / "review").mkdir(parents=True, exist_ok=True)
     (directory / "topics.yaml").write_text(topics, encoding="utf-8")
+    if networks is not None:
+        (directory / "networks.yaml").write_text(networks, encoding="utf-8")
     for number, text in enumerate(rules, start=1):
         (directory / "review" / f"{number}.yaml").write_text(text, encoding="utf-8")
     return directory
 
 
-def pack(directory: Path, *rules: str) -> RulePack:
-    return load_pack(written(directory, *rules))
+def pack(directory: Path, *rules: str, networks: str | None = None) -> RulePack:
+    return load_pack(written(directory, *rules, networks=networks))
 
 
 def rule(**changes: str) -> str:
-    """`RULE` with other values, each as YAML text; `except` is spelt `except_`, and new keys go before examples."""
+    """`RULE` with other values, each as YAML text; `except` is spelt `except_`, and new keys go before examples.
+    A rule of another kind has no `match` but its own."""
     lines = RULE.splitlines()
+    if changes.get("kind", "pattern") != "pattern" and "match" not in changes:
+        lines = [line for line in lines if not line.startswith("  match:")]
     for name, value in changes.items():
         key = "  " + name.rstrip("_") + ":" if name != "id" else "- id:"
         at = next((i for i, line in enumerate(lines) if line.startswith(key)), None)

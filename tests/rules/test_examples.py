@@ -67,3 +67,20 @@ def test_a_case_is_named_after_its_rule(tmp_path: Path) -> None:
     assert [case.id for case in cases(pack(tmp_path, rule(examples=examples)))] == [
         "test.rule[bad-1]", "test.rule[bad-2]", "test.rule[fix-2]", "test.rule[good-1]",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fix", "code"),
+    [("'кот'", []), ("''", []), ("'{} (игрушка)'", ["fix-fires"]), ("'кит'", ["fix-fires"]), ("'пёс'", [])],
+)
+def test_a_mend_that_calls_a_rule_forth_is_told(tmp_path: Path, fix: str, code: list[str]) -> None:
+    whale = rule(id="test.whale", match="'кит|мышь'", examples="- bad: 'Вот <<кит>>.'")
+    bad = "- bad: 'Вот <<слон>> и мышь.'"  # of the mouse the other rule spoke before, the mend is not to blame
+    assert codes(tmp_path, rule(fix=fix, examples=bad), whale) == code
+
+
+def test_a_mend_is_tried_where_something_is_missing_too(tmp_path: Path) -> None:
+    examples = "- bad: 'Вот кот.<<>>'"
+    absent = rule(kind="absence", match="'слон'", examples=examples, fix="'Вот слон.'")
+    assert codes(tmp_path / "a", absent) == []
+    assert codes(tmp_path / "b", absent.replace("Вот слон.", "Вот кит.")) == ["fix-fires"]

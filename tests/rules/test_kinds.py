@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from rules.kinds import GUARDS, OutOfTime, Pattern, card_luhn, snils_checksum
+from rules.kinds import OutOfTime, Pattern
 from rules.phrases import Phrases
 from rules.text import Text
 
@@ -13,30 +13,6 @@ def found(matcher: Pattern | Phrases, source: str) -> list[str]:
     text = Text(source)
     spans = matcher.find(text) if isinstance(matcher, Phrases) else matcher.find(text, TODAY)
     return [source[slice(*text.sent(start, end))] for start, end in spans]
-
-
-@pytest.mark.parametrize("number", ["112-233-445 95", "087-654-303 00", "16072239447"])
-def test_a_true_snils_has_its_control_number(number: str) -> None:
-    assert snils_checksum(number)
-
-
-@pytest.mark.parametrize("number", ["112-233-445 96", "112-233-445", "1122334459"])
-def test_another_number_is_no_snils(number: str) -> None:
-    assert not snils_checksum(number)
-
-
-@pytest.mark.parametrize("number", ["2200 3000 1234 5672", "4276001122334458"])
-def test_a_true_card_has_its_control_digit(number: str) -> None:
-    assert card_luhn(number)
-
-
-@pytest.mark.parametrize("number", ["2200 3000 1234 5673", "0000 0000 0000 0000", "4276"])
-def test_another_number_is_no_card(number: str) -> None:
-    assert not card_luhn(number)
-
-
-def test_every_guard_is_found_by_its_name() -> None:
-    assert {name: guard.__name__ for name, guard in GUARDS.items()} == {name: name for name in GUARDS}
 
 
 def test_a_pattern_is_blind_to_case_and_may_spell_yo() -> None:

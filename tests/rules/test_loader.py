@@ -1,10 +1,12 @@
+import re
 from pathlib import Path
 
 import pytest
 
+from bot.views.review_console import rule_fault
 from rules.errors import RuleError
 from rules.loader import faults, load_pack
-from tests.rules.packs import RULE, TOPICS, rule, written
+from tests.rules.packs import NETWORKS, RULE, TOPICS, rule, written
 
 
 def fault(directory: Path, *rules: str) -> RuleError:
@@ -23,13 +25,27 @@ def fault(directory: Path, *rules: str) -> RuleError:
         (rule(since="'2026-01-01'"), "wrong-value", 10, 10),
         (rule(since="2026-13-45"), "wrong-value", 10, 10),
         (rule(id="Плохое имя"), "wrong-value", 1, 7),
-        (rule(kind="meaning"), "unknown-kind", 6, 9),
-        (rule(kind="[pattern]"), "unknown-kind", 6, 9),
+        (RULE.replace("kind: pattern", "kind: meaning"), "unknown-kind", 6, 9),
+        (RULE.replace("kind: pattern", "kind: [pattern]"), "unknown-kind", 6, 9),
         (RULE.replace("  kind: pattern\n", ""), "missing-key", 1, 3),
         (rule(clause="nowhere"), "unknown-topic", 4, 11),
         (rule(match="'(слон'"), "bad-regex", 7, 10),
         (rule(guard="inn"), "unknown-guard", 11, 10),
         (rule(words="[слон]"), "unknown-key", 11, 3),
+        (rule(near="['кот', '!!']"), "bad-phrase", 11, 17),
+        (rule(unless="['кот', '!!']"), "bad-phrase", 11, 19),
+        (rule(fix=f"'{'я' * 201}'"), "wrong-value", 11, 8),
+        (rule(kind="lexicon", words="[слон]", order="any"), "wrong-value", 11, 10),
+        (rule(kind="lexicon", words="[кот, Один два три четыре Пять]", order="free"), "too-free", 10, 16),
+        (rule(kind="lexicon", words="[слон]", gap="6"), "wrong-value", 11, 8),
+        (rule(kind="absence"), "wrong-value", 1, 3),
+        (rule(kind="absence", words="[слон, '!!']"), "bad-phrase", 10, 17),
+        (rule(kind="absence", match="слон", when="'('"), "bad-regex", 11, 9),
+        (rule(kind="absence", match="слон", asked="'('"), "bad-regex", 11, 10),
+        (rule(kind="absence", match="слон", at_least="-1"), "wrong-value", 11, 13),
+        (rule(kind="code", code="nose"), "unknown-detector", 10, 9),
+        (rule(kind="code"), "missing-key", 1, 3),
+        (rule(examples="- слон"), "wrong-value", 12, 7),
         (rule(except_="['кот', 'а, б']"), "bad-phrase", 11, 19),
         (RULE.replace("pattern", "lexicon").replace("match: 'слон\\w*'", "words: ['слон', '!!']"), "bad-phrase", 7, 19),
         (RULE.replace("good: 'Вот кот.'", "good: 'Вот кот.'\n      bad: 'слон'"), "wrong-value", 13, 7),
@@ -87,3 +103,41 @@ def test_the_version_follows_the_contents_and_nothing_else(tmp_path: Path) -> No
     assert load_pack(written(tmp_path / "b", rule())).version == first.version
     assert load_pack(written(tmp_path / "c", rule(severity="hint"))).version != first.version
     assert load_pack(written(tmp_path / "d", rule(), topics=TOPICS + "more: Ещё\n")).version != first.version
+
+
+@pytest.mark.parametrize(
+    ("networks", "code", "line", "column"),
+    [
+        ("id: zoo\n", "not-a-list", 1, 1),
+        ("- зоосеть\n", "not-a-mapping", 1, 3),
+        (NETWORKS.replace("  title: Зоосеть\n", ""), "missing-key", 1, 3),
+        (NETWORKS.replace("title: Зоосеть", "tittle: Зоосеть"), "missing-key", 1, 3),
+        (NETWORKS.replace("restricted", "forbidden"), "wrong-value", 6, 15),
+        (NETWORKS.replace("2024-05-01", "вчера"), "wrong-value", 7, 14),
+        (NETWORKS.replace("[zoo.example]", "['https://zoo.example']"), "wrong-value", 4, 13),
+        (NETWORKS.replace("'зоо'", "'з-о'"), "bad-phrase", 3, 22),
+        (NETWORKS.replace("'принадлежит", "'(принадлежит"), "bad-regex", 13, 16),
+        (NETWORKS.replace("id: aviary", "id: zoo"), "duplicate-id", 14, 7),
+    ],
+)
+def test_a_fault_of_the_networks_is_named_like_one_of_the_rules(
+    tmp_path: Path, networks: str, code: str, line: int, column: int
+) -> None:
+    found = faults(written(tmp_path, rule(), networks=networks))[0]
+    assert (found.path.name, found.code, found.line, found.column) == ("networks.yaml", code, line, column), str(found)
+
+
+def test_a_pack_without_networks_knows_none(tmp_path: Path) -> None:
+    assert load_pack(written(tmp_path / "a", rule())).networks.networks == ()
+    assert len(load_pack(written(tmp_path / "b", rule(), networks=NETWORKS)).networks.networks) == 2
+
+
+def test_every_fault_is_told_in_an_editors_words(tmp_path: Path) -> None:
+    """No word of pydantic's: an editor does not read it."""
+    texts = [
+        rule(kind="absence"), rule(examples="- слон"), rule(examples="- bad: a\n  good: b"), rule(severity="fatal"),
+        rule(kind="code", code="nose"), rule(since="вчера"), rule(examples="[]"), rule(fix=f"'{'я' * 201}'"),
+        rule(kind="lexicon", words="[раз два три четыре пять]", order="free"),
+    ]  # fmt: skip
+    told = [rule_fault(fault(tmp_path / str(number), text)) for number, text in enumerate(texts)]
+    assert [words for words in told if re.search(r"\b(?:should|must|Input|valid|Value)\b", words)] == []
