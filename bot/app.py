@@ -19,22 +19,25 @@ from bot.errors import BotError, PortTaken
 from bot.messengers.contract import Messenger
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.vk.messenger import VkMessenger
+from bot.pictures.reader import PictureReader
 from bot.reception import Reception
 from bot.regulation import markdown
 from bot.regulation.service import RegulationService
+from bot.review.objections import ObjectionService
 from bot.review.service import ReviewService
 from bot.sandbox import Person, Sandbox
 from bot.schedule import TICK_SECONDS, Schedule
 from bot.settings import Settings
 from bot.staff.model import Account, Role
 from bot.staff.service import StaffService
+from bot.storage.colleagues import ColleagueTable
 from bot.storage.engine import Database
 from bot.storage.fsm import ConversationStorage
 from bot.storage.inbox import InboxStore
 from bot.storage.migrate import migrate
 from bot.storage.outbox import OutboxStore
 from bot.storage.regulation import EditionTable
-from bot.storage.review import SubmissionTable
+from bot.storage.review import CounterTable, ObjectionTable, SubmissionTable
 from bot.storage.staff import StaffTable
 from bot.storage.traces import TraceStore
 from bot.storage.wipe import wipe
@@ -44,6 +47,8 @@ from bot.views.start import PLATFORMS, ROLES
 from bot.work import Bell
 from handlers import dispatcher
 from rules.loader import load_pack
+
+TESSDATA = Path("/usr/share/tesseract-ocr/5/tessdata")
 
 log = logging.getLogger(__name__)
 
@@ -114,14 +119,21 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     async with database.unit():
         await editions.publish(content)
     regulation = RegulationService(editions)
-    review = ReviewService(SubmissionTable(database), regulation, pack, clock, settings.zone)
+    submissions, counters = SubmissionTable(database), CounterTable(database)
+    review = ReviewService(submissions, counters, regulation, pack, clock, settings.zone)
+    objections = ObjectionService(ObjectionTable(database), review, ColleagueTable(database), clock)
+    pictures = PictureReader(TESSDATA)
 
     conversation = dispatcher(
         ConversationStorage(database),
         staff=staff,
         regulation=regulation,
         review=review,
+        objections=objections,
+        pictures=pictures,
         letters=inbox,
+        post=outbox,
+        clock=clock,
         zone=settings.zone,
     )
     desks: list[Desk] = []
@@ -135,6 +147,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     finally:
         for messenger in messengers:
             await messenger.close()
+        await pictures.close()
         await database.close()
 
 

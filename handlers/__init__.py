@@ -15,13 +15,14 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
 
     private = Router(name="private")  # in groups the bot is silent
     private.message.filter(F.chat.type == "private")
+    private.edited_message.filter(F.chat.type == "private")
     private.include_routers(
         start.strangers(),  # whoever is no employee goes no further
         start.router(),
         admin.router(),
         regulation.router(),
         start.strange_commands(),
-        review.router(),    # any other text is a draft
+        review.router(),    # anything else is a draft, or is said to be none
         start.leftovers(),
     )
     root.include_router(private)

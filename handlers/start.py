@@ -47,7 +47,6 @@ def strange_commands() -> Router:
 def leftovers() -> Router:
     """What no other router wanted."""
     router = Router(name="leftovers")
-    router.message.register(on_no_text, ~F.text)
     router.callback_query.register(on_stale_press)
     return router
 
@@ -62,8 +61,9 @@ async def on_typed(message: Message, staff: StaffService, platform: Platform, ac
     return await _let_in(message.text or "", message, staff, platform, account)
 
 
-async def on_stranger_press(query: CallbackQuery) -> None:
-    """Nothing happens: an old button of somebody who has left is only an old button."""
+async def on_stranger_press(query: CallbackQuery) -> Toast:
+    """An old button of somebody who has left is only an old button."""
+    return views.stale_button()
 
 
 async def _let_in(code: str, message: Message, staff: StaffService, platform: Platform, bot: str) -> Page:
@@ -78,10 +78,6 @@ async def on_start(message: Message, employee: Employee) -> Page:
 
 async def on_menu(query: CallbackQuery, employee: Employee) -> Page:
     return views.menu_page(employee)
-
-
-async def on_no_text(message: Message) -> Page:
-    return views.text_only_page()
 
 
 async def on_stale_press(query: CallbackQuery) -> Toast:

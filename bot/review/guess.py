@@ -28,7 +28,7 @@ def guess(text: str, context: str | None = None) -> Guess:
     if context is not None:
         return Guess("reply", "comment")
     shown = _clues(Text(text[:HEAD]).folded)
-    if "answer" in shown or {"greeting", "addressed"} <= shown and "public" not in shown:
+    if "answer" in shown or ({"greeting", "addressed"} <= shown and "public" not in shown):
         return Guess("reply", "answer")
     agency = "public" in shown or {"agency", "news"} <= shown
     if {"first_person", "private"} <= shown and "agency" not in shown and "public" not in shown:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -55,6 +55,11 @@ class Editions(Protocol):
     async def current(self) -> Edition: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """Platforms also tell of edits that leave the words as they were."""
+
+
 class ReviewService:
     """`zone` is the agency's: a rule begins at its midnight.
 
@@ -83,24 +88,32 @@ class ReviewService:
         """A new submission. A kind of `page` is nobody's word yet, so the kind is guessed."""
         return await self._store.add(author_id, await self._guessed(draft), source, self._clock.now())
 
-    async def revise(self, author_id: int, draft: Draft, source: Source) -> Review | None:
+    async def knows(self, author_id: int, source: Source) -> bool:
+        """Whether a text of this author came in this message."""
+        return _own(await self._store.latest_from(source), author_id) is not None
+
+    async def revise(self, author_id: int, draft: Draft, source: Source) -> Review | Unchanged | None:
         """The next version of what came in this message; None when nothing of this author did."""
-        earlier = await self._store.latest_from(source)
-        return await self._next_version(author_id, earlier, draft, source)
+        earlier = _own(await self._store.latest_from(source), author_id)
+        if earlier is None:
+            return None
+        if (draft.text, draft.links) == (earlier.draft.text, earlier.draft.links):
+            return Unchanged()
+        return await self._next_version(earlier, draft, source)
 
     async def correct(self, author_id: int, review_id: int, draft: Draft, source: Source) -> Review | None:
         """The next version of the submission that this review belongs to."""
-        return await self._next_version(author_id, await self._store.review(review_id), draft, source)
+        earlier = await self.review(review_id, author_id)
+        return await self._next_version(earlier, draft, source) if earlier else None
 
     async def switch(
         self, author_id: int, review_id: int, kind: DraftKind, context: str | None = None
     ) -> Review | None:
-        """The same version reviewed as what its author says it is; a reply keeps the comment that is known."""
+        """The same version reviewed as what its author says it is. A comment that is known stays known."""
         earlier = await self.review(review_id, author_id)
         if earlier is None:
             return None
-        context = context or earlier.draft.context
-        draft = replace(earlier.draft, kind=kind, context=context if kind == "reply" else None)
+        draft = replace(earlier.draft, kind=kind, context=context or earlier.draft.context)
         return await self._store.add_review(earlier, await self._judged(draft, None), self._clock.now())
 
     async def glance(self, draft: Draft) -> Judgement:
@@ -115,13 +128,16 @@ class ReviewService:
 
     async def mend(self, review_id: int, reader_id: int) -> Mended | None:
         """The text with all that a machine can mend, reviewed again as the same kind. Nothing is stored: the text
-        becomes a version when its author sends it. `mends` is empty when there is nothing for a machine to do."""
+        becomes a version when its author sends it. None also when a machine can mend nothing."""
         review = await self.review(review_id, reader_id)
         if review is None:
             return None
-        text, mends = fixing.mended(review.draft.text, review.findings)
+        text = fixing.fixed(review.draft.text, review.findings)
+        if text is None:
+            return None
         # The addresses under the words are left behind: a person copies the words alone.
-        return Mended(await self._judged(replace(review.draft, text=text, links=()), None), mends)
+        judged = await self._judged(replace(review.draft, text=text, links=()), review.clue)
+        return Mended(judged, tuple(finding for finding in review.findings if finding.fix is not None))
 
     async def listing(self, author_id: int, part: int) -> Listing:
         """A part of the author's own submissions; the nearest one when there is no such part."""
@@ -129,13 +145,8 @@ class ReviewService:
         part = min(max(part, 1), parts)
         return Listing(tuple(await self._store.entries_of(author_id, (part - 1) * LISTED, LISTED)), part, parts)
 
-    async def _next_version(
-        self, author_id: int, stored: tuple[Review, int] | None, draft: Draft, source: Source
-    ) -> Review | None:
-        """What was said of the earlier version, the kind and the comment, holds for the next one too."""
-        earlier = _own(stored, author_id)
-        if earlier is None:
-            return None
+    async def _next_version(self, earlier: Review, draft: Draft, source: Source) -> Review:
+        """The comment, and the kind if a person has said it, hold for the next version too."""
         draft = replace(draft, context=draft.context or earlier.draft.context)
         if earlier.clue is None:
             judged = await self._judged(replace(draft, kind=earlier.draft.kind), None)
@@ -151,7 +162,9 @@ class ReviewService:
 
     async def _judged(self, draft: Draft, clue: Clue | None) -> Judgement:
         edition = await self._regulation.current()
-        verdict, findings, skipped = await asyncio.to_thread(judge, draft, self._pack, edition, self._today())
+        # Only a reply is read against a comment; the comment is kept for when it is called a reply again.
+        heard = draft if draft.kind == "reply" else replace(draft, context=None)
+        verdict, findings, skipped = await asyncio.to_thread(judge, heard, self._pack, edition, self._today())
         return Judgement(draft, clue, verdict, findings, skipped, self._pack.version, edition.id)
 
     def _today(self) -> date:

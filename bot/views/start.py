@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.actions import Action, ShowMenu
+from bot.actions import Action, ShowMenu, ShowMine, WithoutTrace
 from bot.mail import DeadLetter
 from bot.markup import escape
 from bot.page import Button, Page, Toast, rows
@@ -28,7 +28,10 @@ class MenuItem:
 
 
 # In the order in which they stand; two to a row.
-MENU: tuple[MenuItem, ...] = ()
+MENU: tuple[MenuItem, ...] = (
+    MenuItem("Мои проверки", ShowMine()),
+    MenuItem("Проверка без следа", WithoutTrace()),
+)
 
 BACK_TO_MENU = Button("← Меню", ShowMenu().pack())
 
@@ -57,10 +60,6 @@ def menu_page(employee: Employee) -> Page:
 def asks_for_menu(text: str) -> bool:
     """Whether these words alone mean that a person looks for the menu; nobody publishes them."""
     return text.strip(" .!?").lower() in _MENU_WORDS
-
-
-def text_only_page() -> Page:
-    return Page("Пока я читаю только текст. Пришлите текст публикации или ответа сообщением.")
 
 
 def stale_button() -> Toast:
