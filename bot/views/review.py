@@ -66,7 +66,7 @@ def untraced_page(judged: Judgement) -> Page:
     parts = _parts(judged)
     texts = _verdict(judged, parts[0], 1)
     if left := sum(map(len, parts[1:])):
-        texts.append(f"И ещё {_counted(left)}: исправьте эти и проверьте снова.")
+        texts.append(f"И ещё {tied(_counted(left))}: исправьте эти и проверьте снова.")
     texts.append("Я ничего не сохранил. Ваше сообщение и этот ответ остались в чате: удалите их сами, если нужно.")
     return Page("\n\n".join([*texts, _kind(judged)]), _clauses(judged, parts[0], 0, 1))
 
@@ -165,7 +165,7 @@ def _quote(text: str) -> str:
 
 
 def _counted(count: int) -> str:
-    return tied(f"{count} {plural(count, 'замечание', 'замечания', 'замечаний')}")
+    return f"{count} {plural(count, 'замечание', 'замечания', 'замечаний')}"
 
 
 def _parts(judged: Judgement) -> list[list[Remark]]:
