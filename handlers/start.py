@@ -21,9 +21,11 @@ def strangers() -> Router:
     """Whoever is no employee goes no further than this router."""
     router = Router(name="strangers")
     router.message.filter(Stranger())
+    router.edited_message.filter(Stranger())
     router.callback_query.filter(Stranger())
     router.message.register(on_link, CommandStart(deep_link=True))
     router.message.register(on_typed)
+    router.edited_message.register(on_stranger_edit)
     router.callback_query.register(on_stranger_press)
     return router
 
@@ -59,6 +61,10 @@ async def on_link(
 
 async def on_typed(message: Message, staff: StaffService, platform: Platform, account: str) -> Page:
     return await _let_in(message.text or "", message, staff, platform, account)
+
+
+async def on_stranger_edit(message: Message) -> None:
+    """Nothing happens: what a stranger wrote has been answered once."""
 
 
 async def on_stranger_press(query: CallbackQuery) -> Toast:

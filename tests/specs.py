@@ -156,7 +156,7 @@ def _vk(file: str) -> dict[str, Any]:
             parameters.append(patch.put) if present is None else present.update(patch.put)
         else:
             target: Any = document["definitions"]
-            for step in patch.path.split("/"):
+            for step in filter(None, patch.path.split("/")):
                 target = target[int(step)] if isinstance(target, list) else target[step]
             for key, value in patch.put.items():
                 target[key] = [*target[key], *value] if key == "enum" else value

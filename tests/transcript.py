@@ -1,17 +1,26 @@
 """Transcripts: readable conversations that are replayed on every messenger.
 
     Анна: текст, который она пишет          (lines that follow with an indent belong to it)
-    Анна пишет 4096 знаков и в конце: слова
+    Анна пишет 4096 знаков и в конце: слова (longer than 4096: her phone splits it)
+    Анна исправляет последнее: новый текст  her newest message that has words of her own
+    Анна пересылает комментарий гражданина: слова гражданина
+    Анна пересылает комментарий гражданина: слова гражданина и пишет: свои слова
+    Анна пересылает запись: слова записи    of a city's page; also «… и пишет: …»
     Анна начинает                           presses «Start»
     Анна нажимает [Пункт 4.2]               on the newest page that has the button
     Анна нажимает старую [Пункт 4.2]        on the oldest one
     Анна присылает фото
+    Анна присылает картинку с текстом: слова
+    Анна присылает картинку документом с текстом: слова
+    Анна присылает документ имя.csv:        the lines that follow with an indent are what is in it
+    Анна присылает стикер                   or голосовое, геометку
     Павел получает код (сотрудник)          an admin's command; the lines below use the code
     Павел открывает ссылку
     Павел присылает код                     as it is printed; «код с пробелами»: as it is typed on a phone
     Бот: новое сообщение                    «…» stands for any words of one line
          [Кнопка] [Кнопка]
     Бот меняет: страница вместо нажатой
+    Бот присылает файл имя.xlsx: слова под ним
     Бот подсказывает: строка поверх экрана
     Бот молчит
     -- прошло 8 дней --                     or часов, минут
@@ -27,17 +36,20 @@ from itertools import pairwise, zip_longest
 from pathlib import Path
 
 from bot.sandbox import Change, Person, Platform, Refused
+from bot.sandbox.messages import Wordless
 from bot.staff.model import Role
 from bot.views.console import grouped
 from bot.views.start import ROLES
 from tests.clock import MovableClock
 from tests.office import Office
+from tests.pictures import rendered
 
 PHOTO = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060"
     "000000050001a5f645400000000049454e44ae426082"
 )
 FILLER = "Двор у школы убрали. "
+WORDLESS: dict[str, Wordless] = {"стикер": "sticker", "голосовое": "voice", "геометку": "location"}
 UNITS = {"минут": timedelta(minutes=1), "час": timedelta(hours=1), "д": timedelta(days=1)}
 UNSEEN = "\u200b"  # keeps VK from turning what an employee wrote into links; nobody sees it
 
@@ -143,6 +155,21 @@ class Replay:
         elif match := re.fullmatch(r"пишет (\d+) знаков и в конце: (.+)", act):
             filler = FILLER * (int(match[1]) // len(FILLER) + 1)
             self._world.say(self._platform, person.id, filler[: int(match[1]) - len(match[2])] + match[2])
+        elif match := re.fullmatch(r"исправляет последнее: (.+)", act, re.DOTALL):
+            self._edit(person, match[1])
+        elif match := re.fullmatch(
+            r"пересылает (комментарий гражданина|запись): (.+?)(?:\sи пишет: (.+))?", act, re.DOTALL
+        ):
+            forward = self._world.repost if match[1] == "запись" else self._world.forward
+            forward(self._platform, person.id, match[2], match[3] or "")
+        elif match := re.fullmatch(r"присылает картинку (документом )?с текстом: (.+)", act, re.DOTALL):
+            self._world.attach(
+                self._platform, person.id, "картинка.png", rendered(match[2]), as_photo=not match[1]
+            )
+        elif match := re.fullmatch(r"присылает документ (\S+):\n(.+)", act, re.DOTALL):
+            self._world.attach(self._platform, person.id, match[1], match[2].encode())
+        elif match := re.fullmatch(r"присылает (\w+)", act):
+            self._world.send_wordless(self._platform, person.id, WORDLESS[match[1]])
         elif match := re.fullmatch(r"нажимает (старую )?\[(.+)\]", act):
             self._press(person, match[2], oldest=bool(match[1]))
         else:
@@ -156,6 +183,11 @@ class Replay:
     async def _invite(self, name: str, role: Role) -> None:
         async with self._office.app.database.unit():
             self._code = (await self._office.app.staff.invite(name, role)).code
+
+    def _edit(self, person: Person, text: str) -> None:
+        chat = self._world.chat(self._platform, person.id)
+        message = next(m for m in reversed(chat) if m.author == "person" and m.text)
+        self._world.edit(self._platform, person.id, message.id, text)
 
     def _press(self, person: Person, label: str, *, oldest: bool) -> None:
         chat = self._world.chat(self._platform, person.id)
@@ -176,6 +208,8 @@ def _told(change: Change) -> str | None:
     if message is None or message.author != "bot" or change.type not in ("message", "edit"):
         return None
     verb = "Бот" if change.type == "message" else "Бот меняет"
+    if message.document is not None:
+        verb = f"Бот присылает файл {message.document.name}"
     words = (line.strip() for line in message.text.replace(UNSEEN, "").replace("\u00a0", " ").splitlines())
     rows = (" ".join(f"[{button.label}]" for button in row) for row in message.keyboard)
     return f"{verb}: " + "\n".join([*filter(None, words), *rows])

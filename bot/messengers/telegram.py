@@ -40,6 +40,9 @@ NO_HINT = 5        # seconds to wait after a 429 that names none
 UNKNOWN_CHAT = "?"  # the queue of updates that say nothing readable about their chat
 
 
+MESSAGES = ("message", "edited_message")
+
+
 class GetRawUpdates(TelegramMethod[list[Any]]):
     """`getUpdates` whose result stays JSON, so that one malformed update cannot spoil its batch."""
 
@@ -49,7 +52,7 @@ class GetRawUpdates(TelegramMethod[list[Any]]):
     offset: int | None = None
     limit: int = BATCH
     timeout: int = WAIT
-    allowed_updates: tuple[str, ...] = ("message", "callback_query")
+    allowed_updates: tuple[str, ...] = ("message", "edited_message", "callback_query")
 
 
 OWN = (GetRawUpdates, DeleteWebhook)
@@ -172,8 +175,8 @@ class TelegramMessenger:
             await inbox.receive(self.platform, self.account, _incoming(batch), position)
 
     async def update(self, payload: dict[str, Any]) -> Update | None:
-        update = Update.model_validate(payload, context={"bot": self.bot})
-        return update if update.message or update.callback_query else None
+        update = Update.model_validate(_with_quote(payload), context={"bot": self.bot})
+        return update if update.message or update.edited_message or update.callback_query else None
 
     async def deep_link(self, code: str) -> str:
         username = (await self.bot.me()).username
@@ -203,7 +206,7 @@ def _incoming(batch: list[Any]) -> list[Incoming]:
 
 def _chat(raw: dict[str, Any]) -> str | None:
     query = raw.get("callback_query")
-    message = raw.get("message")
+    message = next((raw[kind] for kind in MESSAGES if kind in raw), None)
     if isinstance(query, dict):
         message = query.get("message")
         sender = query.get("from")
@@ -216,3 +219,22 @@ def _chat(raw: dict[str, Any]) -> str | None:
     if not isinstance(chat, dict) or not isinstance(chat.get("id"), int):
         return UNKNOWN_CHAT
     return str(chat["id"]) if chat.get("type") == "private" else None
+
+
+def _with_quote(payload: dict[str, Any]) -> dict[str, Any]:
+    """A reply to a message of another chat brings that message's words as a quote alone; here they become the message
+    that is replied to, as a reply within this chat has it."""
+    for kind in MESSAGES:
+        message = payload.get(kind)
+        if not isinstance(message, dict) or "reply_to_message" in message:
+            continue
+        match message:
+            case {"external_reply": {"origin": {"date": date} as origin} as other, "quote": {"text": words} as quote}:
+                replied = {
+                    "message_id": other.get("message_id", 0), "date": date, "chat": message.get("chat"),
+                    "forward_origin": origin, "text": words, "entities": quote.get("entities"),
+                }
+                if "sender_user" in origin:
+                    replied["from"] = origin["sender_user"]
+                return payload | {kind: message | {"reply_to_message": replied}}
+    return payload

@@ -22,6 +22,17 @@ class ChatButton:
 
 
 Keyboard = tuple[tuple[ChatButton, ...], ...]
+Wordless = Literal["sticker", "voice", "location"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a message brings along: a citizen's comment or a post of the city's page. `date` is unix seconds."""
+
+    kind: Literal["comment", "post"]
+    author: str
+    text: str
+    date: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,7 @@ class ChatMessage:
 
     `serial` grows over the whole platform; `sent` and `edited` are unix seconds; `source` is the text before VK turned
     its mentions into links, the same as `text` in Telegram. `payload` and `ref` come with a person's words in VK.
+    `text` is empty when others' words are forwarded as they are.
     """
 
     id: int
@@ -41,6 +53,9 @@ class ChatMessage:
     keyboard: Keyboard = ()
     photo: StoredFile | None = None
     document: StoredFile | None = None
+    wordless: Wordless | None = None
+    quote: Quote | None = None
+    album: str | None = None
     reply_to: int | None = None
     edited: float | None = None
     source: str = ""
@@ -65,6 +80,8 @@ class ChatMessage:
             ],
             "photo": self.photo.path if self.photo else None,
             "document": document and {"name": document.name, "size": document.size, "url": document.path},
+            "wordless": self.wordless,
+            "quote": self.quote and {"kind": self.quote.kind, "author": self.quote.author, "text": self.quote.text},
             "date": datetime.fromtimestamp(self.sent, UTC).isoformat(),
             "edited": self.edited is not None,
         }

@@ -36,9 +36,21 @@ class Person:
         return self.name.partition(" ")[2]
 
 
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A city's page, as a channel in Telegram and as a community in VK; both ids are negative."""
+
+    name: str
+    telegram_id: int
+    vk_id: int
+
+
 PEOPLE: tuple[Person, ...] = (
     Person("anna", "Анна Соколова", "сотрудник", 5_100_000_101, 610_000_201),
     Person("maria", "Мария Белова", "пресс-секретарь", 5_100_000_102, 610_000_202),
     Person("igor", "Игорь Лебедев", "администратор", 5_100_000_103, 610_000_203),
     Person("pavel", "Павел Орлов", "посторонний", 5_100_000_104, 610_000_204),
 )
+# They write to nobody here: their words are forwarded.
+CITIZEN = Person("citizen", "Пётр Зимин", "гражданин", 5_100_000_190, 610_000_290)
+CITY = Community("Город сегодня", -1_001_900_000_191, -200_000_291)

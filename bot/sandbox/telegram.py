@@ -69,6 +69,9 @@ class TelegramSide(Wiretap):
     def said(self, person: Person, message: ChatMessage) -> None:
         self.updates.put("message", objects.message(message, person, self.bot_id))
 
+    def edited(self, person: Person, message: ChatMessage) -> None:
+        self.updates.put("edited_message", objects.message(message, person, self.bot_id))
+
     def pressed(self, person: Person, message: ChatMessage, button: ChatButton) -> None:
         query_id = self._methods.new_query(person, message)
         self.updates.put(

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.sandbox.files import StoredFile
-from bot.sandbox.messages import ChatButton, ChatMessage, Keyboard
-from bot.sandbox.people import Person
+from bot.sandbox.messages import ChatButton, ChatMessage, Keyboard, Quote, Wordless
+from bot.sandbox.people import CITIZEN, CITY, Person
 from bot.sandbox.telegram_html import Mark, utf16
 
 Json = dict[str, Any]
@@ -15,6 +15,7 @@ ENTITY_TYPES = {
     "b": "bold", "i": "italic", "u": "underline", "s": "strikethrough", "a": "text_link",
     "code": "code", "pre": "pre", "blockquote": "blockquote", "spoiler": "spoiler",
 }
+POST = 4021     # the number of every forwarded post in its channel
 PHOTO_SIDES = {"s": 90, "m": 320, "x": 800}     # longest side of the smaller copies, pixels
 _FOUND = re.compile(r"(?P<bot_command>(?<![^\s])/[a-zA-Z0-9_]{1,32}\b)|(?P<url>https?://[^\s<>]+)")
 
@@ -62,6 +63,16 @@ def message(
         body["photo"] = photo_sizes(said.photo)
     if said.document:
         body["document"] = document(said.document)
+    if said.album:
+        body["media_group_id"] = said.album
+    if said.wordless:
+        body[said.wordless] = _wordless(said.wordless, said.serial)
+    if said.quote and said.text:
+        body |= _external_reply(said.quote)
+    elif said.quote:
+        body |= {"forward_origin": _origin(said.quote), "text": said.quote.text}
+        if found := _found(said.quote.text, ()):
+            body["entities"] = found
     if said.text:
         body[text] = said.text
         if found := _entities(said):
@@ -100,6 +111,37 @@ def _found(text: str, marks: Sequence[Mark]) -> list[Json]:
         if not any(mark.start < offset + length and offset < mark.end for mark in taken):
             entities.append({"type": str(found.lastgroup), "offset": offset, "length": length})
     return entities
+
+
+def _origin(quote: Quote) -> Json:
+    if quote.kind == "comment":
+        return {"type": "user", "date": quote.date, "sender_user": user(CITIZEN)}
+    return {"type": "channel", "date": quote.date, "chat": _channel(), "message_id": POST}
+
+
+def _external_reply(quote: Quote) -> Json:
+    """A reply to a message of another chat brings that message's words as a quote, and nothing else of it."""
+    place = {"chat": _channel(), "message_id": POST} if quote.kind == "post" else {}
+    return {
+        "external_reply": {"origin": _origin(quote), **place},
+        "quote": {"text": quote.text, "position": 0},
+    }
+
+
+def _channel() -> Json:
+    return {"id": CITY.telegram_id, "type": "channel", "title": CITY.name}
+
+
+def _wordless(kind: Wordless, serial: int) -> Json:
+    match kind:
+        case "sticker":
+            looks = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
+            return {"file_id": f"CAACAgI{serial}", "file_unique_id": f"AgADs{serial}", **looks, "emoji": "👍"}
+        case "voice":
+            sound = {"duration": 4, "mime_type": "audio/ogg", "file_size": 16_000}
+            return {"file_id": f"AwACAgI{serial}", "file_unique_id": f"AgADv{serial}", **sound}
+        case "location":
+            return {"latitude": 44.616, "longitude": 33.525}
 
 
 def photo_sizes(file: StoredFile) -> list[Json]:

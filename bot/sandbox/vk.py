@@ -84,6 +84,9 @@ class VkSide(Wiretap):
         body = objects.message(message, person, self.group_id, self._methods.base)
         self.longpoll.put("message_new", {"message": body, "client_info": objects.CLIENT_INFO})
 
+    def edited(self, person: Person, message: ChatMessage) -> None:
+        self.longpoll.put("message_edit", objects.message(message, person, self.group_id, self._methods.base))
+
     def pressed(self, person: Person, message: ChatMessage, button: ChatButton) -> None:
         event_id = secrets.token_hex(6)
         self._methods.new_press(person, message, event_id)

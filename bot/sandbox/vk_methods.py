@@ -10,7 +10,7 @@ from typing import Any
 from bot.sandbox import vk_objects as objects
 from bot.sandbox.files import StoredFile
 from bot.sandbox.messages import ChatMessage
-from bot.sandbox.people import Person
+from bot.sandbox.people import CITIZEN, Person
 from bot.sandbox.vk_longpoll import EVENTS, READ_ONLY, VERSION, LongPoll
 from bot.sandbox.vk_text import VkError, keyboard, marks, with_mentions
 from bot.sandbox.vk_uploads import Uploads
@@ -152,7 +152,7 @@ class Methods:
         asked = values.get("user_ids", [])
         if len(asked) > 1000:
             raise missing("user_ids should have at most 1000 items")
-        by_id = {str(person.vk_id): person for person in self._world.people}
+        by_id = {str(person.vk_id): person for person in (*self._world.people, CITIZEN)}
         return [objects.profile(by_id[user]) for user in asked if user in by_id]
 
     # Messages

@@ -4,11 +4,12 @@ import json
 from typing import Any
 
 from bot.sandbox.files import StoredFile
-from bot.sandbox.messages import ChatButton, ChatMessage, Keyboard
-from bot.sandbox.people import Person
+from bot.sandbox.messages import ChatButton, ChatMessage, Keyboard, Quote
+from bot.sandbox.people import CITIZEN, CITY, Person
 
 Json = dict[str, Any]
 
+POST = 4021     # the number of every forwarded post on its wall
 # Longest side of VK's smaller copies, pixels; the picture itself comes as «w».
 PHOTO_SIDES = {"s": 75, "m": 130, "x": 604, "y": 807}
 
@@ -26,11 +27,13 @@ def message(said: ChatMessage, person: Person, group_id: int, base: str) -> Json
         "is_hidden": False,
         "attachments": attachments(said, base),
         "conversation_message_id": said.id,
-        "fwd_messages": [],
+        "fwd_messages": [_forwarded(said.quote)] if said.quote and said.quote.kind == "comment" else [],
         "text": said.source or said.text,
         "peer_id": person.vk_id,
         "random_id": said.random_id,
     }
+    if said.wordless == "location":
+        body["geo"] = {"type": "point", "coordinates": {"latitude": 44.616, "longitude": 33.525}, "showmap": 1}
     if said.payload is not None:
         body["payload"] = said.payload
     if said.ref is not None:
@@ -60,7 +63,36 @@ def attachments(said: ChatMessage, base: str) -> list[Json]:
         found.append({"type": "photo", "photo": photo(said.photo, base, int(said.sent))})
     if said.document:
         found.append({"type": "doc", "doc": document(said.document, base, int(said.sent))})
+    if said.quote and said.quote.kind == "post":
+        found.append({"type": "wall", "wall": _post(said.quote)})
+    if said.wordless == "sticker":
+        found.append({"type": "sticker", "sticker": {"inner_type": "base_sticker_new", "sticker_id": 9046,
+                                                     "product_id": 279}})
+    if said.wordless == "voice":
+        found.append({"type": "audio_message", "audio_message": _voice(said.serial, base)})
     return found
+
+
+def _forwarded(quote: Quote) -> Json:
+    return {
+        "date": quote.date, "from_id": CITIZEN.vk_id, "text": quote.text, "attachments": [],
+        "conversation_message_id": 17, "id": 0, "peer_id": CITIZEN.vk_id,
+    }
+
+
+def _post(quote: Quote) -> Json:
+    return {
+        "inner_type": "wall_wallpost", "id": POST, "from_id": CITY.vk_id, "owner_id": CITY.vk_id, "date": quote.date,
+        "text": quote.text, "post_type": "post", "attachments": [],
+    }
+
+
+def _voice(serial: int, base: str) -> Json:
+    sound = f"{base}/files/voice/{serial}"
+    return {
+        "id": serial, "owner_id": CITIZEN.vk_id, "duration": 4, "waveform": [0, 12, 31, 12, 0],
+        "link_mp3": f"{sound}.mp3", "link_ogg": f"{sound}.ogg", "access_key": f"v{serial}",
+    }
 
 
 def photo(file: StoredFile, base: str, date: int) -> Json:

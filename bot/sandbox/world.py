@@ -9,14 +9,18 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from bot.sandbox.files import Files, picture
-from bot.sandbox.messages import Change, ChatButton, ChatMessage
-from bot.sandbox.people import PLATFORMS, Person, Platform, first_number
+from bot.sandbox.messages import Change, ChatButton, ChatMessage, Quote, Wordless
+from bot.sandbox.people import CITIZEN, CITY, PLATFORMS, Person, Platform, first_number
+from bot.sandbox.telegram_html import utf16
 
+QUOTE_AGE = 3600        # seconds between a comment and its being forwarded
 CHAT_LENGTH = 200       # messages that a chat remembers
 QUEUE_LENGTH = 10_000   # changes that a slow listener may lag behind before it is told to start anew
+PART_LIMIT = 4096       # UTF-16 units; a longer text leaves a phone as several messages, in VK as in Telegram
+TEXT_LIMIT = 40_000
 ATTACHMENT_LIMIT = 20 * 1024 * 1024     # bytes; what a Telegram bot may download
 
 
@@ -28,6 +32,8 @@ class Side(Protocol):
     """A platform, as the world sees it."""
 
     def said(self, person: Person, message: ChatMessage) -> None: ...
+
+    def edited(self, person: Person, message: ChatMessage) -> None: ...
 
     def pressed(self, person: Person, message: ChatMessage, button: ChatButton) -> None: ...
 
@@ -76,12 +82,41 @@ class World:
     # What people do
 
     def say(self, platform: Platform, person_id: str, text: str) -> ChatMessage:
-        """The person writes. Raises `Refused` for an empty text and for one who has blocked the bot."""
+        """The person writes; a long text becomes several messages, of which the first is returned.
+
+        Raises `Refused` for an empty text and for one who has blocked the bot.
+        """
         if not text.strip():
             raise Refused("Напишите что-нибудь.")
-        if len(text) > 4096:
-            raise Refused("Слишком длинное сообщение: больше 4096 знаков.")
-        return self._person_writes(self._speaking(platform, person_id), text.strip())
+        if len(text) > TEXT_LIMIT:
+            raise Refused(f"Слишком длинное сообщение: больше {TEXT_LIMIT} знаков.")
+        chat = self._speaking(platform, person_id)
+        said = [self._person_writes(chat, part) for part in parts(text)]
+        return said[0]
+
+    def edit(self, platform: Platform, person_id: str, message_id: int, text: str) -> ChatMessage:
+        """The person changes the words of their own message. Raises `Refused` when there is nothing to change."""
+        chat = self._speaking(platform, person_id)
+        message = chat.messages.get(message_id)
+        if message is None or message.author != "person" or not message.text:
+            raise Refused("Это сообщение не исправить.")
+        if not text.strip() or utf16(text) > PART_LIMIT:
+            raise Refused(f"Напишите от 1 до {PART_LIMIT} знаков.")
+        edited = self._edited(chat, message, text=text.strip(), source="")
+        self.sides[platform].edited(chat.person, edited)
+        return edited
+
+    def forward(self, platform: Platform, person_id: str, text: str, own: str = "") -> ChatMessage:
+        """The person forwards a citizen's comment, with `own` words or without. Raises `Refused`."""
+        return self._quote(platform, person_id, "comment", CITIZEN.name, text, own)
+
+    def repost(self, platform: Platform, person_id: str, text: str, own: str = "") -> ChatMessage:
+        """The person forwards a post of the city's page, with `own` words or without. Raises `Refused`."""
+        return self._quote(platform, person_id, "post", CITY.name, text, own)
+
+    def send_wordless(self, platform: Platform, person_id: str, kind: Wordless) -> ChatMessage:
+        """The person sends something that has no words. Raises `Refused`."""
+        return self._person_writes(self._speaking(platform, person_id), "", wordless=kind)
 
     def start(self, platform: Platform, person_id: str, code: str | None = None) -> ChatMessage:
         """The person presses «Start», by a link that carries `code` when there is one. Unblocks the bot."""
@@ -93,9 +128,19 @@ class World:
         return self._person_writes(chat, "Начать", payload='{"command":"start"}', ref=code)
 
     def attach(
-        self, platform: Platform, person_id: str, filename: str, data: bytes, caption: str = "", as_photo: bool = False
+        self,
+        platform: Platform,
+        person_id: str,
+        filename: str,
+        data: bytes,
+        caption: str = "",
+        as_photo: bool = False,
+        album: str | None = None,
     ) -> ChatMessage:
-        """The person sends a file of at most 20 MB. Raises `Refused`, also for a photo that is no picture."""
+        """The person sends a file of at most 20 MB. Raises `Refused`, also for a photo that is no picture.
+
+        In Telegram messages of one `album` are shown as one.
+        """
         chat = self._speaking(platform, person_id)
         if not data:
             raise Refused("Файл пустой.")
@@ -105,8 +150,8 @@ class World:
             raise Refused("Это не картинка: отправьте файл документом.")
         file = self.files.keep(filename, data, chat.person.account(platform))
         if as_photo:
-            return self._person_writes(chat, caption.strip(), photo=file)
-        return self._person_writes(chat, caption.strip(), document=file)
+            return self._person_writes(chat, caption.strip(), photo=file, album=album)
+        return self._person_writes(chat, caption.strip(), document=file, album=album)
 
     def press(self, platform: Platform, person_id: str, message_id: int, row: int, col: int) -> None:
         """The person presses a button of a message. Raises `Refused` when it is not there any more, or is a link."""
@@ -179,9 +224,7 @@ class World:
         return self._append(chat, "bot", text, content)
 
     def bot_edits(self, chat: Chat, message: ChatMessage, **content: Any) -> ChatMessage:
-        edited = chat.messages[message.id] = replace(message, edited=self.now(), **content)
-        self._emit(Change("edit", chat.platform, chat.person.id, edited))
-        return edited
+        return self._edited(chat, message, **content)
 
     def bot_deletes(self, chat: Chat, message: ChatMessage) -> None:
         del chat.messages[message.id]
@@ -209,6 +252,19 @@ class World:
         if chat.blocked:
             raise Refused("Бот заблокирован: сначала разблокируйте его.")
         return chat
+
+    def _quote(
+        self, platform: Platform, person_id: str, kind: Literal["comment", "post"], author: str, text: str, own: str
+    ) -> ChatMessage:
+        if not text.strip():
+            raise Refused("Пересылать нечего.")
+        quote = Quote(kind, author, text.strip(), int(self.now()) - QUOTE_AGE)
+        return self._person_writes(self._speaking(platform, person_id), own.strip(), quote=quote)
+
+    def _edited(self, chat: Chat, message: ChatMessage, **content: Any) -> ChatMessage:
+        edited = chat.messages[message.id] = replace(message, edited=self.now(), **content)
+        self._emit(Change("edit", chat.platform, chat.person.id, edited))
+        return edited
 
     def _person_writes(self, chat: Chat, text: str, **content: Any) -> ChatMessage:
         chat.started = True
@@ -242,3 +298,17 @@ class World:
                 queue.put_nowait(Change("reset"))
             else:
                 queue.put_nowait(change)
+
+
+def parts(text: str) -> list[str]:
+    """The messages as which a client sends a text: each ends at the last line, or else the last word, that still fits.
+
+    Source: TextUtilities::CutPart of Telegram Desktop, which looks no further back than half a message.
+    """
+    rest, found = text.strip(), []
+    while utf16(rest) > PART_LIMIT:
+        fits = rest.encode("utf-16-le", "surrogatepass")[: 2 * PART_LIMIT].decode("utf-16-le", "ignore")
+        cut = max(fits.rfind("\n", len(fits) // 2), 0) or max(fits.rfind(" ", len(fits) // 2), 0) or len(fits)
+        found.append(rest[:cut].strip())
+        rest = rest[cut:].strip()
+    return [*found, rest]

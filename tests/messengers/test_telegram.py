@@ -26,12 +26,12 @@ async def test_a_batch_is_confirmed_by_the_request_after_its_commit(telegram: Li
     assert offsets[1] == str(int(telegram.inbox.commits[0][1]) + 1)
 
 
-async def test_only_messages_and_presses_are_asked_for(telegram: Line) -> None:
+async def test_only_messages_their_edits_and_presses_are_asked_for(telegram: Line) -> None:
     async with telegram.polling():
         telegram.say("Раз")
         await telegram.inbox.until(1)
     call = next(c for c in telegram.sandbox.telegram.calls if c.method == "getUpdates")
-    assert json.loads(str(call.params["allowed_updates"])) == ["message", "callback_query"]
+    assert json.loads(str(call.params["allowed_updates"])) == ["message", "edited_message", "callback_query"]
     assert (call.params["timeout"], call.params["limit"]) == ("25", "100")
 
 
@@ -60,7 +60,7 @@ async def test_updates_of_other_kinds_leave_no_trace(telegram: Line) -> None:
             telegram.say("Раз")
             telegram.say("Два")
             number = events[0]["update_id"]
-            events[0] = {"update_id": number, "edited_message": events[0]["message"]}
+            events[0] = {"update_id": number, "channel_post": events[0]["message"]}
         (event,) = await telegram.inbox.until(1)
     assert event.payload["message"]["text"] == "Два"
 

@@ -100,7 +100,7 @@ async def test_what_was_typed_waits_in_its_own_chat(visit: Visit, bot: ScriptedB
 async def test_a_refusal_is_said_and_the_text_is_kept(visit: Visit, bot: ScriptedBot) -> None:
     page = await visit()
     await begin(page)
-    await field(page).fill("а" * 4097)
+    await field(page).fill("а" * 40_001)
     await page.get_by_role("button", name="Отправить").click()
-    await expect(page.locator("#toasts")).to_contain_text("больше 4096 знаков")
-    await expect(field(page)).to_have_value("а" * 4097)
+    await expect(page.locator("#toasts")).to_contain_text("больше 40000 знаков")
+    await expect(field(page)).to_have_value("а" * 40_001)

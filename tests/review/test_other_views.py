@@ -86,7 +86,9 @@ def test_what_cannot_be_read_is_answered_with_what_can(content: str) -> None:
     assert plain(page).endswith("Пришлите текст, снимок экрана с ним или перешлите сообщение.")
 
 
-@pytest.mark.parametrize("reading", [NoText(), NotAPicture(), TooLarge(), Unreadable(), NoReader(("rus",)), NoReader(())])
+@pytest.mark.parametrize(
+    "reading", [NoText(), NotAPicture(), TooLarge(), Unreadable(), NoReader(("rus",)), NoReader(())]
+)
 def test_a_picture_without_text_is_answered_with_what_to_do(reading: Reading) -> None:
     assert plain(not_read_page(reading, caption=True)).endswith("\n\nПроверена только подпись.")
     assert "ришлите" in plain(not_read_page(reading, caption=False)) or "наберите" in plain(
@@ -95,7 +97,8 @@ def test_a_picture_without_text_is_answered_with_what_to_do(reading: Reading) ->
 
 
 def test_a_missing_reader_is_named_by_its_package() -> None:
-    assert "не установлено tesseract-ocr-rus, tesseract-ocr-eng" in plain(not_read_page(NoReader(("rus", "eng")), False))
+    page = not_read_page(NoReader(("rus", "eng")), caption=False)
+    assert "не установлено tesseract-ocr-rus, tesseract-ocr-eng" in plain(page)
 
 
 def test_a_text_that_is_too_long_is_not_lost() -> None:

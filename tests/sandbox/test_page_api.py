@@ -75,7 +75,7 @@ async def test_a_conversation_looks_the_same_in_both_messengers(
     shown = [(await chat(sandbox, http, platform=platform))["messages"][-1] for platform in ("telegram", "vk")]
     for message in shown:
         assert set(message) == {
-            "id", "from", "text", "marks", "keyboard", "photo", "document", "date", "edited",
+            "id", "from", "text", "marks", "keyboard", "photo", "document", "wordless", "quote", "date", "edited",
         }
         assert message["marks"] == [{"mark": "b", "start": 3, "end": 5, "url": None}]
         assert message["keyboard"] == [

@@ -8,7 +8,11 @@ import pytest
 from aiohttp import ClientError, ClientTimeout
 
 from bot.sandbox import Sandbox
+from bot.sandbox.messages import Wordless
+from tests import specs
 from tests.sandbox.conftest import ANNA, MARIA, PNG, TelegramClient, row
+
+WORDLESS: tuple[Wordless, ...] = ("sticker", "voice", "location")
 
 TO_ANNA = {"chat_id": ANNA.telegram_id}
 
@@ -308,3 +312,34 @@ async def test_a_slow_answer_outlives_a_hasty_client(sandbox: Sandbox, telegram:
     with pytest.raises(TimeoutError):
         await telegram.raw("getMe", timeout=ClientTimeout(total=0.05))
     await telegram("getMe")
+
+
+# What people send
+
+
+async def test_whatever_a_person_sends_is_an_update_of_the_bot_api(
+    sandbox: Sandbox, telegram: TelegramClient
+) -> None:
+    said = sandbox.world.say("telegram", "anna", "Раз")
+    sandbox.world.edit("telegram", "anna", said.id, "Два")
+    for kind in WORDLESS:
+        sandbox.world.send_wordless("telegram", "anna", kind)
+    sandbox.world.forward("telegram", "anna", "Где мой дом? https://example.org/")
+    sandbox.world.forward("telegram", "anna", "Где мой дом?", "Ответим завтра")
+    sandbox.world.repost("telegram", "anna", "Открыли сквер")
+    sandbox.world.repost("telegram", "anna", "Открыли сквер", "Приходите")
+    updates = (await telegram.updates())[1:]
+    if specs.SPECS.is_dir():
+        assert [specs.telegram_update_faults(update) for update in updates] == [[]] * len(updates)
+    bodies = [update.get("message") or update["edited_message"] for update in updates]
+    assert ["edit_date" in body for body in bodies[:2]] == [False, True]
+    assert [next(iter({"sticker", "voice", "location"} & set(body)), None) for body in bodies[2:5]] == [
+        "sticker", "voice", "location",
+    ]
+    comment, answer, post, invitation = bodies[5:]
+    assert (comment["text"], comment["forward_origin"]["sender_user"]["last_name"]) == (
+        "Где мой дом? https://example.org/", "Зимин",
+    )
+    assert (answer["text"], answer["quote"]["text"]) == ("Ответим завтра", "Где мой дом?")
+    assert (post["text"], post["forward_origin"]["type"]) == ("Открыли сквер", "channel")
+    assert invitation["external_reply"]["chat"]["title"] == "Город сегодня"

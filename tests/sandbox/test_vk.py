@@ -8,7 +8,10 @@ import pytest
 from aiohttp import ClientError, FormData
 
 from bot.sandbox import Sandbox
+from bot.sandbox.messages import Wordless
 from tests.sandbox.conftest import ANNA, MARIA, PAVEL, PNG, VkClient, vk_button, vk_keyboard
+
+WORDLESS: tuple[Wordless, ...] = ("sticker", "voice", "location")
 
 MARKED = {"version": "1", "items": [{"type": "bold", "offset": 3, "length": 2}]}
 
@@ -387,3 +390,31 @@ async def test_long_poll_answers_may_be_ordered(sandbox: Sandbox, vk: VkClient) 
     sandbox.vk.fail_longpoll({"failed": 4, "min_version": 0, "max_version": 3})
     assert (await vk.check())["failed"] == 4
     assert await vk.events() == []
+
+
+# What people send
+
+
+async def test_whatever_a_person_sends_is_an_event_of_the_schema(sandbox: Sandbox, vk: VkClient) -> None:
+    await vk.listen("message_new", "message_edit")
+    said = sandbox.world.say("vk", "anna", "Раз")
+    sandbox.world.edit("vk", "anna", said.id, "Два")
+    for kind in WORDLESS:
+        sandbox.world.send_wordless("vk", "anna", kind)
+    sandbox.world.forward("vk", "anna", "Где мой дом?", "Ответим завтра")
+    sandbox.world.repost("vk", "anna", "Открыли сквер")
+    events = await vk.events()
+    assert [event["type"] for event in events[:2]] == ["message_new", "message_edit"]
+    assert events[0]["event_id"] != events[1]["event_id"]
+    edit = events[1]["object"]
+    assert (edit["text"], edit["conversation_message_id"], "update_time" in edit) == ("Два", said.id, True)
+    messages = [event["object"]["message"] for event in events[2:]]
+    assert [[item["type"] for item in message["attachments"]] for message in messages] == [
+        ["sticker"], ["audio_message"], [], [], ["wall"],
+    ]
+    assert "geo" in messages[2]
+    (forwarded,) = messages[3]["fwd_messages"]
+    assert (messages[3]["text"], forwarded["text"]) == ("Ответим завтра", "Где мой дом?")
+    assert messages[4]["attachments"][0]["wall"]["text"] == "Открыли сквер"
+    (citizen,) = await vk("users.get", user_ids=forwarded["from_id"])
+    assert citizen["last_name"] == "Зимин"

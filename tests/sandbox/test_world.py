@@ -77,3 +77,30 @@ def test_files_are_bounded_in_bytes(world: World, monkeypatch: pytest.MonkeyPatc
 )
 def test_a_picture_is_known_by_its_header(data: bytes, found: tuple[str | None, int, int]) -> None:
     assert picture(data) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "lengths"),
+    [
+        ("я" * 4096, [4096]),
+        ("я" * 4097, [4096, 1]),
+        ("👍" * 2049, [2048, 1]),
+        ("слово " * 1000, [4091, 1907]),
+        ("а" * 3000 + "\n" + "б " * 1000, [3000, 1999]),
+        ("а" * 1000 + "\n" + "б" * 4000, [4096, 905]),
+    ],
+)
+def test_a_long_text_leaves_the_phone_in_parts(world: World, text: str, lengths: list[int]) -> None:
+    world.say("vk", "anna", text)
+    assert [len(message.text) for message in world.chat("vk", "anna")] == lengths
+
+
+def test_only_own_words_can_be_edited(world: World) -> None:
+    said = world.say("vk", "anna", "Раз")
+    assert (world.edit("vk", "anna", said.id, "Два").text, world.chat("vk", "anna")[0].edited is not None) == (
+        "Два", True,
+    )
+    sticker = world.send_wordless("vk", "anna", "sticker")
+    for number in (sticker.id, 1):
+        with pytest.raises(Refused, match="не исправить"):
+            world.edit("vk", "anna", number, "Три")

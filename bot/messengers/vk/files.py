@@ -10,35 +10,104 @@ from urllib.parse import urlsplit
 
 from bot.messengers.vk.client import VkClient
 from bot.messengers.vk.errors import VkRefusal, VkUnreachable
+from bot.messengers.vk.foreign import attached, pieces
 
 # Where VK keeps files; anything else in a message's address is not followed.
 HOSTS = ("userapi.com", "vk.ru", "vk.com", "vkuser.net", "vkuserphoto.ru")
+_PICTURES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "gif": "image/gif"}
 _ID = re.compile(r"(?P<name>(?:photo|doc)-?\d+_\d+)(?:_\w+)?(?:@(?P<peer>\d+)\.(?P<message>\d+))?")
 
 
-def attachment_fields(message: dict[str, Any], peer: int, number: int) -> dict[str, Any]:
-    """`photo` or `document` of an aiogram message, from the first picture or document that VK attached.
+def attachment_fields(holder: dict[str, Any], peer: int, number: int) -> dict[str, Any]:
+    """The fields of an aiogram message that what is attached amounts to: pictures first, then a document, then the
+    first of the rest. `album` holds the `photo` of every further picture.
 
-    Raises `ValueError` for an attachment that makes no sense.
+    `number` is the message in which the files lie. Raises `ValueError` for an attachment that makes no sense.
     """
-    attached = message.get("attachments") or []
-    if not isinstance(attached, list):
+    items = holder.get("attachments") or []
+    if not isinstance(items, list):
         raise ValueError("attachments are no list")
-    for item in attached:
+    found: dict[str, list[Any]] = {}
+    for item in items:
         kind = item.get("type") if isinstance(item, dict) else None
-        if kind not in {"photo", "doc"}:
+        if kind not in _READERS:
             continue
         body = item.get(kind)
         if not isinstance(body, dict):
             raise ValueError(f"a {kind} without its contents")
-        name = _name(kind, body)
-        file_id = {"file_id": f"{_with_key(name, body)}@{peer}.{number}", "file_unique_id": name}
-        if kind == "photo":
-            size = _largest(body)
-            return {"photo": [file_id | {"width": size["width"], "height": size["height"]}]}
-        title = body.get("title")
-        return {"document": file_id | {"file_name": title, "file_size": body.get("size")}}
-    return {}
+        field, read = _READERS[kind]
+        found.setdefault(field, []).append(read(body, f"@{peer}.{number}"))
+    for field in dict.fromkeys(field for field, _ in _READERS.values()):
+        if field in found:
+            first, *more = found[field]
+            album = {"album": more, "media_group_id": f"{peer}.{number}"} if field == "photo" and more else {}
+            return {field: first} | album
+    return _location(holder.get("geo"))
+
+
+def _photo(body: dict[str, Any], where: str) -> list[dict[str, Any]]:
+    size = _largest(body)
+    return [_file("photo", body, where) | {"width": size["width"], "height": size["height"]}]
+
+
+def _document(body: dict[str, Any], where: str) -> dict[str, Any]:
+    title, mime = body.get("title"), _PICTURES.get(str(body.get("ext")).lower())
+    return _file("doc", body, where) | {"file_name": title, "file_size": body.get("size"), "mime_type": mime}
+
+
+def _sticker(body: dict[str, Any], where: str) -> dict[str, Any]:
+    name = f"sticker{_count(body, 'sticker_id')}"
+    looks = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
+    return {"file_id": name, "file_unique_id": name} | looks
+
+
+def _voice(body: dict[str, Any], where: str) -> dict[str, Any]:
+    return _file("audio_message", body, where) | {"duration": _count(body, "duration")}
+
+
+def _video(body: dict[str, Any], where: str) -> dict[str, Any]:
+    return _file("video", body, where) | {name: _count(body, name) for name in ("width", "height", "duration")}
+
+
+def _audio(body: dict[str, Any], where: str) -> dict[str, Any]:
+    title = {"performer": body.get("artist"), "title": body.get("title")}
+    return _file("audio", body, where) | title | {"duration": _count(body, "duration")}
+
+
+def _poll(body: dict[str, Any], where: str) -> dict[str, Any]:
+    answers = body.get("answers")
+    options = [a for a in answers if isinstance(a, dict)] if isinstance(answers, list) else []
+    return {
+        "id": str(_count(body, "id")), "question": str(body.get("question") or ""),
+        "options": [
+            {"persistent_id": str(n), "text": str(a.get("text") or ""), "voter_count": _count(a, "votes")}
+            for n, a in enumerate(options)
+        ],
+        "total_voter_count": _count(body, "votes"), "is_closed": bool(body.get("closed")),
+        "is_anonymous": bool(body.get("anonymous")), "type": "regular",
+        "allows_multiple_answers": bool(body.get("multiple")),
+        "allows_revoting": not body.get("disable_unvote"), "members_only": False,
+    }
+
+
+def _location(geo: Any) -> dict[str, Any]:
+    place = geo.get("coordinates") if isinstance(geo, dict) else None
+    if not isinstance(place, dict):
+        return {}
+    return {"location": {name: place.get(name) for name in ("latitude", "longitude")}}
+
+
+# VK: messages_message_attachment_type. The first that was sent decides what the message is.
+_READERS: dict[str, tuple[str, Callable[[dict[str, Any], str], Any]]] = {
+    "photo": ("photo", _photo),
+    "doc": ("document", _document),
+    "video": ("video", _video),
+    "audio_message": ("voice", _voice),
+    "audio": ("audio", _audio),
+    "sticker": ("sticker", _sticker),
+    "poll": ("poll", _poll),
+}
+CAPTIONED = frozenset({"photo", "document", "video", "voice", "audio"})  # in Telegram the words stand under these
 
 
 def as_attachment(file_id: str) -> str | None:
@@ -57,10 +126,11 @@ async def address(client: VkClient, file_id: str) -> str:
         conversation_message_ids=match["message"],
     )
     for message in found.get("items", []) if isinstance(found, dict) else []:
-        for item in message.get("attachments") or []:
-            kind = item["type"]
-            if kind in {"photo", "doc"} and _name(kind, item[kind]) == match["name"]:
-                return str(_largest(item[kind])["url"] if kind == "photo" else item[kind]["url"])
+        for holder in (message, *(piece.holder for piece in pieces(message))):
+            for kind in ("photo", "doc"):
+                for item in attached(holder, kind):
+                    if _name(kind, item[kind]) == match["name"]:
+                        return str(_largest(item[kind])["url"] if kind == "photo" else item[kind]["url"])
     raise VkRefusal("messages.getByConversationMessageId", 104, "the file is no longer in its message")
 
 
@@ -120,6 +190,16 @@ def _name(kind: str, body: Any) -> str:
     if not isinstance(owner, int) or not isinstance(number, int):
         raise ValueError(f"a {kind} without an id")
     return f"{kind}{owner}_{number}"
+
+
+def _file(kind: str, body: dict[str, Any], where: str) -> dict[str, Any]:
+    name = _name(kind, body)
+    return {"file_id": _with_key(name, body) + where, "file_unique_id": name}
+
+
+def _count(body: dict[str, Any], name: str) -> int:
+    value = body.get(name)
+    return value if isinstance(value, int) else 0
 
 
 def _with_key(name: str, body: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext, suppress
 from datetime import datetime
 from typing import Any
 
@@ -15,14 +16,15 @@ from aiogram.types import Update
 
 from bot.markup import parse
 from bot.messengers.contract import Incoming, SentMessage
-from bot.messengers.vk.files import attachment_fields
+from bot.messengers.vk.files import CAPTIONED, attachment_fields
+from bot.messengers.vk.foreign import NameOf, Piece, author, origin, own_words, piece_of, pieces
+from bot.messengers.vk.words import joined
 
-CONVERSATION = frozenset({"message_new", "message_event"})
+CONVERSATION = frozenset({"message_new", "message_edit", "message_event"})
 UNKNOWN_CHAT = "?"        # the queue of events that say nothing readable about their chat
 BOT_NAME = "bot"          # a button's message tells no sender, and aiogram wants a name
 _REF = re.compile(r"[\w-]{1,64}", re.ASCII)
 
-NameOf = Callable[[int], Awaitable[tuple[str, str]]]
 SentOf = Callable[[int, int], Awaitable[SentMessage | None]]
 
 
@@ -63,8 +65,9 @@ async def as_update(
     first, last = await name_of(person)
     sender = {"id": person, "is_bot": False, "first_name": first, "last_name": last or None}
     chat = {"id": peer, "type": "private", "first_name": first, "last_name": last or None}
-    if event["type"] == "message_new":
-        body = {"message": _message(_message_of(event), sender, chat)}
+    if event["type"] != "message_event":
+        message = await _message(_message_of(event), sender, chat, name_of, bot)
+        body = {"message": message} if event["type"] == "message_new" else {"edited_message": message}
     else:
         query = await _query(event["object"], sender, chat, bot, sent_of, now)
         if query is None:
@@ -89,27 +92,67 @@ def _whose(event: dict[str, Any]) -> tuple[int, int | None]:
 
 
 def _message_of(event: dict[str, Any]) -> dict[str, Any]:
+    """`message_new` has it beside the client's info, `message_edit` is the message itself."""
     holder = event.get("object")
-    message = holder.get("message") if isinstance(holder, dict) else None
+    edited = event["type"] == "message_edit" and isinstance(holder, dict) and "message" not in holder
+    message = holder if edited else holder.get("message") if isinstance(holder, dict) else None
     if not isinstance(message, dict):
-        raise ValueError("message_new without a message")
+        raise ValueError(f"{event['type']} without a message")
     return message
 
 
-def _message(message: dict[str, Any], sender: dict[str, Any], chat: dict[str, Any]) -> dict[str, Any]:
-    text = message.get("text")
-    if not isinstance(text, str):
-        raise ValueError("message_new without a text")
+async def _message(
+    message: dict[str, Any], sender: dict[str, Any], chat: dict[str, Any], name_of: NameOf, bot: Bot
+) -> dict[str, Any]:
+    """Words of others alone are the message's own, with a `forward_origin`; beside own words they are what it replies
+    to. A reply to a message of this chat stays one."""
+    if not isinstance(message.get("text"), str):
+        raise ValueError("a message without a text")
     number = _number(message, "conversation_message_id")
     made = {"message_id": number, "date": _number(message, "date"), "from": sender, "chat": chat}
     made["vk"] = message
     start = _start(message)
     if start is not None:
         return made | {"text": start}
-    files = attachment_fields(message, chat["id"], number)
-    if files:
-        return made | files | ({"caption": text} if text else {})
-    return made | ({"text": text} if text else {})
+    own = _content([message], chat, number)
+    others = pieces(message)
+    answered = message.get("reply_message")
+    if isinstance(answered, dict) and (piece := piece_of(answered)) is not None:
+        made["reply_to_message"] = await _other([piece], made, name_of, bot)
+    if not others:
+        return made | own
+    theirs = await _other(others, made, name_of, bot)
+    theirs["forward_origin"] = await origin(others[0], name_of, bot.id)
+    if own:
+        return made | own | {"reply_to_message": theirs}
+    return made | {name: value for name, value in theirs.items() if name not in made}
+
+
+async def _other(
+    others: list[Piece], made: dict[str, Any], name_of: NameOf, bot: Bot
+) -> dict[str, Any]:
+    """The message that these pieces make, as if their first author had written it into this chat."""
+    first = others[0]
+    number = first.holder.get("conversation_message_id")
+    return {
+        "message_id": number if isinstance(number, int) else 0,
+        "date": first.date or made["date"],
+        "chat": made["chat"],
+        "from": await author(first, name_of, bot.id),
+        **_content([piece.holder for piece in others], made["chat"], made["message_id"], lenient=True),
+    }
+
+
+def _content(
+    holders: list[dict[str, Any]], chat: dict[str, Any], number: int, *, lenient: bool = False
+) -> dict[str, Any]:
+    """Words and files of a row of messages, posts or comments. `lenient`: broken attachments count as none."""
+    words = joined([own_words(holder) for holder in holders])
+    files: dict[str, Any] = {}
+    for holder in holders:
+        with suppress(ValueError) if lenient else nullcontext():
+            files = files or attachment_fields(holder, chat["id"], number)
+    return files | words.fields(caption=bool(CAPTIONED & files.keys()))
 
 
 def _start(message: dict[str, Any]) -> str | None:

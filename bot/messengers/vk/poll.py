@@ -24,10 +24,10 @@ PATIENCE = 10   # seconds on top before the connection counts as dead
 FAILURES = 3    # `failed` answers in a row before the supervisor's back-off takes over
 
 RIGHTS = frozenset({"messages", "manage"})
-EVENTS_ON = ("message_new", "message_event", "message_allow", "message_deny")
+EVENTS_ON = ("message_new", "message_edit", "message_event", "message_allow", "message_deny")
 # VK: groups.setLongPollSettings, 5.199. A flag that is not sent stays as somebody left it.
 EVENTS_OFF = (
-    "message_reply", "message_edit", "message_typing_state", "message_read", "message_reaction_event",
+    "message_reply", "message_typing_state", "message_read", "message_reaction_event",
     "photo_new", "audio_new", "video_new",
     "wall_reply_new", "wall_reply_edit", "wall_reply_delete", "wall_reply_restore",
     "wall_post_new", "wall_repost",
