@@ -136,4 +136,6 @@ class ShowMenu(Action, tag="menu"):
 
 @dataclass(frozen=True)
 class Cancel(Action, tag="cancel"):
-    """What the bot is waiting for will not come."""
+    """What the bot is waiting for will not come: `what` is one of `handlers.waiting.Waiting`."""
+
+    what: str

@@ -20,7 +20,7 @@ from bot.staff.model import Employee
 from bot.views import intake, start
 from bot.views import objections as objecting
 from bot.views import review as views
-from handlers.door import Pressed, Stranger
+from handlers.door import Pressed
 from handlers.intake import (
     NotDownloaded,
     Pictures,
@@ -57,14 +57,13 @@ class WithinLimits(BaseMiddleware):
         try:
             return await handler(event, data)
         except TextTooLong as error:
-            return intake.too_long_page(error.limit)
+            return Below((intake.too_long_page(error.limit),))
 
 
 def router() -> Router:
     router = Router(name="review")
-    for observer in (router.message, router.edited_message):
+    for observer in (router.message, router.edited_message, router.callback_query):
         observer.middleware(WithinLimits())
-    router.edited_message.filter(~Stranger())
 
     router.message.register(on_untraced_picture, Awaited(Waiting.UNTRACED), F.func(has_picture))
     router.message.register(on_untraced, Awaited(Waiting.UNTRACED), F.func(has_words))
@@ -197,8 +196,12 @@ async def on_untraced_picture(
     return Below((excuse, verdict)) if excuse else verdict
 
 
-async def on_cancel(query: CallbackQuery, employee: Employee, state: FSMContext) -> Page:
-    await state.clear()
+async def on_cancel(
+    query: CallbackQuery, action: actions.Cancel, employee: Employee, state: FSMContext, raw_state: str | None
+) -> Page:
+    """An old «Cancel» ends only what it stood under."""
+    if action.what == raw_state:
+        await state.clear()
     return start.menu_page(employee)
 
 
@@ -416,7 +419,7 @@ async def _told(outcome: Filed | NobodyDecides, review_id: int, post: Post) -> P
     if isinstance(outcome, NobodyDecides):
         return objecting.nobody_decides_page(review_id)
     page = objecting.objection_page(outcome.objection)
-    for _, account in outcome.to:
+    for account in (account for _, accounts in outcome.to for account in accounts):
         await post.put(Outgoing(account.platform, account.bot, account.chat_id, page))
     return objecting.filed_page(outcome.objection, [colleague for colleague, _ in outcome.to])
 

@@ -14,13 +14,13 @@ PATIENCE = timedelta(hours=1)
 
 
 class Waiting(Enum):
-    """Values are stored: they never change. Only `UNTRACED` has no end: it was a promise."""
+    """Values are stored, and buttons carry them: they never change. Only `UNTRACED` has no end: it was a promise."""
 
-    UNTRACED = "review:untraced"
-    COMMENT = "review:comment"
-    ANSWER = "review:answer"
-    READING = "review:reading"
-    REASON = "review:reason"
+    UNTRACED = "untraced"
+    COMMENT = "comment"
+    ANSWER = "answer"
+    READING = "reading"
+    REASON = "reason"
 
 
 class Awaited(Filter):

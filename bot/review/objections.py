@@ -20,8 +20,9 @@ class Reviews(Protocol):
 
 
 class Colleagues(Protocol):
-    async def reachable(self, role: Role) -> Sequence[tuple[Employee, Account]]:
-        """Active employees of a role, each with the account to write to."""
+    async def reachable(self, role: Role) -> Sequence[tuple[Employee, tuple[Account, ...]]]:
+        """Active employees of a role by name, each with the accounts to write to: a messenger may refuse to let the
+        bot write first, so all of them when none is preferred."""
         ...
 
 
@@ -42,7 +43,7 @@ class Filed:
     """`to` are those who have to learn of it now."""
 
     objection: Objection
-    to: tuple[tuple[Employee, Account], ...]
+    to: tuple[tuple[Employee, tuple[Account, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class ObjectionService:
         if await self._store.is_filed(review.version_id, remark[0].rule):
             return AlreadyFiled()
         for role in ADDRESSEES:
-            if to := [colleague for colleague in await self._colleagues.reachable(role) if colleague[0] != author]:
+            if to := [colleague for colleague in await self._colleagues.reachable(role) if colleague[0].id != author.id]:
                 at = self._clock.now()
                 filed = await self._store.file(review.id, remark[0].rule, reason, role, at)
                 return Filed(Objection(filed, review, remark, author.name, reason, role, at), tuple(to))

@@ -11,8 +11,7 @@ class ColleagueTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def reachable(self, role: Role) -> list[tuple[Employee, Account]]:
-        """Active employees of a role, each with the account that was linked last; by name."""
+    async def reachable(self, role: Role) -> list[tuple[Employee, tuple[Account, ...]]]:
         query = (
             select(
                 *employees.c["id", "name", "role"],
@@ -20,12 +19,12 @@ class ColleagueTable:
             )
             .join(accounts, accounts.c.employee_id == employees.c.id)
             .where(employees.c.role == role.value, employees.c.active)
-            .order_by(employees.c.name, employees.c.id, accounts.c.linked_at.desc(), accounts.c.platform)
+            .order_by(employees.c.name, employees.c.id, accounts.c.platform)
         )
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).all()
-        found: dict[int, tuple[Employee, Account]] = {}
+        found: dict[Employee, list[Account]] = {}
         for row in rows:
             account = Account(row.platform, row.external_id, row.bot, row.chat_id)
-            found.setdefault(row.id, (Employee(row.id, row.name, Role(row.role)), account))
-        return list(found.values())
+            found.setdefault(Employee(row.id, row.name, Role(row.role)), []).append(account)
+        return [(employee, tuple(theirs)) for employee, theirs in found.items()]

@@ -12,7 +12,6 @@ from bot.views.words import excerpt, moment
 
 WORDS = 90  # UTF-16 units of a draft in the list
 
-_CANCEL = ((Button("Отмена", Cancel().pack()),),)
 _VERDICTS: dict[Verdict, str] = {"block": "нельзя", "warn": "лучше исправить", "ok": "замечаний нет"}
 _CAN = "Пришлите текст, снимок экрана с ним или перешлите сообщение."
 # By aiogram's names of what a message holds.
@@ -58,7 +57,7 @@ def untraced_offer_page() -> Page:
     return Page(
         "<b>Проверка без следа</b>\n\nПришлите черновик: я проверю его и ничего не сохраню.\n\n"
         "Само сообщение останется в этом чате, удалить его можете только вы.",
-        _CANCEL,
+        _cancelling("untraced"),
     )
 
 
@@ -67,7 +66,7 @@ def untraced_first() -> Toast:
 
 
 def answer_wanted_page() -> Page:
-    return Page("Пришлите ваш ответ на этот комментарий: проверю, всё ли в нём есть.", _CANCEL)
+    return Page("Пришлите ваш ответ на этот комментарий: проверю, всё ли в нём есть.", _cancelling("answer"))
 
 
 def too_long_page(limit: int) -> Page:
@@ -99,6 +98,10 @@ def not_read_page(reading: Reading, caption: bool) -> Page:
 
 def no_download_page() -> Page:
     return Page("Картинку не удалось получить. Пришлите её ещё раз или наберите текст сообщением.")
+
+
+def _cancelling(what: str) -> tuple[tuple[Button, ...], ...]:
+    return ((Button("Отмена", Cancel(what).pack()),),)
 
 
 def _why(reading: Reading) -> tuple[str, str]:

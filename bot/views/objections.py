@@ -29,7 +29,7 @@ def choice_page(review: Review, part: int) -> Page:
 def reason_page(review: Review, part: int, number: int, remark: Remark) -> Page:
     return Page(
         f"Почему {escape(name_of(remark))} — не нарушение? Напишите одним сообщением или отправьте без объяснения.\n\n"
-        "Пресс-секретарь увидит ваше имя и весь черновик.",
+        "Ваше имя и весь черновик увидит пресс-секретарь, а если его нет — администратор.",
         ((Button("Без объяснения", ObjectSilently(review.id, number).pack()),), (back_to(review, part),)),
     )
 

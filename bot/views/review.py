@@ -55,9 +55,9 @@ def review_page(review: Review, part: int = 1) -> Page:
     parts = _parts(review)
     part = min(max(part, 1), len(parts))
     before = sum(map(len, parts[: part - 1]))
-    texts = _verdict(review, parts[part - 1], before + 1)
+    texts = [*_verdict(review, parts[part - 1], before + 1), _what_now(review)]
     if len(parts) > 1:
-        texts.append(f"Показаны {before + 1}–{before + len(parts[part - 1])} из {sum(map(len, parts))}.")
+        texts.append(_which(before + 1, before + len(parts[part - 1]), sum(map(len, parts))))
     return Page("\n\n".join([*texts, _kind(review)]), _buttons(review, parts[part - 1], part, len(parts)))
 
 
@@ -67,8 +67,13 @@ def untraced_page(judged: Judgement) -> Page:
     texts = _verdict(judged, parts[0], 1)
     if left := sum(map(len, parts[1:])):
         texts.append(f"И ещё {tied(_counted(left))}: исправьте эти и проверьте снова.")
-    texts.append("Я ничего не сохранил. Ваше сообщение и этот ответ остались в чате: удалите их сами, если нужно.")
-    return Page("\n\n".join([*texts, _kind(judged)]), _clauses(judged, parts[0], 0, 1))
+    elif judged.verdict != "ok":
+        texts.append("Исправьте перед публикацией.")
+    last = (
+        "Я ничего не сохранил. Ваше сообщение и этот ответ остались в чате: удалите их сами, если нужно. "
+        "Следующую проверку без следа выберите в меню заново."
+    )
+    return Page("\n\n".join([*texts, _kind(judged), last]), _clauses(judged, parts[0], 0, 1))
 
 
 def kinds_page(review: Review) -> Page:
@@ -195,13 +200,19 @@ def _verdict(judged: Judgement, shown: list[Remark], first: int) -> list[str]:
     if judged.skipped:
         texts.append(not_all_was_checked(len(judged.skipped)))
     texts += (_remark(number, remark) for number, remark in enumerate(shown, start=first))
-    if judged.verdict == "ok":
-        texts.append("Это рекомендация: решение остаётся за вами и пресс-секретарём.")
-    elif judged.findings:
-        texts.append("Исправьте и пришлите текст ещё раз.")
-    else:
-        texts.append("Это рекомендация: решение остаётся за вами.")
     return texts
+
+
+def _which(first: int, last: int, of: int) -> str:
+    return f"Показано {first}-е из {of}." if first == last else f"Показаны {first}–{last} из {of}."
+
+
+def _what_now(review: Review) -> str:
+    if review.draft.origin == "forwarded":
+        return "Если это комментарий гражданина, нажмите «Я отвечаю» и пришлите свой ответ."
+    if review.verdict == "ok":
+        return "Это рекомендация: решение остаётся за вами и пресс-секретарём."
+    return "Исправьте и пришлите текст ещё раз." if review.findings else "Это рекомендация: решение остаётся за вами."
 
 
 def _remark(number: int, remark: Remark) -> str:
@@ -211,7 +222,8 @@ def _remark(number: int, remark: Remark) -> str:
 
 
 def _kind(judged: Judgement) -> str:
-    clue = _CLUES.get(judged.clue) if judged.clue else None
+    known = "comment" if judged.draft.kind == "reply" and judged.draft.context else judged.clue
+    clue = _CLUES.get(known) if known else None
     return f"Проверено как: {_KINDS[judged.draft.kind]}{f' ({clue})' if clue else ''}."
 
 

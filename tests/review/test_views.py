@@ -186,6 +186,7 @@ def test_a_text_of_which_nothing_is_left_is_no_empty_message() -> None:
 def test_a_verdict_without_a_trace_has_nothing_to_come_back_for() -> None:
     many = [finding(f"a.r{n}", clause=f"{n}.1", message="М" * 300, advice="С" * 100) for n in range(1, 6)]
     page = untraced_page(judged(*many))
+    assert page.plain.endswith("Следующую проверку без следа выберите в меню заново.")
     assert "И ещё 3 замечания: исправьте эти и проверьте снова." in plain(page)
     assert "Я ничего не сохранил. Ваше сообщение и этот ответ остались в чате" in page.plain
     assert labels(page) == [["Пункт 1.1", "Пункт 2.1"]]

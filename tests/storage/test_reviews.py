@@ -108,15 +108,17 @@ async def test_a_counter_counts_by_the_day(database: Database) -> None:
     assert rows == [(date(2026, 11, 1), 1), (date(2026, 11, 2), 2)]
 
 
-async def test_colleagues_are_found_by_role_each_once(database: Database) -> None:
+async def test_colleagues_are_found_by_role_each_once_with_all_their_accounts(database: Database) -> None:
     await hired(database, "Анна", 42)
     maria = await hired(database, "Мария", 43, Role.PRESS_SECRETARY)
     boris = await hired(database, "Борис", 44, Role.PRESS_SECRETARY)
     async with database.unit():
-        later = Account("telegram", 45, "7", 45)
-        await StaffTable(database).link(maria, later, datetime(2026, 11, 2, tzinfo=UTC))
+        await StaffTable(database).link(maria, Account("telegram", 45, "7", 45), AT)
     found = await ColleagueTable(database).reachable(Role.PRESS_SECRETARY)
-    assert [(colleague.id, account.external_id) for colleague, account in found] == [(boris.id, 44), (maria.id, 45)]
+    assert [(colleague.id, [account.external_id for account in accounts]) for colleague, accounts in found] == [
+        (boris.id, [44]),
+        (maria.id, [45, 43]),
+    ]
     assert await ColleagueTable(database).reachable(Role.ADMIN) == []
 
 
