@@ -5,7 +5,7 @@ A row of the inbox is one event of a platform; a row of the outbox is one page t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from bot.page import Page
@@ -20,12 +20,13 @@ class Incoming:
     """One event as the platform sent it.
 
     `event_id` is unique within (platform, account); `chat` is the queue whose order must be kept;
-    `payload` is the platform's own JSON object, untouched.
+    `payload` is the platform's own JSON object, untouched; `waits` is how long it is kept for what may follow.
     """
 
     event_id: str
     chat: str
     payload: dict[str, Any]
+    waits: timedelta = timedelta(0)
 
 
 class Inbox(Protocol):
@@ -51,6 +52,7 @@ class InboxRow:
     payload: dict[str, Any]
     attempts: int
     forget: bool
+    due_at: datetime
 
     @property
     def queue(self) -> tuple[str, str, str]:

@@ -36,8 +36,8 @@ def escape(text: str) -> str:
 
 
 def utf16_length(text: str) -> int:
-    """Length in UTF-16 code units, the measure of Telegram and VK: «👍» is two."""
-    return len(text.encode("utf-16-le")) // 2
+    """Length in UTF-16 code units, the measure of Telegram and VK: «👍» is two, half a surrogate pair is one."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def parse(html: str) -> Marked:

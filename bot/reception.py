@@ -16,6 +16,7 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message, Update
 
+from bot import parts
 from bot.clock import Clock
 from bot.errors import BotError, StorageError, place
 from bot.mail import Inbox, InboxRow, Incoming, Outgoing, Platform, Trace, Traces
@@ -40,11 +41,26 @@ class InboxQueue(Inbox, Protocol):
         """Rows that are due and first in their queue, oldest first, without those in `busy` (row ids)."""
         ...
 
+    async def following(self, row: InboxRow, limit: int) -> Sequence[InboxRow]:
+        """The rows that stand behind this one in its queue, in their order, due or not."""
+        ...
+
+    async def postpone(self, row_id: int, at: datetime) -> None: ...
+
     async def finish(self, row_id: int, *, forget: bool) -> None: ...
 
     async def retry(self, row_id: int, at: datetime, fault: str, *, forget: bool) -> None: ...
 
     async def bury(self, row_id: int, fault: str, *, forget: bool) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a person sent as they see it: one update out of all its rows. `album` are its messages, one a picture."""
+
+    rows: Sequence[InboxRow]
+    update: Update | None
+    album: tuple[Message, ...] = ()
 
 
 class Outbox(Protocol):
@@ -93,42 +109,79 @@ class Reception:
         return await self.inbox.heads(self.messenger.platform, self.messenger.account, self._under_way.keys(), room)
 
     async def _attend(self, row: InboxRow) -> None:
-        trace = Trace(row.forget)
+        trace, rows = Trace(row.forget), [row]
         try:
-            await self._handle(row, trace)
+            if (letter := await self._letter(rows)) is not None:
+                await self._handle(letter, trace)
         except Exception as error:  # noqa: BLE001 - the outermost loop: whatever a handler raised ends here
-            await self._excuse(row, error, trace)
+            await self._excuse(rows, error, trace)
         finally:
             self._under_way.pop(row.id, None)
             self.bell.ring()
 
-    async def _handle(self, row: InboxRow, trace: Trace) -> None:
-        messenger = self.messenger
-        update = await messenger.update(row.payload)
+    async def _letter(self, rows: list[InboxRow]) -> Letter | None:
+        """The letter that a row begins; `rows` grows by the rows of its other parts.
+
+        None when the next part may still be on its way: the row then waits for it.
+        """
+        row = rows[0]
+        update = await self.messenger.update(row.payload)
+        if update is None or update.message is None:
+            return Letter(rows, update)
+        messages = [update.message]
+        if parts.may_go_on(update.message):
+            for following in await self.inbox.following(row, parts.PARTS):
+                message = await self._message(following)
+                if message is None or not parts.goes_on(messages, message):
+                    break
+                rows.append(following)
+                messages.append(message)
+            if len(rows) > 1 and parts.may_go_on(messages[-1]) and rows[-1].due_at > self.clock.now():
+                async with self.work.unit():
+                    await self.inbox.postpone(row.id, rows[-1].due_at)
+                return None
+            update = update.model_copy(update={"message": parts.joined(messages)})
+        return Letter(rows, update, parts.album(messages))
+
+    async def _message(self, row: InboxRow) -> Message | None:
+        try:
+            update = await self.messenger.update(row.payload)
+        except ValueError:
+            return None  # it has its own turn to be buried
+        return update.message if update else None
+
+    async def _handle(self, letter: Letter, trace: Trace) -> None:
+        messenger, update, row = self.messenger, letter.update, letter.rows[0]
         async with self.work.unit():
             answer: Answer = None
             if update is not None:
                 answer = await self.dispatcher.feed_update(
-                    messenger.bot, update, platform=messenger.platform, account=messenger.account, trace=trace
+                    messenger.bot,
+                    update,
+                    platform=messenger.platform,
+                    account=messenger.account,
+                    trace=trace,
+                    album=letter.album,
                 )
                 if trace.chat_forgotten:
                     await self.traces.forget_chat(row.platform, row.account, row.chat)
                 for outgoing in _outgoing(row, update, answer, trace):
                     await self.outbox.put(outgoing)
-            await self.inbox.finish(row.id, forget=trace.forgotten)
+            for part in letter.rows:
+                await self.inbox.finish(part.id, forget=trace.forgotten)
         self.delivery_bell.ring()
         if update is not None and update.callback_query is not None:
             self._answer_press(update.callback_query, answer if isinstance(answer, Toast) else None)
 
-    async def _excuse(self, row: InboxRow, error: Exception, trace: Trace) -> None:
-        """Try again later, or give the row up and tell the person its number."""
-        fault = type(error).__name__
+    async def _excuse(self, rows: Sequence[InboxRow], error: Exception, trace: Trace) -> None:
+        """Try again later, or give the rows up and tell the person the number of the first."""
+        row, fault = rows[0], type(error).__name__
         last = row.attempts >= len(PAUSES) or isinstance(error, ValueError)
         # The text of an error may quote what a person wrote, so the log keeps the place and the name alone.
         log.error("inbox %s on %s: %s at %s%s", row.id, row.platform, fault, place(error), "; buried" if last else "")
         try:
             async with self.work.unit():
-                await (self._give_up if last else self._put_off)(row, fault, trace)
+                await (self._give_up(rows, fault, trace) if last else self._put_off(row, fault, trace))
         except StorageError as trouble:
             # Neither the answer nor the excuse could be written: the row stays, and the database gets a moment.
             log.error("inbox %s on %s stays as it is: %s", row.id, row.platform, trouble)
@@ -139,10 +192,12 @@ class Reception:
         at = self.clock.now() + timedelta(seconds=PAUSES[row.attempts])
         await self.inbox.retry(row.id, at, fault, forget=trace.forgotten)
 
-    async def _give_up(self, row: InboxRow, fault: str, trace: Trace) -> None:
+    async def _give_up(self, rows: Sequence[InboxRow], fault: str, trace: Trace) -> None:
+        row = rows[0]
         if row.chat.lstrip("-").isdigit():
             await self.outbox.put(Outgoing(row.platform, row.account, int(row.chat), fault_page(row.id)))
-        await self.inbox.bury(row.id, fault, forget=trace.forgotten)
+        for part in rows:
+            await self.inbox.bury(part.id, fault, forget=trace.forgotten)
 
     def _answer_press(self, query: CallbackQuery, toast: Toast | None) -> None:
         """Stop the button's spinner. It goes straight to the platform: late, it would be worth nothing."""

@@ -119,7 +119,7 @@ class Replay:
         """What the person then sees."""
         with self._world.subscribe() as changes:
             person = await self._perform(text)
-            await self._office.settled()
+            await self._office.settled(self._clock)
             seen: list[Change] = []
             while not changes.empty():
                 seen.append(changes.get_nowait())

@@ -6,6 +6,7 @@ after the inbox has committed it.
 
 import logging
 from collections.abc import AsyncGenerator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
@@ -30,6 +31,7 @@ from bot.errors import MessengerError, UnsupportedMethod
 from bot.messengers import download
 from bot.messengers.contract import CONTRACT, Inbox, Incoming, Platform
 from bot.messengers.tls import trust
+from bot.parts import wait
 
 log = logging.getLogger(__name__)
 
@@ -200,8 +202,15 @@ def _incoming(batch: list[Any]) -> list[Incoming]:
         number = _number(raw)
         chat = _chat(raw) if number is not None else None
         if chat is not None:
-            kept.append(Incoming(str(number), chat, raw))
+            kept.append(Incoming(str(number), chat, raw, _wait(raw)))
     return kept
+
+
+def _wait(raw: dict[str, Any]) -> timedelta:
+    message = raw.get("message")
+    if not isinstance(message, dict):
+        return timedelta(0)
+    return wait(message.get("text"), of_album="media_group_id" in message)
 
 
 def _chat(raw: dict[str, Any]) -> str | None:

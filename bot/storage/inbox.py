@@ -13,8 +13,9 @@ from bot.storage.tables import cursors, inbox
 from bot.work import whole
 
 _earlier = inbox.alias("earlier")
+_ROW = inbox.c["id", "platform", "account", "chat", "payload", "attempts", "forget", "due_at"]
 _HEADS = (
-    select(*inbox.c["id", "platform", "account", "chat", "payload", "attempts", "forget"])
+    select(*_ROW)
     .where(inbox.c.platform == bindparam("at_platform"), inbox.c.account == bindparam("of_account"))
     .where(inbox.c.settled_at.is_(None), inbox.c.due_at <= bindparam("now"))
     .where(
@@ -67,7 +68,7 @@ class InboxStore:
                             "payload": event.payload,
                             "state": "new",
                             "attempts": 0,
-                            "due_at": now,
+                            "due_at": now + event.waits,
                             "received_at": now,
                         }
                         for event in events
@@ -88,6 +89,22 @@ class InboxStore:
         async with self._database.reading() as connection:
             rows = (await connection.execute(_HEADS, bound)).all()
         return [InboxRow(*row) for row in rows if row.id not in busy][:limit]
+
+    async def following(self, row: InboxRow, limit: int) -> list[InboxRow]:
+        """The rows that stand behind this one in its queue, in their order, due or not."""
+        query = (
+            select(*_ROW)
+            .where(inbox.c.platform == row.platform, inbox.c.account == row.account, inbox.c.chat == row.chat)
+            .where(inbox.c.settled_at.is_(None), inbox.c.id > row.id)
+            .order_by(inbox.c.id)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return [InboxRow(*found) for found in await connection.execute(query)]
+
+    async def postpone(self, row_id: int, at: datetime) -> None:
+        """Not due before `at`: that is no attempt."""
+        await self._settle(row_id, due_at=at)
 
     async def finish(self, row_id: int, *, forget: bool = False) -> None:
         """Handled: joins the unit in which its answer was put into the outbox."""

@@ -16,12 +16,20 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import GetChat, SendDice
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    MessageOriginChannel,
+    MessageOriginUser,
+)
 
 from bot.errors import MessengerError, UnsupportedMethod
 from bot.mail import Platform
 from bot.messengers.tls import trust
 from bot.sandbox import Sandbox
+from bot.sandbox.messages import Wordless
+from bot.sandbox.people import CITIZEN
 from tests.messengers.conftest import ANNA, Line, button, opened
 from tests.messengers.memory import BrokenInbox
 
@@ -160,6 +168,75 @@ async def test_a_person_s_file_can_be_fetched(line: Line, as_photo: bool) -> Non
     received = await line.bot.download(file.file_id, BytesIO())
     assert received is not None
     assert received.read() == PNG
+
+
+async def test_an_edit_is_the_same_message_with_other_words(line: Line) -> None:
+    async with line.polling():
+        said = line.sandbox.world.say(line.platform, ANNA.id, "Раз")
+        for words in ("Два", "Три"):
+            line.sandbox.world.edit(line.platform, ANNA.id, said.id, words)
+        events = await line.inbox.until(3)
+    assert len({event.event_id for event in events}) == 3
+    edits = [(await line.update(event)).edited_message for event in events[1:]]
+    assert [(edit.text, edit.message_id, edit.chat.type) for edit in edits if edit] == [
+        ("Два", said.id, "private"), ("Три", said.id, "private"),
+    ]
+
+
+@pytest.mark.parametrize("is_post", [False, True])
+async def test_others_words_alone_are_the_message_and_beside_own_words_its_occasion(
+    line: Line, is_post: bool
+) -> None:
+    forward = line.sandbox.world.repost if is_post else line.sandbox.world.forward
+    async with line.polling():
+        forward(line.platform, ANNA.id, "Где мой дом?")
+        forward(line.platform, ANNA.id, "Где мой дом?", "Ответим завтра")
+        events = await line.inbox.until(2)
+    alone, beside = [(await line.update(event)).message for event in events]
+    assert alone is not None
+    assert (alone.text, alone.reply_to_message) == ("Где мой дом?", None)
+    assert beside is not None
+    assert (beside.text, beside.forward_origin) == ("Ответим завтра", None)
+    replied = beside.reply_to_message
+    assert replied is not None
+    assert replied.text == "Где мой дом?"
+    for origin in (alone.forward_origin, replied.forward_origin):
+        assert isinstance(origin, MessageOriginChannel if is_post else MessageOriginUser)
+    if isinstance(alone.forward_origin, MessageOriginUser):
+        assert alone.forward_origin.sender_user.full_name == CITIZEN.name
+
+
+@pytest.mark.parametrize("kind", ["sticker", "voice", "location"])
+async def test_what_has_no_words_is_told_apart(line: Line, kind: Wordless) -> None:
+    async with line.polling():
+        line.sandbox.world.send_wordless(line.platform, ANNA.id, kind)
+        (event,) = await line.inbox.until(1)
+    message = (await line.update(event)).message
+    assert message is not None
+    assert (message.content_type, message.text) == (kind, None)
+
+
+async def test_a_file_of_more_than_twenty_megabytes_is_not_fetched(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.messengers.download.BYTE_LIMIT", len(PNG) - 1)
+    async with line.polling():
+        line.sandbox.world.attach(line.platform, ANNA.id, "снимок.png", PNG, as_photo=True)
+        (event,) = await line.inbox.until(1)
+    message = (await line.update(event)).message
+    assert message is not None
+    assert message.photo is not None
+    with pytest.raises(MessengerError, match="larger"):
+        await line.bot.download(message.photo[-1].file_id, BytesIO())
+
+
+async def test_a_long_text_waits_for_the_rest_of_it_and_a_short_one_does_not(line: Line) -> None:
+    async with line.polling():
+        line.say("Двор у школы убрали. " * 300)
+        events = await line.inbox.until(2)
+        assert [bool(event.waits) for event in events] == [True, True]
+        line.say("Спасибо!")
+        assert not (await line.inbox.until(3))[2].waits
 
 
 async def test_an_address_outside_the_platform_is_not_followed(line: Line) -> None:

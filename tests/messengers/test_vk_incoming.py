@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 from aiogram import Bot
-from aiogram.types import InaccessibleMessage, Message, Update
+from aiogram.types import InaccessibleMessage, Message, MessageOriginChannel, MessageOriginUser, Update
 
 from bot.mail import SentMessage
+from bot.messengers.vk.client import VkClient
+from bot.messengers.vk.files import address
 from bot.messengers.vk.incoming import as_update, event_key, kept
+from bot.parts import album
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 PERSON = 578716413
@@ -213,3 +216,198 @@ def test_an_unreadable_conversation_event_is_kept_for_a_person_to_see() -> None:
     event = kept({"type": "message_new", "event_id": "e9", "object": {}})
     assert event is not None
     assert (event.event_id, event.chat) == ("e9", "?")
+
+
+# Edits
+
+
+async def test_an_edit_is_an_edited_message_and_each_has_its_own_number() -> None:
+    message_body = message_new(text="Исправлено")["object"]["message"]
+    first = {"type": "message_edit", "group_id": 5, "event_id": "e7", "v": "5.199", "object": message_body}
+    again = first | {"event_id": "e8"}
+    updates = [await read(first), await read(again)]
+    assert [u.edited_message.text for u in updates if u and u.edited_message] == ["Исправлено"] * 2
+    assert updates[0] is not None
+    assert updates[1] is not None
+    assert updates[0].update_id != updates[1].update_id
+    assert [event.event_id for event in map(kept, [first, again]) if event] == ["e7", "e8"]
+
+
+@pytest.mark.parametrize("changes", [{"out": 1}, {"from_id": -5}, {"peer_id": 2000000001}])
+def test_our_own_edits_and_those_of_groups_leave_no_trace(changes: dict[str, Any]) -> None:
+    body = message_new(**changes)["object"]["message"]
+    assert kept({"type": "message_edit", "event_id": "e7", "object": body}) is None
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("changes", "text", "entities"),
+    [
+        ({"text": "Привет, [id7|Пётр]!"}, "Привет, Пётр!", [("text_link", "Пётр", "https://vk.com/id7")]),
+        ({"text": "👍 [club7|Город] и [https://vk.com/a|тут]"}, "👍 Город и тут",
+         [("text_link", "Город", "https://vk.com/club7"), ("text_link", "тут", "https://vk.com/a")]),
+        ({"text": "[не ссылка] и [id7|]"}, "[не ссылка] и [id7|]", []),
+        (
+            {"text": "👍 жирно", "format_data": {"version": "1", "items": [
+                {"type": "bold", "offset": 3, "length": 5}, {"type": "odd", "offset": 0, "length": 1}, "мусор"]}},
+            "👍 жирно", [("bold", "жирно", None)],
+        ),
+        (
+            {"text": "[id7|Пётр], см. сюда", "format_data":
+                '{"version":"1","items":[{"type":"url","offset":16,"length":4,"url":"https://gov.ru"}]}'},
+            "Пётр, см. сюда", [("text_link", "Пётр", "https://vk.com/id7"), ("text_link", "сюда", "https://gov.ru")],
+        ),
+        ({"text": "Раз", "format_data": "не JSON"}, "Раз", []),
+        ({"text": "Вот", "attachments": [{"type": "link", "link": {"url": "https://instagram.com/x"}}]},
+         "Вот\nhttps://instagram.com/x", []),
+        ({"text": "Вот instagram.com/x", "attachments": [{"type": "link", "link": {"url": "https://instagram.com/x/"}}]},
+         "Вот instagram.com/x", []),
+        ({"text": "", "attachments": [{"type": "link", "link": {"url": "https://a.ru"}}]}, "https://a.ru", []),
+    ],
+)
+async def test_words_read_as_people_see_them(
+    changes: dict[str, Any], text: str, entities: list[tuple[str, str, str | None]]
+) -> None:
+    got = await message(**changes)
+    assert got.text == text
+    assert [(e.type, e.extract_from(text), e.url) for e in got.entities or ()] == entities
+
+
+# Others' words
+
+
+def forwarded(text: str, **changes: Any) -> dict[str, Any]:
+    return {"date": 1582570000, "from_id": 9, "text": text, "conversation_message_id": 3, "id": 0} | changes
+
+
+def wall(text: str, **changes: Any) -> dict[str, Any]:
+    post = {"id": 21, "from_id": -77, "owner_id": -77, "date": 1582560000, "text": text} | changes
+    return {"type": "wall", "wall": post}
+
+
+async def test_a_forward_alone_is_the_message_with_its_author() -> None:
+    got = await message(text="", fwd_messages=[forwarded("Где [id1|мой] дом?")])
+    assert got.text == "Где мой дом?"
+    assert isinstance(got.forward_origin, MessageOriginUser)
+    assert (got.forward_origin.sender_user.id, got.forward_origin.date.timestamp()) == (9, 1582570000)
+    assert got.from_user is not None
+    assert (got.from_user.id, got.reply_to_message) == (PERSON, None)
+    assert got.entities is not None
+
+
+async def test_a_forward_beside_own_words_is_what_they_reply_to() -> None:
+    got = await message(text="Ответим завтра", fwd_messages=[forwarded("Где мой дом?")])
+    assert (got.text, got.forward_origin) == ("Ответим завтра", None)
+    assert got.reply_to_message is not None
+    assert got.reply_to_message.text == "Где мой дом?"
+    assert isinstance(got.reply_to_message.forward_origin, MessageOriginUser)
+    assert got.reply_to_message.from_user is not None
+    assert got.reply_to_message.from_user.id == 9
+
+
+async def test_a_repost_brings_its_post_and_what_that_has_reposted() -> None:
+    copied = {"id": 5, "from_id": 9, "owner_id": 9, "date": 1582550000, "text": "Подписывайтесь"}
+    got = await message(text="", attachments=[wall("Смотрите", copy_history=[copied])])
+    assert got.text == "Смотрите\n\nПодписывайтесь"
+    assert isinstance(got.forward_origin, MessageOriginChannel)
+    assert (got.forward_origin.chat.id, got.forward_origin.message_id) == (-77, 21)
+
+
+async def test_a_comment_of_a_wall_is_a_forward_too() -> None:
+    comment = {"id": 8, "from_id": 9, "date": 1582560000, "text": "Позор!", "post_id": 21, "owner_id": -77}
+    got = await message(text="", attachments=[{"type": "wall_reply", "wall_reply": comment}])
+    assert got.text == "Позор!"
+    assert isinstance(got.forward_origin, MessageOriginUser)
+
+
+async def test_a_reply_within_the_chat_has_what_it_replies_to() -> None:
+    own, bot = forwarded("Черновик", from_id=PERSON), forwarded("Замечаний не найдено", from_id=-5)
+    for answered, author in ((own, PERSON), (bot, 5)):
+        got = await message(text="А теперь?", reply_message=answered)
+        assert got.text == "А теперь?"
+        assert got.reply_to_message is not None
+        assert (got.reply_to_message.text, got.reply_to_message.message_id) == (answered["text"], 3)
+        assert got.reply_to_message.forward_origin is None
+        assert got.reply_to_message.from_user is not None
+        assert (got.reply_to_message.from_user.id, got.reply_to_message.from_user.is_bot) == (author, author == 5)
+
+
+async def test_a_forwarded_picture_is_the_picture_of_the_message() -> None:
+    got = await message(text="", fwd_messages=[forwarded("Подпись", attachments=[PHOTO])])
+    assert got.photo is not None
+    assert (got.caption, got.text) == ("Подпись", None)
+    assert got.photo[0].file_id.endswith(f"@{PERSON}.304")
+
+
+async def test_forwards_within_forwards_are_read_to_a_bounded_depth_and_length() -> None:
+    nested = forwarded("7")
+    for number in range(6, 0, -1):
+        nested = forwarded(str(number), fwd_messages=[nested])
+    assert (await message(text="", fwd_messages=[nested])).text == "1\n\n2\n\n3\n\n4\n\n5"
+    many = [forwarded("я" * 9_000) for _ in range(30)]
+    assert len((await message(text="", fwd_messages=many)).text or "") <= 40_000
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"fwd_messages": "мусор"},
+        {"fwd_messages": [None, {"text": "без автора"}, forwarded("")]},
+        {"attachments": [{"type": "wall"}, {"type": "wall", "wall": {"text": 5}}]},
+        {"reply_message": [1]},
+        {"fwd_messages": [forwarded("", attachments=[{"type": "photo", "photo": {"id": 1}}])]},
+    ],
+)
+async def test_broken_forwards_spoil_no_message(changes: dict[str, Any]) -> None:
+    assert (await message(text="Слова", **changes)).text == "Слова"
+
+
+# What is no text
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "field"),
+    [
+        ("sticker", {"sticker_id": 9046, "product_id": 279}, "sticker"),
+        ("audio_message", {"id": 1, "owner_id": 9, "duration": 4}, "voice"),
+        ("video", {"id": 1, "owner_id": 9, "duration": 4, "width": 640, "height": 360}, "video"),
+        ("audio", {"id": 1, "owner_id": 9, "duration": 180, "artist": "Хор", "title": "Гимн"}, "audio"),
+        ("poll", {"id": 3, "owner_id": 9, "question": "Да?", "answers": [{"id": 1, "text": "Да", "votes": 2}]}, "poll"),
+        ("doc", DOC["doc"], "document"),
+    ],
+)
+async def test_what_is_no_text_is_told_apart(kind: str, body: Any, field: str) -> None:
+    got = await message(text="", attachments=[{"type": kind, kind: body}])
+    assert (got.content_type, got.text) == (field, None)
+
+
+async def test_a_place_is_a_location() -> None:
+    got = await message(text="", geo={"type": "point", "coordinates": {"latitude": 44.6, "longitude": 33.5}})
+    assert got.location is not None
+    assert (got.location.latitude, got.location.longitude) == (44.6, 33.5)
+
+
+async def test_several_pictures_are_an_album() -> None:
+    second = {"type": "photo", "photo": PHOTO["photo"] | {"id": 457239018}}  # type: ignore[operator]
+    got = await message(text="Два снимка", attachments=[PHOTO, second])
+    first, other = album([got])
+    assert first.caption == "Два снимка"
+    assert [m.photo[-1].file_unique_id for m in (first, other) if m.photo] == [
+        f"photo{PERSON}_457239017", f"photo{PERSON}_457239018",
+    ]
+    assert other.bot is not None
+
+
+async def test_a_picture_is_found_again_in_what_was_forwarded() -> None:
+    class Said(VkClient):
+        def __init__(self) -> None:
+            """It only says where the message stands now."""
+
+        async def call(self, method: str, **parameters: Any) -> Any:
+            return {"items": [message_new(text="", attachments=[wall("", attachments=[PHOTO])])["object"]["message"]]}
+
+    got = await message(text="", attachments=[wall("", attachments=[PHOTO])])
+    assert got.photo is not None
+    assert await address(Said(), got.photo[0].file_id) == "https://sun1.userapi.com/x.jpg"

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram import Bot
@@ -19,6 +19,7 @@ from bot.messengers.contract import Incoming, SentMessage
 from bot.messengers.vk.files import CAPTIONED, attachment_fields
 from bot.messengers.vk.foreign import NameOf, Piece, author, origin, own_words, piece_of, pieces
 from bot.messengers.vk.words import joined
+from bot.parts import wait
 
 CONVERSATION = frozenset({"message_new", "message_edit", "message_event"})
 UNKNOWN_CHAT = "?"        # the queue of events that say nothing readable about their chat
@@ -39,7 +40,15 @@ def kept(event: Any) -> Incoming | None:
         peer, person = _whose(event)
     except ValueError:
         return Incoming(event_key(event), UNKNOWN_CHAT, event)
-    return Incoming(event_key(event), str(peer), event) if peer == person else None
+    if peer != person:
+        return None
+    return Incoming(event_key(event), str(peer), event, _wait(event))
+
+
+def _wait(event: dict[str, Any]) -> timedelta:
+    if event["type"] != "message_new" or _message_of(event).get("attachments"):
+        return timedelta(0)
+    return wait(_message_of(event).get("text"))
 
 
 def event_key(event: dict[str, Any]) -> str:
