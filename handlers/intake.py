@@ -1,5 +1,6 @@
 """From a message of any kind to a draft: whose words are whose, where they link to, and what a picture says."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import PurePath
 from typing import Protocol
@@ -62,10 +63,10 @@ async def read_picture(message: Message, bot: Bot, pictures: Pictures) -> Readin
     return await pictures.read(content.getvalue())
 
 
-def with_picture(message: Message, read: TextRead) -> Draft:
-    """Caption and picture are one text: that is how they will be seen."""
+def with_pictures(message: Message, read: Sequence[TextRead]) -> Draft:
+    """Caption and pictures are one text: that is how they will be seen."""
     draft = draft_of(message)
-    text = "\n\n".join(filter(None, (draft.text, writable(read.text))))
+    text = "\n\n".join(filter(None, (draft.text, *(writable(reading.text) for reading in read))))
     return Draft(text, context=draft.context, origin="screenshot", links=draft.links)
 
 

@@ -1,6 +1,6 @@
 """A draft comes, a verdict goes; and what a person does with a verdict."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,9 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 from bot import actions
 from bot.clock import Clock
 from bot.mail import Outgoing, Platform, Trace
+from bot.markup import utf16_length
 from bot.page import Below, Page, Toast
+from bot.parts import FULL
 from bot.pictures.model import TextRead
 from bot.review.model import Draft, Review
 from bot.review.objections import AlreadyFiled, Filed, NobodyDecides, ObjectionService
@@ -29,7 +31,7 @@ from handlers.intake import (
     has_words,
     read_picture,
     source_of,
-    with_picture,
+    with_pictures,
     words_of,
 )
 from handlers.waiting import Awaited, Waiting, is_untraced, leave_off, wait
@@ -106,6 +108,7 @@ async def on_draft(
 
 async def on_picture(
     message: Message,
+    album: Sequence[Message],
     bot: Bot,
     employee: Employee,
     review: ReviewService,
@@ -113,7 +116,7 @@ async def on_picture(
     platform: Platform,
     account: str,
 ) -> Page | Below:
-    draft, excuse = await _read(message, bot, pictures)
+    draft, excuse = await _read(message, album, bot, pictures)
     if draft is None:
         assert excuse is not None
         return excuse
@@ -139,12 +142,15 @@ async def on_edited(
 ) -> Page | Below | None:
     """Only what was reviewed before has a next version. Anything else was perhaps to leave no trace, so none stays."""
     source, excuse = source_of(message, platform, account), None
-    if not await review.knows(employee.id, source):
+    known = await review.latest_from(employee.id, source)
+    if known is None:
         trace.forget()
         return intake.unknown_edit_page() if has_words(message) else None
     draft: Draft | None = draft_of(message)
     if has_picture(message):
-        draft, excuse = await _read(message, bot, pictures)
+        draft, excuse = await _read(message, (message,), bot, pictures)
+    elif utf16_length(known.draft.text) > FULL:
+        return intake.part_edited_page()
     if draft is None or not draft.text.strip():
         return excuse
     revised = await review.revise(employee.id, draft, source)
@@ -154,14 +160,19 @@ async def on_edited(
     return Below((excuse, verdict)) if excuse else verdict
 
 
-async def _read(message: Message, bot: Bot, pictures: Pictures) -> tuple[Draft | None, Page | None]:
-    """Picture and caption as one draft; or why the picture gave nothing, with the caption alone when there is one."""
-    reading = await read_picture(message, bot, pictures)
-    if isinstance(reading, TextRead):
-        return with_picture(message, reading), None
-    caption = has_words(message)
+async def _read(
+    message: Message, album: Sequence[Message], bot: Bot, pictures: Pictures
+) -> tuple[Draft | None, Page | None]:
+    """Pictures and caption as one draft, or why they gave nothing: then the caption alone, when there is one."""
+    readings = [await read_picture(one, bot, pictures) for one in album if has_picture(one)]
+    if read := [reading for reading in readings if isinstance(reading, TextRead)]:
+        excuse = intake.some_read_page(len(read), len(readings)) if len(read) < len(readings) else None
+        return with_pictures(message, read), excuse
+    caption, failed = has_words(message), readings[0]
     excuse = (
-        intake.no_download_page() if isinstance(reading, NotDownloaded) else intake.not_read_page(reading, caption)
+        intake.no_download_page(caption)
+        if isinstance(failed, NotDownloaded | TextRead)
+        else intake.not_read_page(failed, caption)
     )
     return (draft_of(message) if caption else None), excuse
 
@@ -182,11 +193,17 @@ async def on_untraced(message: Message, review: ReviewService, state: FSMContext
 
 
 async def on_untraced_picture(
-    message: Message, bot: Bot, review: ReviewService, pictures: Pictures, state: FSMContext, trace: Trace
+    message: Message,
+    album: Sequence[Message],
+    bot: Bot,
+    review: ReviewService,
+    pictures: Pictures,
+    state: FSMContext,
+    trace: Trace,
 ) -> Page | Below:
     """What gave no text was no draft: the check without a trace stays chosen."""
     trace.forget()
-    draft, excuse = await _read(message, bot, pictures)
+    draft, excuse = await _read(message, album, bot, pictures)
     if draft is None:
         assert excuse is not None
         return excuse

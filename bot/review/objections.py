@@ -82,7 +82,8 @@ class ObjectionService:
         if await self._store.is_filed(review.version_id, remark[0].rule):
             return AlreadyFiled()
         for role in ADDRESSEES:
-            if to := [colleague for colleague in await self._colleagues.reachable(role) if colleague[0].id != author.id]:
+            colleagues = await self._colleagues.reachable(role)
+            if to := [colleague for colleague in colleagues if colleague[0].id != author.id]:
                 at = self._clock.now()
                 filed = await self._store.file(review.id, remark[0].rule, reason, role, at)
                 return Filed(Objection(filed, review, remark, author.name, reason, role, at), tuple(to))

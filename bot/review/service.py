@@ -88,13 +88,13 @@ class ReviewService:
         """A new submission. A kind of `page` is nobody's word yet, so the kind is guessed."""
         return await self._store.add(author_id, await self._guessed(draft), source, self._clock.now())
 
-    async def knows(self, author_id: int, source: Source) -> bool:
-        """Whether a text of this author came in this message."""
-        return _own(await self._store.latest_from(source), author_id) is not None
+    async def latest_from(self, author_id: int, source: Source) -> Review | None:
+        """What was said last of the text that came in this message of this author."""
+        return _own(await self._store.latest_from(source), author_id)
 
     async def revise(self, author_id: int, draft: Draft, source: Source) -> Review | Unchanged | None:
         """The next version of what came in this message; None when nothing of this author did."""
-        earlier = _own(await self._store.latest_from(source), author_id)
+        earlier = await self.latest_from(author_id, source)
         if earlier is None:
             return None
         if (draft.text, draft.links) == (earlier.draft.text, earlier.draft.links):

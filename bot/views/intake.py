@@ -81,6 +81,10 @@ def unknown_edit_page() -> Page:
     return Page("Вы изменили сообщение, которого я не храню. Чтобы проверить текст, пришлите его новым сообщением.")
 
 
+def part_edited_page() -> Page:
+    return Page("Вы изменили часть длинного текста. Чтобы проверить его снова, пришлите весь текст ещё раз.")
+
+
 def unreadable_page(content: str) -> Page:
     """`content` is aiogram's name of what came."""
     return Page(f"{_UNREADABLE.get(content, 'Такое сообщение я прочитать не могу.')}\n\n{_CAN}")
@@ -96,8 +100,15 @@ def not_read_page(reading: Reading, caption: bool) -> Page:
     return Page(f"{why}\n\n{'Проверена только подпись.' if caption else what}")
 
 
-def no_download_page() -> Page:
+def no_download_page(caption: bool) -> Page:
+    if caption:
+        return Page("Картинку не удалось получить. Проверена только подпись.")
     return Page("Картинку не удалось получить. Пришлите её ещё раз или наберите текст сообщением.")
+
+
+def some_read_page(read: int, of: int) -> Page:
+    """Of an album."""
+    return Page(f"Прочитано картинок: {read} из {of}. Остальные пришлите крупнее или наберите их текст.")
 
 
 def _cancelling(what: str) -> tuple[tuple[Button, ...], ...]:

@@ -101,7 +101,7 @@ async def test_only_its_author_reads_a_review(database: Database, made: Made, an
         assert await service.switch(boris, review.id, "reply") is None
         assert await service.correct(boris, review.id, Draft("Мой слон"), HERE) is None
         assert await service.revise(boris, Draft("Мой слон"), HERE) is None
-        assert not await service.knows(boris, HERE)
+        assert await service.latest_from(boris, HERE) is None
         assert (await service.listing(boris, 1)).entries == ()
 
 
