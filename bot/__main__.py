@@ -11,6 +11,8 @@ from typing import Any
 from bot import settings as environment
 from bot.errors import BotError, RegulationError, SettingsError
 from bot.settings import Settings
+from bot.staff.model import Newcomer, Role
+from bot.staff.personnel import checked
 from bot.terminal import Parser
 from bot.views import console, review_console
 from bot.views.start import ROLES
@@ -58,9 +60,11 @@ def _parser() -> Parser:
     roles = [role.value for role in ROLES]
     invite.add_argument("--role", choices=roles, default="employee", metavar=console.ROLE_VALUE, help=console.ROLE)
 
+    from bot import staff_command
     from bot.review import checking
     from bot.review import command as review
 
+    staff_command.add_arguments(add("staff", staff_command.run))
     review.add_arguments(add("review", review.run))
     add("check", checking.run)
     return parser
@@ -95,10 +99,11 @@ def _invite(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot import app
 
     try:
-        print(asyncio.run(app.invite(settings, arguments.name, arguments.role)))
+        person = checked(Newcomer(arguments.name, Role(arguments.role)))
     except ValueError:
         print(console.bad_name(), file=sys.stderr)
         return 2
+    print(asyncio.run(app.invite(settings, person)))
     return 0
 
 

@@ -118,7 +118,7 @@ class ShowObjected(Action, tag="objected"):
 
 
 @dataclass(frozen=True)
-class ShowMine(Action, tag="mine"):
+class ShowMine(Action, tag="reviews"):
     """A part of one's own reviews."""
 
     part: int = 1

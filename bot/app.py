@@ -15,7 +15,9 @@ from pydantic import SecretStr
 
 from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
+from bot.enrolling import Enrolling
 from bot.errors import BotError, PortTaken
+from bot.mail import Platform
 from bot.messengers.contract import Messenger
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.vk.messenger import VkMessenger
@@ -28,12 +30,19 @@ from bot.review.service import ReviewService
 from bot.sandbox import Person, Sandbox
 from bot.schedule import TICK_SECONDS, Schedule
 from bot.settings import Settings
-from bot.staff.model import Account, Role
+from bot.staff.codes import hashed
+from bot.staff.enrolment import Enrolment
+from bot.staff.links import Links
+from bot.staff.model import OPERATOR, Account, Invite, Lead, Newcomer, Role
+from bot.staff.personnel import Personnel
 from bot.staff.service import StaffService
+from bot.storage.audit import AuditTable
 from bot.storage.colleagues import ColleagueTable
 from bot.storage.engine import Database
 from bot.storage.fsm import ConversationStorage
+from bot.storage.imports import ImportTable
 from bot.storage.inbox import InboxStore
+from bot.storage.invites import InviteTable
 from bot.storage.migrate import migrate
 from bot.storage.outbox import OutboxStore
 from bot.storage.regulation import EditionTable
@@ -43,7 +52,8 @@ from bot.storage.traces import TraceStore
 from bot.storage.wipe import wipe
 from bot.supervisor import Task, keep_running
 from bot.views import console
-from bot.views.start import PLATFORMS, ROLES
+from bot.views.joining import CONSENT_VERSION
+from bot.views.start import ROLES
 from bot.work import Bell
 from handlers import dispatcher
 from rules.loader import load_pack
@@ -59,7 +69,10 @@ class App:
 
     database: Database
     staff: StaffService
-    staff_table: StaffTable
+    personnel: Personnel
+    enrolment: Enrolment
+    enrolling: Enrolling
+    doors: "DoorsOf"
     inbox: InboxStore
     outbox: OutboxStore
     schedule: Schedule
@@ -68,7 +81,7 @@ class App:
 
     async def run(self) -> None:
         """Serve every messenger until cancelled."""
-        tasks: dict[str, Task] = {"schedule": self._tick}
+        tasks: dict[str, Task] = {"schedule": self._tick, "enrolling": self.enrolling.run}
         for desk in self.desks:
             platform = desk.messenger.platform
             tasks[f"{platform} feed"] = desk.serve
@@ -113,8 +126,13 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     outbox = OutboxStore(database, clock)
     traces = TraceStore(database)
     messengers = _messengers(settings, outbox)
-    staff_table = StaffTable(database)
-    staff = StaffService(staff_table, clock)
+    doors = DoorsOf(messengers)
+    people, invites, journal = StaffTable(database), InviteTable(database), AuditTable(database)
+    imports = ImportTable(database)
+    staff = StaffService(people, invites, journal, clock, CONSENT_VERSION)
+    personnel = Personnel(people, invites, journal, clock)
+    enrolment = Enrolment(people, invites, journal, imports, clock)
+    enrolling = Enrolling(database, enrolment, outbox, doors)
     editions = EditionTable(database, clock)
     async with database.unit():
         await editions.publish(content)
@@ -127,6 +145,9 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     conversation = dispatcher(
         ConversationStorage(database),
         staff=staff,
+        personnel=personnel,
+        enrolment=enrolment,
+        doors=doors,
         regulation=regulation,
         review=review,
         objections=objections,
@@ -141,14 +162,31 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         queued = Bell()
         reception = Reception(database, inbox, outbox, traces, messenger, conversation, clock, queued)
         desks.append(Desk(messenger, reception, Delivery(database, outbox, messenger, clock, queued)))
-    schedule = Schedule(database, (inbox, outbox))
+    schedule = Schedule(database, (inbox, outbox, imports, invites))
     try:
-        yield App(database, staff, staff_table, inbox, outbox, schedule, desks, clock)
+        yield App(database, staff, personnel, enrolment, enrolling, doors, inbox, outbox, schedule, desks, clock)
     finally:
         for messenger in messengers:
             await messenger.close()
         await pictures.close()
         await database.close()
+
+
+@dataclass(frozen=True)
+class DoorsOf:
+    """Implements `bot.staff.links.Doors`."""
+
+    messengers: Sequence[Messenger]
+
+    async def links(self) -> Links:
+        addresses: list[tuple[Platform, str]] = []
+        unreachable: list[Platform] = []
+        for messenger in self.messengers:
+            try:
+                addresses.append((messenger.platform, await messenger.deep_link("")))
+            except (TelegramAPIError, BotError):
+                unreachable.append(messenger.platform)
+        return Links(tuple(addresses), tuple(unreachable))
 
 
 def _messengers(settings: Settings, outbox: OutboxStore) -> list[Messenger]:
@@ -190,19 +228,13 @@ async def until_stopped(serving: Coroutine[None, None, None]) -> None:
         log.info("stopped")
 
 
-async def invite(settings: Settings, name: str, role: str) -> str:
-    """A new invite, in the words of the terminal. Raises `ValueError` for a bad name."""
+async def invite(settings: Settings, person: Newcomer) -> str:
+    """A new invite, in the words of the terminal."""
     async with assembled(settings) as app:
+        links = await app.doors.links()
         async with app.database.unit():
-            made = await app.staff.invite(name, Role(role))
-        links: list[tuple[str, str]] = []
-        unreachable: list[str] = []
-        for messenger in (desk.messenger for desk in app.desks):
-            try:
-                links.append((PLATFORMS[messenger.platform], await messenger.deep_link(made.code)))
-            except (TelegramAPIError, BotError):
-                unreachable.append(PLATFORMS[messenger.platform])
-        return console.invited(made, links, unreachable, settings.zone)
+            made = await app.personnel.invite(OPERATOR, person)
+        return console.invited(made, links.to(made.code), settings.zone)
 
 
 async def sandbox(settings: Settings, port: int) -> None:
@@ -238,15 +270,19 @@ async def sandbox(settings: Settings, port: int) -> None:
 
 async def seed(app: App, world: Sandbox) -> None:
     """Make the sandbox's people employees, each in both messengers. A stranger stays a stranger."""
-    now = app.clock.now()
     async with app.database.unit():
         for person in world.world.people:
             if (role := _role(person)) is None:
                 continue
+            made = await app.personnel.invite(OPERATOR, _newcomer(person, role))
             telegram = Account("telegram", person.telegram_id, str(world.telegram.bot_id), person.telegram_id)
             vk = Account("vk", person.vk_id, str(world.vk.group_id), person.vk_id)
-            employee = await app.staff_table.add(person.name, role, telegram, now)
-            await app.staff_table.link(employee, vk, now)
+            await app.staff.join(hashed(made.code), telegram)
+            second = await app.personnel.reissue(OPERATOR, made.employee.id)
+            assert isinstance(second, Invite)
+            await app.staff.knock(second.code, vk, None)
+            if person.leads:
+                await app.personnel.set_lead(OPERATOR, made.employee.id, Lead.HEAD)
 
 
 async def start_anew(app: App, world: Sandbox) -> None:
@@ -260,7 +296,12 @@ async def invite_stranger(app: App, world: Sandbox) -> str:
     """A code for the one whom `seed` left out."""
     stranger = next(person for person in world.world.people if _role(person) is None)
     async with app.database.unit():
-        return console.grouped((await app.staff.invite(stranger.name, Role.EMPLOYEE)).code)
+        made = await app.personnel.invite(OPERATOR, _newcomer(stranger, Role.EMPLOYEE))
+        return console.grouped(made.code)
+
+
+def _newcomer(person: Person, role: Role) -> Newcomer:
+    return Newcomer(person.name, role, person.position, person.unit)
 
 
 def _role(person: Person) -> Role | None:

@@ -3,7 +3,7 @@
 from aiogram import Dispatcher, F, Router
 from aiogram.fsm.storage.base import BaseStorage
 
-from handlers import admin, regulation, review, start
+from handlers import admin, joining, people, regulation, review, roster, staff, start
 from handlers.door import Door
 
 
@@ -17,9 +17,14 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
     private.message.filter(F.chat.type == "private")
     private.edited_message.filter(F.chat.type == "private")
     private.include_routers(
-        start.strangers(),  # whoever is no employee goes no further
+        joining.strangers(),  # whoever is no employee goes no further
+        joining.undecided(),  # nor does an employee who has not agreed to the text as it is now
+        joining.router(),
         start.router(),
         admin.router(),
+        people.router(),
+        staff.router(),
+        roster.router(),
         regulation.router(),
         start.strange_commands(),
         review.router(),    # anything else is a draft, or is said to be none

@@ -5,12 +5,14 @@ from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.filters import Filter
-from aiogram.types import TelegramObject, User
+from aiogram.types import TelegramObject, Update, User
 
 from bot.actions import Action
+from bot.errors import AccessDenied
 from bot.mail import Platform
 from bot.staff.model import Employee, Role
 from bot.staff.service import StaffService
+from bot.views import start
 
 
 class Door(BaseMiddleware):
@@ -26,12 +28,22 @@ class Door(BaseMiddleware):
         staff: StaffService = data["staff"]
         platform: Platform = data["platform"]
         data["employee"] = await staff.employee_of(platform, person.id) if person else None
-        return await handler(event, data)
+        try:
+            return await handler(event, data)
+        except AccessDenied:  # the right was lost while the handler was at work
+            return start.stale_button() if isinstance(event, Update) and event.callback_query else start.stranger_page()
 
 
 class Stranger(Filter):
     async def __call__(self, event: TelegramObject, employee: Employee | None) -> bool:
         return employee is None
+
+
+class Undecided(Filter):
+    """An employee who has not agreed to the text about personal data as it is now."""
+
+    async def __call__(self, event: TelegramObject, employee: Employee | None, staff: StaffService) -> bool:
+        return employee is not None and not staff.has_agreed(employee)
 
 
 class Has(Filter):

@@ -18,6 +18,7 @@ from bot.pictures.model import TextRead
 from bot.review.model import Draft, Review
 from bot.review.objections import AlreadyFiled, Filed, NobodyDecides, ObjectionService
 from bot.review.service import ReviewService
+from bot.staff.codes import as_code
 from bot.staff.model import Employee
 from bot.views import intake, start
 from bot.views import objections as objecting
@@ -39,6 +40,11 @@ from rules.errors import TextTooLong
 
 KINDS = {"official", "personal", "reply"}
 BARE = "bare"  # a reply whose author has no comment to show
+
+
+def is_spelled_as_code(text: str) -> bool:
+    """A code with a digit or in groups, as it is printed; a bare word of twelve letters may be any word."""
+    return as_code(text) is not None and not text.strip().isalpha()
 
 
 class Post(Protocol):
@@ -67,6 +73,7 @@ def router() -> Router:
     for observer in (router.message, router.edited_message, router.callback_query):
         observer.middleware(WithinLimits())
 
+    router.message.register(on_spent_code, F.text.func(is_spelled_as_code))
     router.message.register(on_untraced_picture, Awaited(Waiting.UNTRACED), F.func(has_picture))
     router.message.register(on_untraced, Awaited(Waiting.UNTRACED), F.func(has_words))
     router.message.register(on_picture, F.func(has_picture))
@@ -95,6 +102,12 @@ def router() -> Router:
 
 
 # --- what comes in ---------------------------------------------------------------------------------------------
+
+
+async def on_spent_code(message: Message, trace: Trace) -> Page:
+    """What looks like a code and opens nothing may be a good one mistyped: it is no draft and is not kept."""
+    trace.forget()
+    return intake.spent_code_page()
 
 
 async def on_draft(

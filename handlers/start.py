@@ -1,33 +1,20 @@
-"""The door and the menu."""
+"""The menu, and whatever nobody else wanted."""
 
 import re
 
 from aiogram import F, Router
-from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.filters import Command, CommandStart
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.actions import ShowMenu
-from bot.mail import Platform
 from bot.page import Page, Toast
-from bot.staff.model import Account, Employee
-from bot.staff.service import StaffService
+from bot.staff.model import Employee
 from bot.views import start as views
-from handlers.door import Pressed, Stranger
+from handlers.door import Pressed
+from handlers.waiting import is_untraced
 
 COMMAND = re.compile(r"/[^\W\d]\w*(?:@\w+)?(?:\s|$)")  # «/r/pikabu» and «/ как-то так /» are ordinary words
-
-
-def strangers() -> Router:
-    """Whoever is no employee goes no further than this router."""
-    router = Router(name="strangers")
-    router.message.filter(Stranger())
-    router.edited_message.filter(Stranger())
-    router.callback_query.filter(Stranger())
-    router.message.register(on_link, CommandStart(deep_link=True))
-    router.message.register(on_typed)
-    router.edited_message.register(on_stranger_edit)
-    router.callback_query.register(on_stranger_press)
-    return router
 
 
 def router() -> Router:
@@ -53,36 +40,16 @@ def leftovers() -> Router:
     return router
 
 
-async def on_link(
-    message: Message, command: CommandObject, staff: StaffService, platform: Platform, account: str
-) -> Page:
-    return await _let_in(command.args or "", message, staff, platform, account)
-
-
-async def on_typed(message: Message, staff: StaffService, platform: Platform, account: str) -> Page:
-    return await _let_in(message.text or "", message, staff, platform, account)
-
-
-async def on_stranger_edit(message: Message) -> None:
-    """Nothing happens: what a stranger wrote has been answered once."""
-
-
-async def on_stranger_press(query: CallbackQuery) -> Toast:
-    """An old button of somebody who has left is only an old button."""
-    return views.stale_button()
-
-
-async def _let_in(code: str, message: Message, staff: StaffService, platform: Platform, bot: str) -> Page:
-    person = message.from_user.id if message.from_user else message.chat.id
-    employee = await staff.redeem(code, Account(platform, person, bot, message.chat.id))
-    return views.welcome_page(employee) if employee else views.stranger_page()
-
-
-async def on_start(message: Message, employee: Employee) -> Page:
+async def on_start(message: Message, employee: Employee, state: FSMContext, raw_state: str | None) -> Page:
+    """Whoever looks for the menu has left what they were at; a check without a trace stays chosen."""
+    if not is_untraced(raw_state):
+        await state.clear()
     return views.menu_page(employee)
 
 
-async def on_menu(query: CallbackQuery, employee: Employee) -> Page:
+async def on_menu(query: CallbackQuery, employee: Employee, state: FSMContext, raw_state: str | None) -> Page:
+    if not is_untraced(raw_state):
+        await state.clear()
     return views.menu_page(employee)
 
 

@@ -14,7 +14,7 @@ from bot.app import App, assembled, seed
 from bot.clock import Clock
 from bot.sandbox import PEOPLE, Person, Sandbox
 from bot.settings import BUNDLED_RULES, Settings
-from bot.storage.tables import inbox, outbox
+from bot.storage.tables import imports, inbox, outbox
 from tests.clock import MovableClock
 
 
@@ -53,6 +53,7 @@ class Office:
         queries = (
             select(func.count()).select_from(inbox).where(inbox.c.state == "new"),
             select(func.count()).select_from(outbox).where(outbox.c.state.in_(("queued", "sending"))),
+            select(func.count()).select_from(imports).where(imports.c.state == "going"),
         )
         async with self.app.database.reading() as connection:
             return sum([(await connection.execute(query)).scalar_one() for query in queries])

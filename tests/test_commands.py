@@ -69,11 +69,14 @@ def test_the_help_speaks_russian_throughout(command: str, capsys: pytest.Capture
     ("arguments", "words"),
     [
         ("", "не хватает: команда."),
-        ("runn", "команда: «runn» не подходит, можно: run, sandbox, migrate, invite, review, check."),
+        ("runn", "команда: «runn» не подходит, можно: run, sandbox, migrate, invite, staff, review, check."),
         ("run --fast", "непонятно: --fast."),
         ("invite", "не хватает: --name."),
         ("invite --name", "--name: не хватает значения."),
-        ("invite --name x --role tsar", "--role: «tsar» не подходит, можно: employee, press-secretary, admin."),
+        (
+            "invite --name x --role tsar",
+            "--role: «tsar» не подходит, можно: employee, press-secretary, admin, hr-admin.",
+        ),
         ("sandbox --port x", "--port: «x» — не число."),
         ("review --jsonl=1", "так команду не вызывают."),
     ],
@@ -96,7 +99,7 @@ async def test_an_invite_shows_a_code_and_both_links_and_the_code_lets_its_perso
         async with running(world, tmp_path):
             world.world.say("vk", "pavel", secret.lower())
             await world.world.until(
-                lambda: "Ольга Ким, добро пожаловать!" in world.world.chat("vk", "pavel")[-1].text, timeout=20
+                lambda: "Ольга Ким, нужно ваше согласие" in world.world.chat("vk", "pavel")[-1].text, timeout=20
             )
 
 

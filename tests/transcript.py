@@ -16,8 +16,10 @@
     Анна присылает стикер                   or голосовое, геометку
     Павел получает код (сотрудник)          an admin's command; the lines below use the code
     Павел открывает ссылку
-    Павел присылает код                     as it is printed; «код с пробелами»: as it is typed on a phone
-    Бот: новое сообщение                    «…» stands for any words of one line
+    Павел в другом мессенджере открывает ссылку
+    Павел присылает код                     the last one that was given or shown, as it is printed;
+                                            «код с пробелами»: as it is typed on a phone
+    Бот: новое сообщение                    «…» stands for any words of one line, «⋮» for any lines
          [Кнопка] [Кнопка]
     Бот меняет: страница вместо нажатой
     Бот присылает файл имя.xlsx: слова под ним
@@ -38,7 +40,8 @@ from pathlib import Path
 
 from bot.sandbox import Change, Person, Platform, Refused
 from bot.sandbox.messages import Wordless
-from bot.staff.model import Role
+from bot.sandbox.people import PLATFORMS
+from bot.staff.model import OPERATOR, Newcomer, Role
 from bot.views.console import grouped
 from bot.views.start import ROLES
 from tests.clock import MovableClock
@@ -52,6 +55,8 @@ PHOTO = bytes.fromhex(
 FILLER = "Двор у школы убрали. "
 WORDLESS: dict[str, Wordless] = {"стикер": "sticker", "голосовое": "voice", "геометку": "location"}
 UNITS = {"минут": timedelta(minutes=1), "час": timedelta(hours=1), "д": timedelta(days=1)}
+ELSEWHERE = "в другом мессенджере "
+CODE = re.compile(r"\b[2-9A-HJ-KM-NP-Z]{4}(?:-[2-9A-HJ-KM-NP-Z]{4}){2}\b")
 UNSEEN = "\u200b"  # keeps VK from turning what an employee wrote into links; nobody sees it
 
 
@@ -64,7 +69,8 @@ class Line:
     text: str
 
     def matches(self, happened: str) -> bool:
-        return bool(re.fullmatch(re.escape(self.text).replace("…", ".*"), happened))
+        pattern = re.escape(self.text).replace("…", ".*").replace("⋮", "(?s:.*)")
+        return bool(re.fullmatch(pattern, happened))
 
 
 def read(path: Path) -> list[Line]:
@@ -123,6 +129,7 @@ class Replay:
             seen: list[Change] = []
             while not changes.empty():
                 seen.append(changes.get_nowait())
+        self._notice_code(seen)
         if person is None:
             return []
         own = [told for change in seen if change.person == person.id and (told := _told(change))]
@@ -132,6 +139,11 @@ class Replay:
             for change in seen
             if other != person and change.person == other.id and (told := _told(change))
         ]
+
+    def _notice_code(self, seen: list[Change]) -> None:
+        for message in (change.message for change in seen):
+            if message is not None and message.author == "bot" and (shown := CODE.search(message.text)):
+                self._code = shown[0].replace("-", "")
 
     async def _perform(self, text: str) -> Person | None:
         if match := re.fullmatch(r"-- прошло (\d+) (минут|час|д)\w* --", text):
@@ -147,18 +159,22 @@ class Replay:
             return person
         name, _, act = text.partition(" ")
         person = self._people[name]
-        self._do(person, act)
+        if act.startswith(ELSEWHERE):
+            other = next(platform for platform in PLATFORMS if platform != self._platform)
+            self._do(person, act.removeprefix(ELSEWHERE), other)
+        else:
+            self._do(person, act, self._platform)
         return person
 
-    def _do(self, person: Person, act: str) -> None:
+    def _do(self, person: Person, act: str, platform: Platform) -> None:
         if act == "начинает":
-            self._world.start(self._platform, person.id)
+            self._world.start(platform, person.id)
         elif act == "открывает ссылку":
-            self._world.start(self._platform, person.id, self._code)
+            self._world.start(platform, person.id, self._code)
         elif act == "присылает код":
-            self._world.say(self._platform, person.id, grouped(self._code))
+            self._world.say(platform, person.id, grouped(self._code))
         elif act == "присылает код с пробелами":
-            self._world.say(self._platform, person.id, f"  {grouped(self._code).replace('-', ' ').lower()} ")
+            self._world.say(platform, person.id, f"  {grouped(self._code).replace('-', ' ').lower()} ")
         elif act == "присылает фото":
             self._world.attach(self._platform, person.id, "photo.png", PHOTO, as_photo=True)
         elif match := re.fullmatch(r"пишет (\d+) знаков и в конце: (.+)", act):
@@ -180,7 +196,7 @@ class Replay:
         elif match := re.fullmatch(r"присылает (\w+)", act):
             self._world.send_wordless(self._platform, person.id, WORDLESS[match[1]])
         elif match := re.fullmatch(r"нажимает (старую )?\[(.+)\]", act):
-            self._press(person, match[2], oldest=bool(match[1]))
+            self._press(person, match[2], platform, oldest=bool(match[1]))
         else:
             raise ValueError("the transcripts know no such line")
 
@@ -191,20 +207,21 @@ class Replay:
 
     async def _invite(self, name: str, role: Role) -> None:
         async with self._office.app.database.unit():
-            self._code = (await self._office.app.staff.invite(name, role)).code
+            made = await self._office.app.personnel.invite(OPERATOR, Newcomer(name, role))
+        self._code = made.code
 
     def _edit(self, person: Person, text: str) -> None:
         chat = self._world.chat(self._platform, person.id)
         message = next(m for m in reversed(chat) if m.author == "person" and m.text)
         self._world.edit(self._platform, person.id, message.id, text)
 
-    def _press(self, person: Person, label: str, *, oldest: bool) -> None:
-        chat = self._world.chat(self._platform, person.id)
+    def _press(self, person: Person, label: str, platform: Platform, *, oldest: bool) -> None:
+        chat = self._world.chat(platform, person.id)
         for message in chat if oldest else reversed(chat):
             for row, buttons in enumerate(message.keyboard):
                 for col, button in enumerate(buttons):
                     if button.label == label:
-                        self._world.press(self._platform, person.id, message.id, row, col)
+                        self._world.press(platform, person.id, message.id, row, col)
                         return
         raise ValueError(f"no button [{label}] in the chat")
 

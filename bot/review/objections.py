@@ -21,8 +21,7 @@ class Reviews(Protocol):
 
 class Colleagues(Protocol):
     async def reachable(self, role: Role) -> Sequence[tuple[Employee, tuple[Account, ...]]]:
-        """Active employees of a role by name, each with the accounts to write to: a messenger may refuse to let the
-        bot write first, so all of them when none is preferred."""
+        """Active employees of a role by name, each with the account that they prefer, or else all of theirs."""
         ...
 
 

@@ -47,7 +47,10 @@ class PageApi:
         router.add_get("/api/world", _guarded(self._show_world))
         router.add_get("/api/chat", _guarded(self._show_chat))
         router.add_get("/api/events", _guarded(self._events))
-        deeds = {"start": self._start, "send": self._send, "press": self._press, "reset": self._start_anew}
+        deeds = {
+            "start": self._start, "send": self._send, "edit": self._edit, "forward": self._forward,
+            "press": self._press, "reset": self._start_anew,
+        }
         for name, deed in deeds.items():
             router.add_post(f"/api/{name}", _guarded(_json_only(deed)))
         router.add_post("/api/invite", _guarded(self._invite))
@@ -110,10 +113,16 @@ class PageApi:
         self._world.start(*_who(body), code if isinstance(code, str) and code else None)
 
     async def _send(self, body: dict[str, Any]) -> None:
-        text = body.get("text")
-        if not isinstance(text, str):
-            raise Refused("Напишите что-нибудь.")
-        self._world.say(*_who(body), text)
+        self._world.say(*_who(body), _text(body))
+
+    async def _edit(self, body: dict[str, Any]) -> None:
+        number = body.get("message")
+        if type(number) is not int:
+            raise Refused("Это сообщение не исправить.")
+        self._world.edit(*_who(body), number, _text(body))
+
+    async def _forward(self, body: dict[str, Any]) -> None:
+        self._world.forward(*_who(body), _text(body))
 
     async def _press(self, body: dict[str, Any]) -> None:
         place = [body.get(name) for name in ("message", "row", "col")]
@@ -166,6 +175,13 @@ def _who(values: Any) -> tuple[Platform, str]:
     if platform not in PLATFORMS or not isinstance(person, str):
         raise Refused("Такого собеседника здесь нет.")
     return platform, person
+
+
+def _text(body: dict[str, Any]) -> str:
+    text = body.get("text")
+    if not isinstance(text, str):
+        raise Refused("Напишите что-нибудь.")
+    return text
 
 
 def _guarded(handler: Handler) -> Handler:

@@ -16,13 +16,19 @@ def first_number() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`id` is the sandbox's own name for the person; the accounts differ, as they do in life."""
+    """`id` is the sandbox's own name for the person; the accounts differ, as they do in life.
+
+    `unit` is a path of names from the top down, and `leads` says whether the person is its head.
+    """
 
     id: str
     name: str
     role: str
     telegram_id: int
     vk_id: int
+    position: str = ""
+    unit: tuple[str, ...] = ()
+    leads: bool = False
 
     def account(self, platform: Platform) -> int:
         return self.telegram_id if platform == "telegram" else self.vk_id
@@ -45,12 +51,22 @@ class Community:
     vk_id: int
 
 
+_OFFICE = "Администрация города"
 PEOPLE: tuple[Person, ...] = (
-    Person("anna", "Анна Соколова", "сотрудник", 5_100_000_101, 610_000_201),
-    Person("maria", "Мария Белова", "пресс-секретарь", 5_100_000_102, 610_000_202),
-    Person("igor", "Игорь Лебедев", "администратор", 5_100_000_103, 610_000_203),
-    Person("pavel", "Павел Орлов", "посторонний", 5_100_000_104, 610_000_204),
-)
+    Person(
+        "anna", "Анна Соколова", "сотрудник", 5_100_000_101, 610_000_201,
+        "главный специалист", (_OFFICE, "Управление благоустройства"),
+    ),
+    Person(
+        "maria", "Мария Белова", "пресс-секретарь", 5_100_000_102, 610_000_202,
+        "начальник пресс-службы", (_OFFICE, "Пресс-служба"), leads=True,
+    ),
+    Person(
+        "igor", "Игорь Лебедев", "администратор", 5_100_000_103, 610_000_203,
+        "системный администратор", (_OFFICE, "Отдел информатизации"),
+    ),
+    Person("pavel", "Павел Орлов", "посторонний", 5_100_000_104, 610_000_204, "специалист", (_OFFICE, "Пресс-служба")),
+)  # fmt: skip
 # They write to nobody here: their words are forwarded.
 CITIZEN = Person("citizen", "Пётр Зимин", "гражданин", 5_100_000_190, 610_000_290)
 CITY = Community("Город сегодня", -1_001_900_000_191, -200_000_291)

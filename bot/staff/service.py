@@ -1,65 +1,177 @@
-"""Who may come in. A code is shown once, works once, and only for a while."""
+"""The door: who is known, who may come in, and what they agreed to."""
 
-import hashlib
-import re
-import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from bot.clock import Clock
 from bot.mail import Platform
-from bot.staff.model import Account, Employee, Invite, Role
+from bot.staff.codes import as_code, hashed, new_code
+from bot.staff.model import Account, Consent, Deed, Employee, Invite, Outcome, Role, State
+from bot.staff.stores import Invites, Journal, People
 
 INVITE_LIFE = timedelta(days=7)
-CODE_LENGTH = 12
-# No 0 and O, 1, I and L: codes are read aloud and typed on phones. 31 letters, 12 places: 59 bits.
-CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-NAME_LIMIT = 200
+LINK_LIFE = timedelta(hours=1)  # of a code that an employee makes for a messenger of their own
+GUESSES = 5  # wrong codes of one account, each less than `REMEMBERED` after the one before
+LOCKED = timedelta(minutes=15)
+REMEMBERED = timedelta(days=1)
 
 
-class StaffStore(Protocol):
-    async def employee_of(self, platform: Platform, external_id: int) -> Employee | None:
-        """The active employee behind an account."""
-        ...
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """The code is good and its person is to be asked for consent. `code_hash` is what `join` wants."""
 
-    async def add_invite(self, code_hash: str, name: str, role: Role, expires_at: datetime) -> None: ...
+    code_hash: str
+    name: str
 
-    async def redeem(self, code_hash: str, account: Account, at: datetime) -> Employee | None:
-        """Use an unused, unexpired code: make the employee and link the account. None when there is no such code."""
-        ...
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One more messenger of somebody who has joined already."""
+
+    employee: Employee
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotYours:
+    """An employee showed another person's code; it can still be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An employee showed their own code in a messenger that is theirs already; it can still be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoCode:
+    """Not a code, or not one that can be used: missing, expired, withdrawn and used look alike."""
+
+
+Knock = Invited | Linked | Locked | NotYours | Known | NoCode
 
 
 class StaffService:
-    def __init__(self, store: StaffStore, clock: Clock) -> None:
-        self._store = store
+    """`consent_version` is the version of the text that is shown now."""
+
+    def __init__(self, people: People, invites: Invites, journal: Journal, clock: Clock, consent_version: str) -> None:
+        self._people = people
+        self._invites = invites
+        self._journal = journal
         self._clock = clock
+        self._consent_version = consent_version
 
     async def employee_of(self, platform: Platform, external_id: int) -> Employee | None:
-        return await self._store.employee_of(platform, external_id)
+        return await self._people.employee_of(platform, external_id)
 
-    async def invite(self, name: str, role: Role) -> Invite:
-        """A new code, good for `INVITE_LIFE`. Raises `ValueError` for an empty or an overlong name."""
-        name = " ".join(name.split())
-        if not 0 < len(name) <= NAME_LIMIT:
-            raise ValueError("name")
-        code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
-        invite = Invite(code, name, role, self._clock.now() + INVITE_LIFE)
-        await self._store.add_invite(_hash(code), name, role, invite.expires_at)
-        return invite
-
-    async def redeem(self, typed: str, account: Account) -> Employee | None:
-        """Let the person in who holds the code; None for anything that is no code of ours any more."""
+    async def knock(self, typed: str, account: Account, employee: Employee | None) -> Knock:
+        """What the words of this account open. `employee` is whose account it is, None for a stranger's."""
         code = as_code(typed)
         if code is None:
+            return NoCode()
+        now = self._clock.now()
+        await self._people.alone()
+        if (until := await self._invites.locked_until(account)) is not None and until > now:
+            return Locked(until)
+        owner = await self._holder(hashed(code), now)
+        if owner is None:
+            return await self._wrong(account, now)
+        await self._invites.forgive(account)
+        if employee is not None:
+            return Known() if employee.id == owner.id else NotYours()
+        if owner.state is State.INVITED:
+            return Invited(hashed(code), owner.name)
+        await self._invites.use(hashed(code), now)
+        await self._people.link(owner.id, account, now)
+        await self._journal.record(now, owner.id, Deed.LINKED, subject=owner.id)
+        return Linked(owner)
+
+    async def join(self, code_hash: str, account: Account) -> Employee | None:
+        """The person of this code agrees and comes in. None when the code can be used no more."""
+        now = self._clock.now()
+        await self._people.alone()
+        owner = await self._holder(code_hash, now)
+        if owner is None or owner.state is not State.INVITED:
             return None
-        return await self._store.redeem(_hash(code), account, self._clock.now())
+        await self._invites.use(code_hash, now)
+        await self._people.link(owner.id, account, now)
+        await self._people.change(
+            owner.id, state=State.ACTIVE.value, joined_at=now, preferred=account.platform
+        )
+        await self._people.agree(owner.id, Consent(self._consent_version, account.platform, now))
+        await self._journal.record(now, owner.id, Deed.JOINED, subject=owner.id)
+        return await self._people.employee(owner.id)
+
+    async def refuse(self, account: Account) -> None:
+        """The person does not agree: nothing of this account stays, and their code can still be used."""
+        await self._invites.forgive(account)
+
+    def has_agreed(self, employee: Employee) -> bool:
+        """Whether to the text that is shown now."""
+        return employee.consent == self._consent_version
+
+    async def agree(self, employee: Employee, platform: Platform) -> None:
+        """An employee agrees to a new version of the text."""
+        now = self._clock.now()
+        await self._people.agree(employee.id, Consent(self._consent_version, platform, now))
+        await self._journal.record(now, employee.id, Deed.AGREED, subject=employee.id)
+
+    async def decline(self, employee: Employee) -> Outcome:
+        """An employee does not: their messengers are forgotten, and they may be invited anew."""
+        await self._people.alone()
+        if await is_last_admin(self._people, employee):
+            return Outcome.LAST_ADMIN
+        now = self._clock.now()
+        await self._people.unlink(employee.id)
+        await self._people.change(employee.id, state=State.INVITED.value, preferred=None, consent=None)
+        await self._invites.withdraw(employee.id, now)
+        await self._journal.record(now, employee.id, Deed.DECLINED, subject=employee.id)
+        return Outcome.DONE
+
+    # An employee's own messengers
+
+    async def messengers_of(self, employee: Employee) -> tuple[Account, ...]:
+        return await self._people.accounts_of(employee.id)
+
+    async def own_code(self, employee: Employee) -> Invite:
+        """A code that links one more messenger to this person; their former codes can be used no more."""
+        return await issue(self._people, self._invites, employee, self._clock.now(), LINK_LIFE)
+
+    async def prefer(self, employee: Employee, platform: Platform) -> Outcome:
+        """Where this person would rather hear from the bot. It must be a messenger of theirs."""
+        if platform not in {account.platform for account in await self._people.accounts_of(employee.id)}:
+            return Outcome.MISSING
+        await self._people.change(employee.id, preferred=platform)
+        return Outcome.DONE
+
+    async def _holder(self, code_hash: str, now: datetime) -> Employee | None:
+        owner_id = await self._invites.holder(code_hash, now)
+        owner = await self._people.employee(owner_id) if owner_id is not None else None
+        return owner if owner is not None and owner.state is not State.LEFT else None
+
+    async def _wrong(self, account: Account, now: datetime) -> Locked | NoCode:
+        if await self._invites.count_wrong(account, now, now - REMEMBERED) < GUESSES:
+            return NoCode()
+        await self._invites.lock(account, now + LOCKED)
+        return Locked(now + LOCKED)
 
 
-def as_code(typed: str) -> str | None:
-    """The code in what a person typed: spaces, dashes and case do not matter. None when it cannot be one."""
-    code = re.sub(r"[\s\-–—]", "", typed[:64]).upper()
-    return code if len(code) == CODE_LENGTH and set(code) <= set(CODE_LETTERS) else None
+async def issue(
+    people: People, invites: Invites, employee: Employee, now: datetime, life: timedelta = INVITE_LIFE
+) -> Invite:
+    """A new code for somebody; what they had before can be used no more."""
+    await people.alone()
+    await invites.withdraw(employee.id, now)
+    invite = Invite(new_code(), employee, now + life)
+    await invites.add([(employee.id, hashed(invite.code))], invite.expires_at)
+    return invite
 
 
-def _hash(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()
+async def is_last_admin(people: People, employee: Employee) -> bool:
+    """Whether nobody would be left to run the bot without them. Ask when `alone`."""
+    if employee.role is not Role.ADMIN or employee.state is not State.ACTIVE:
+        return False
+    return await people.count_admins(except_for=employee.id) == 0

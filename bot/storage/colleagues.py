@@ -1,10 +1,19 @@
 """Whom to write to, by role."""
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from bot.staff.model import Account, Employee, Role
+from bot.staff.model import Account, Employee, Role, State
 from bot.storage.engine import Database
+from bot.storage.staff import PERSON, employee
 from bot.storage.tables import accounts, employees
+
+_has_preferred = accounts.alias("has_preferred")
+_IS_PREFERRED = or_(
+    accounts.c.platform == employees.c.preferred,
+    ~select(_has_preferred.c.platform)
+    .where(_has_preferred.c.employee_id == employees.c.id, _has_preferred.c.platform == employees.c.preferred)
+    .exists(),
+)
 
 
 class ColleagueTable:
@@ -13,18 +22,15 @@ class ColleagueTable:
 
     async def reachable(self, role: Role) -> list[tuple[Employee, tuple[Account, ...]]]:
         query = (
-            select(
-                *employees.c["id", "name", "role"],
-                *accounts.c["platform", "external_id", "bot", "chat_id"],
-            )
+            select(*PERSON, *accounts.c["platform", "external_id", "bot", "chat_id"])
             .join(accounts, accounts.c.employee_id == employees.c.id)
-            .where(employees.c.role == role.value, employees.c.active)
-            .order_by(employees.c.name, employees.c.id, accounts.c.platform)
+            .where(employees.c.role == role.value, employees.c.state == State.ACTIVE.value, _IS_PREFERRED)
+            .order_by(employees.c.sought, employees.c.id, accounts.c.platform)
         )
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).all()
         found: dict[Employee, list[Account]] = {}
         for row in rows:
             account = Account(row.platform, row.external_id, row.bot, row.chat_id)
-            found.setdefault(Employee(row.id, row.name, Role(row.role)), []).append(account)
-        return [(employee, tuple(theirs)) for employee, theirs in found.items()]
+            found.setdefault(employee(row), []).append(account)
+        return [(colleague, tuple(theirs)) for colleague, theirs in found.items()]

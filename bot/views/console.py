@@ -5,8 +5,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.errors import BotError, NewerDatabase, PortTaken, SettingsError, StorageError
+from bot.staff.links import Links
 from bot.staff.model import Invite
-from bot.views.start import ROLES
+from bot.views.start import PLATFORMS, ROLES
 
 ABOUT = "Памятка: бот, который помогает сотрудникам вести себя в соцсетях по регламенту."
 USAGE = "Как вызвать: "
@@ -18,6 +19,7 @@ HELP = {
     "sandbox": "открыть песочницу в браузере, без токенов и интернета",
     "migrate": "подготовить или обновить базу данных",
     "invite": "выдать одноразовое приглашение сотруднику",
+    "staff": "сотрудники: список, приглашения, роли, доступ, загрузка и выгрузка",
     "review": "проверить текст из файла или со стандартного ввода",
     "check": "проверить набор правил и регламент",
 }
@@ -79,14 +81,15 @@ def migrated() -> str:
     return "База данных готова."
 
 
-def invited(invite: Invite, links: list[tuple[str, str]], unreachable: list[str], zone: ZoneInfo) -> str:
+def invited(invite: Invite, links: Links, zone: ZoneInfo) -> str:
+    person = invite.employee
     lines = [
-        f"Приглашение: {invite.name}, {ROLES[invite.role]}. Действует один раз, до {_moment(invite.expires_at, zone)}.",
+        f"Приглашение: {person.name}, {ROLES[person.role]}. Действует один раз, до {_moment(invite.expires_at, zone)}.",
         "",
         f"Код: {grouped(invite.code)}",
-        "Человек присылает его боту сообщением" + (" или открывает ссылку:" if links else "."),
-        *(f"  {name}: {address}" for name, address in links),
-        *(f"  {name} сейчас недоступен: ссылки нет, код действует." for name in unreachable),
+        "Человек присылает его боту сообщением" + (" или открывает ссылку:" if links.addresses else "."),
+        *(f"  {PLATFORMS[platform]}: {address}" for platform, address in links.addresses),
+        *(f"  {PLATFORMS[platform]} сейчас недоступен: ссылки нет, код действует." for platform in links.unreachable),
     ]
     return "\n".join(lines)
 

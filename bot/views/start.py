@@ -9,12 +9,14 @@ from bot.actions import Action, ShowMenu, ShowMine, WithoutTrace
 from bot.mail import DeadLetter
 from bot.markup import escape
 from bot.page import Button, Page, Toast, rows
+from bot.staff.actions import InviteOne, ShowJournal, ShowMessengers, ShowStaff
 from bot.staff.model import Employee, Role
 
 ROLES = {
     Role.EMPLOYEE: "сотрудник",
     Role.PRESS_SECRETARY: "пресс-секретарь",
     Role.ADMIN: "администратор",
+    Role.HR_ADMIN: "кадровик",
 }
 
 
@@ -31,6 +33,10 @@ class MenuItem:
 MENU: tuple[MenuItem, ...] = (
     MenuItem("Мои проверки", ShowMine()),
     MenuItem("Проверка без следа", WithoutTrace()),
+    MenuItem("Мои мессенджеры", ShowMessengers()),
+    MenuItem("Сотрудники", ShowStaff(0, 0), (Role.ADMIN, Role.HR_ADMIN)),
+    MenuItem("Пригласить", InviteOne(), (Role.ADMIN,)),
+    MenuItem("Журнал", ShowJournal(0), (Role.ADMIN,)),
 )
 
 BACK_TO_MENU = Button("← Меню", ShowMenu().pack())

@@ -42,7 +42,7 @@ class ScriptedBot:
     async def start(self) -> None:
         await self._call_vk(
             "groups.setLongPollSettings", group_id=VK_GROUP, enabled=1, api_version="5.199",
-            message_new=1, message_event=1,
+            message_new=1, message_edit=1, message_event=1,
         )
         server = (await self._call_vk("groups.getLongPollServer", group_id=VK_GROUP))["response"]
         self._tasks = [asyncio.create_task(self._poll_telegram()), asyncio.create_task(self._poll_vk(server))]
@@ -63,6 +63,14 @@ class ScriptedBot:
     async def say(self, chat: int, html: str) -> None:
         await self._call_telegram("sendMessage", chat_id=chat, text=html, parse_mode="HTML")
 
+    async def send_document(self, chat: int, name: str, content: bytes) -> None:
+        form = aiohttp.FormData(quote_fields=False)
+        for field, value in {"chat_id": str(chat), "document": "attach://part", "caption": "Вот таблица."}.items():
+            form.add_field(field, value)
+        form.add_field("part", content, filename=name)
+        async with self._http.post(self._telegram + "sendDocument", data=form) as answer:
+            assert answer.status == 200
+
     async def delete(self, chat: int, message: int) -> None:
         await self._call_telegram("deleteMessage", chat_id=chat, message_id=message)
 
@@ -75,6 +83,8 @@ class ScriptedBot:
                 offset = update["update_id"] + 1
                 if "message" in update:
                     await self._reply_in_telegram(update["message"])
+                elif "edited_message" in update:
+                    await self._reply_in_telegram(update["edited_message"])
                 else:
                     await self._open_clause_in_telegram(update["callback_query"])
 
@@ -115,6 +125,8 @@ class ScriptedBot:
             for event in news["updates"]:
                 if event["type"] == "message_new":
                     await self._reply_in_vk(event["object"]["message"])
+                elif event["type"] == "message_edit":
+                    await self._reply_in_vk(event["object"])
                 else:
                     await self._open_clause_in_vk(event["object"])
 

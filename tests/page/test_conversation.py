@@ -91,3 +91,41 @@ async def test_a_message_that_the_bot_deletes_disappears(visit: Visit, sandbox: 
     await expect(page.get_by_role("log")).to_contain_text(HELLO)
     await bot.delete(sandbox.world.person("anna").telegram_id, sandbox.world.chat("telegram", "anna")[-1].id)
     await expect(page.get_by_role("log")).not_to_contain_text(HELLO)
+
+
+@pytest.mark.parametrize("platform", ["telegram", "vk"])
+async def test_own_words_are_corrected_and_what_was_being_written_comes_back(
+    platform: Platform, visit: Visit, sandbox: Sandbox
+) -> None:
+    page = await visit(platform)
+    await begin(page, platform)
+    await field(page).fill("Приходите в парк")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".theirs").last).to_contain_text("Эхо: Приходите в парк")
+    await field(page).fill("недописанное")
+    await page.locator(".mine").last.get_by_role("button", name="Исправить").click()
+    await expect(field(page)).to_have_value("Приходите в парк")
+    await page.keyboard.press("End")
+    await page.keyboard.type(" в субботу")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".mine").last).to_contain_text("Приходите в парк в субботу")
+    await expect(page.locator(".mine").last).to_contain_text("изменено")
+    await expect(page.locator(".theirs").last).to_contain_text("Эхо: Приходите в парк в субботу")
+    await expect(field(page)).to_have_value("недописанное")
+
+    await page.locator(".mine").last.get_by_role("button", name="Исправить").click()
+    await page.get_by_role("button", name="Не исправлять").click()
+    await expect(field(page)).to_have_value("недописанное")
+    await expect(page.locator("#tray")).to_be_hidden()
+
+
+@pytest.mark.parametrize("platform", ["telegram", "vk"])
+async def test_a_citizens_comment_is_forwarded_with_one_press(
+    platform: Platform, visit: Visit, sandbox: Sandbox
+) -> None:
+    page = await visit(platform)
+    await begin(page, platform)
+    await page.get_by_role("button", name="Переслать комментарий гражданина").click()
+    await expect(page.locator(".mine .quote").last).to_contain_text("Переслано: Пётр Зимин")
+    assert sandbox.world.chat(platform, "anna")[-2].quote is not None
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

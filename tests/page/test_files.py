@@ -7,6 +7,7 @@ from playwright.async_api import FilePayload, Page, expect
 
 from bot.sandbox import Platform, Sandbox
 from tests.page.conftest import Visit
+from tests.page.scripted_bot import ScriptedBot
 from tests.page.steps import begin
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("bot")]
@@ -94,3 +95,15 @@ async def test_a_file_that_is_no_picture_in_truth_is_refused_in_words_and_kept(v
     await page.get_by_role("button", name="Отправить").click()
     await expect(page.locator("#toasts")).to_contain_text("Это не картинка")
     await expect(page.locator("#tray")).to_contain_text("фото.png")
+
+
+async def test_a_document_of_the_bot_can_be_saved(visit: Visit, sandbox: Sandbox, bot: ScriptedBot) -> None:
+    page = await visit()
+    await begin(page)
+    await bot.send_document(sandbox.world.person("anna").telegram_id, "Приглашения.xlsx", b"PK table")
+    link = page.locator(".theirs").get_by_role("link", name="Приглашения.xlsx")
+    async with page.expect_download() as saving:
+        await link.click()
+    saved = await saving.value
+    assert saved.suggested_filename == "Приглашения.xlsx"
+    assert (await saved.path()).read_bytes() == b"PK table"

@@ -75,6 +75,7 @@ async def test_the_stranger_takes_a_code_comes_in_and_is_a_stranger_again_after_
         await page.get_by_role("button", name="Взять код приглашения").click()
         await expect(field(page)).not_to_have_value("")
         await page.keyboard.press("Enter")
+        await page.get_by_role("button", name="Согласен", exact=True).click(timeout=ANSWER_MS)
         await expect(page.locator(".theirs").last).to_contain_text("добро пожаловать", timeout=ANSWER_MS)
         await start_anew(page)
 

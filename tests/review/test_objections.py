@@ -18,7 +18,7 @@ __all__ = ["database", "made"]  # fixtures
 
 @pytest.fixture
 async def anna(database: Database) -> Employee:
-    return await hired(database, "Анна", 42)
+    return await hired(database, "Анна")
 
 
 @pytest.fixture
@@ -41,8 +41,8 @@ async def filed(database: Database, service: ObjectionService, author: Employee,
 async def test_press_secretaries_decide(
     database: Database, objections: ObjectionService, anna: Employee, review: Review
 ) -> None:
-    maria = await hired(database, "Мария", 43, Role.PRESS_SECRETARY)
-    await hired(database, "Игорь", 44, Role.ADMIN)
+    maria = await hired(database, "Мария", Role.PRESS_SECRETARY)
+    await hired(database, "Игорь", Role.ADMIN)
     outcome = await filed(database, objections, anna, review)
     assert [colleague.id for colleague, _ in outcome.to] == [maria.id]
     assert outcome.objection == await objections.objection(outcome.objection.id, maria)
@@ -51,7 +51,7 @@ async def test_press_secretaries_decide(
 async def test_where_there_is_no_press_secretary_the_admins_decide(
     database: Database, objections: ObjectionService, anna: Employee, review: Review
 ) -> None:
-    igor = await hired(database, "Игорь", 44, Role.ADMIN)
+    igor = await hired(database, "Игорь", Role.ADMIN)
     outcome = await filed(database, objections, anna, review)
     assert [colleague.id for colleague, _ in outcome.to] == [igor.id]
     assert await objections.objection(outcome.objection.id, igor) is not None
@@ -60,7 +60,7 @@ async def test_where_there_is_no_press_secretary_the_admins_decide(
 async def test_where_there_is_nobody_else_the_author_is_told(
     database: Database, objections: ObjectionService, made: Made
 ) -> None:
-    igor = await hired(database, "Игорь", 44, Role.ADMIN)
+    igor = await hired(database, "Игорь", Role.ADMIN)
     own = await submitted(database, made(), igor.id, "Вот слон")
     async with database.unit():
         assert await objections.file(igor, own.id, 1, None) == NobodyDecides()
@@ -70,7 +70,7 @@ async def test_where_there_is_nobody_else_the_author_is_told(
 async def test_nobody_objects_to_the_same_remark_twice(
     database: Database, objections: ObjectionService, made: Made, anna: Employee, review: Review
 ) -> None:
-    await hired(database, "Мария", 43, Role.PRESS_SECRETARY)
+    await hired(database, "Мария", Role.PRESS_SECRETARY)
     await filed(database, objections, anna, review)
     async with database.unit():
         again = await made().switch(anna.id, review.id, "official")
@@ -90,7 +90,7 @@ async def test_a_remark_that_is_not_there_is_not_objected_to(
 async def test_nobody_objects_in_the_place_of_the_author(
     database: Database, objections: ObjectionService, review: Review
 ) -> None:
-    maria = await hired(database, "Мария", 43, Role.PRESS_SECRETARY)
+    maria = await hired(database, "Мария", Role.PRESS_SECRETARY)
     async with database.unit():
         assert await objections.file(maria, review.id, 1, None) is None
 
@@ -99,9 +99,9 @@ async def test_nobody_objects_in_the_place_of_the_author(
 async def test_the_draft_of_an_objection_is_for_those_who_decide(
     database: Database, objections: ObjectionService, anna: Employee, review: Review, role: Role, reads: bool
 ) -> None:
-    await hired(database, "Мария", 43, Role.PRESS_SECRETARY)
+    await hired(database, "Мария", Role.PRESS_SECRETARY)
     outcome = await filed(database, objections, anna, review)
-    other = await hired(database, "Олег", 45, role)
+    other = await hired(database, "Олег", role)
     assert (await objections.objection(outcome.objection.id, other) is not None) == reads
     assert await objections.objection(outcome.objection.id, anna) is None
     assert await objections.objection(outcome.objection.id + 1, other) is None
@@ -110,7 +110,7 @@ async def test_the_draft_of_an_objection_is_for_those_who_decide(
 async def test_an_endless_reason_is_cut_and_a_blank_one_is_none(
     database: Database, objections: ObjectionService, made: Made, anna: Employee, review: Review, tmp_path: Path
 ) -> None:
-    await hired(database, "Мария", 43, Role.PRESS_SECRETARY)
+    await hired(database, "Мария", Role.PRESS_SECRETARY)
     other = await submitted(database, made(), anna.id, "И ещё слон")
     async with database.unit():
         long = await objections.file(anna, review.id, 1, "я" * 5000)

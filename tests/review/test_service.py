@@ -13,17 +13,17 @@ from bot.regulation import markdown
 from bot.regulation.service import RegulationService
 from bot.review.model import Draft, Review, Source
 from bot.review.service import LISTED, ReviewService, Unchanged
-from bot.staff.model import Account, Employee, Role
+from bot.staff.model import Employee, Role
 from bot.storage.engine import Database
 from bot.storage.migrate import migrate
 from bot.storage.regulation import EditionTable
 from bot.storage.review import CounterTable, SubmissionTable
-from bot.storage.staff import StaffTable
 from bot.storage.tables import counters, submissions, versions
 from rules.errors import TextTooLong
 from rules.text import LIMIT, Link
 from tests.clock import MovableClock
 from tests.rules.packs import pack, rule
+from tests.staff.conftest import agency_over
 
 CONTENT = markdown.parse("# Регламент\n## 3. Вежливость\n3.1. Вежливо. {#courtesy}\n")
 NOON = datetime(2026, 11, 1, 9, tzinfo=UTC)
@@ -43,19 +43,18 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def hired(database: Database, name: str, number: int, role: Role = Role.EMPLOYEE) -> Employee:
-    async with database.unit():
-        return await StaffTable(database).add(name, role, Account("vk", number, "5", number), NOON)
+async def hired(database: Database, name: str, role: Role = Role.EMPLOYEE) -> Employee:
+    return await agency_over(database, MovableClock(NOON)).joined(name, role)
 
 
 @pytest.fixture
 async def anna(database: Database) -> int:
-    return (await hired(database, "Анна", 42)).id
+    return (await hired(database, "Анна")).id
 
 
 @pytest.fixture
 async def boris(database: Database) -> int:
-    return (await hired(database, "Борис", 43)).id
+    return (await hired(database, "Борис")).id
 
 
 @pytest.fixture

@@ -9,19 +9,20 @@ from alembic.config import Config
 from sqlalchemy import Connection, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.mail import Platform
 from bot.regulation.markdown import parse
 from bot.review.model import Draft, Finding, Judgement, Source
-from bot.staff.model import Account, Employee, Role
+from bot.staff.model import Employee, Role, State
 from bot.storage.colleagues import ColleagueTable
 from bot.storage.engine import Database
 from bot.storage.migrate import SCRIPTS, migrate
 from bot.storage.regulation import EditionTable
 from bot.storage.review import CounterTable, ObjectionTable, SubmissionTable
-from bot.storage.staff import StaffTable
 from bot.storage.tables import counters
 from rules.text import Link
 from tests.clock import MovableClock
 from tests.review.pages import finding
+from tests.staff.conftest import agency_over
 
 AT = datetime(2026, 11, 1, 9, tzinfo=UTC)
 HERE = Source("telegram", "7", 5_100_000_101, 12)
@@ -34,13 +35,12 @@ async def judged(database: Database, draft: Draft = LINKED, *findings: Finding) 
     return Judgement(draft, "comment", "warn", findings, ("a.slow",), "abc", edition.id)
 
 
-async def hired(database: Database, name: str, number: int, role: Role = Role.EMPLOYEE) -> Employee:
-    async with database.unit():
-        return await StaffTable(database).add(name, role, Account("vk", number, "5", number), AT)
+async def hired(database: Database, name: str, role: Role = Role.EMPLOYEE, *platforms: Platform) -> Employee:
+    return await agency_over(database, MovableClock(AT)).joined(name, role, *platforms)
 
 
 async def test_what_is_stored_comes_back_whole(database: Database) -> None:
-    anna = await hired(database, "Анна", 42)
+    anna = await hired(database, "Анна")
     table = SubmissionTable(database)
     wanted = await judged(database, LINKED, finding(title="Слон", fix=""), finding(quote="", clause=None))
     async with database.unit():
@@ -51,7 +51,7 @@ async def test_what_is_stored_comes_back_whole(database: Database) -> None:
 
 
 async def test_a_message_leads_to_its_latest_version_and_that_to_its_latest_review(database: Database) -> None:
-    anna = await hired(database, "Анна", 42)
+    anna = await hired(database, "Анна")
     table = SubmissionTable(database)
     first = await judged(database)
     second = replace(first, draft=replace(LINKED, text="Вот кит"))
@@ -69,7 +69,7 @@ async def test_a_message_leads_to_its_latest_version_and_that_to_its_latest_revi
 
 
 async def test_an_old_version_that_is_read_anew_does_not_become_the_latest(database: Database) -> None:
-    anna = await hired(database, "Анна", 42)
+    anna = await hired(database, "Анна")
     table = SubmissionTable(database)
     wanted = await judged(database)
     async with database.unit():
@@ -80,7 +80,7 @@ async def test_an_old_version_that_is_read_anew_does_not_become_the_latest(datab
 
 
 async def test_an_objection_is_known_in_every_review_of_its_text(database: Database) -> None:
-    anna = await hired(database, "Анна", 42)
+    anna = await hired(database, "Анна")
     reviews, objections = SubmissionTable(database), ObjectionTable(database)
     wanted = await judged(database, LINKED, finding("a.b"), finding("a.c"))
     async with database.unit():
@@ -108,16 +108,19 @@ async def test_a_counter_counts_by_the_day(database: Database) -> None:
     assert rows == [(date(2026, 11, 1), 1), (date(2026, 11, 2), 2)]
 
 
-async def test_colleagues_are_found_by_role_each_once_with_all_their_accounts(database: Database) -> None:
-    await hired(database, "Анна", 42)
-    maria = await hired(database, "Мария", 43, Role.PRESS_SECRETARY)
-    boris = await hired(database, "Борис", 44, Role.PRESS_SECRETARY)
+async def test_colleagues_are_found_by_role_where_they_prefer_to_be(database: Database) -> None:
+    agency = agency_over(database, MovableClock(AT))
+    await agency.joined("Анна")
+    maria = await agency.joined("Мария", Role.PRESS_SECRETARY, "vk", "telegram")
+    boris = await agency.joined("Борис", Role.PRESS_SECRETARY, "telegram", "vk")
+    elena = await agency.joined("Елена", Role.PRESS_SECRETARY)
     async with database.unit():
-        await StaffTable(database).link(maria, Account("telegram", 45, "7", 45), AT)
+        await agency.people.change(boris.id, preferred=None)
+        await agency.people.change(elena.id, state=State.LEFT.value)
     found = await ColleagueTable(database).reachable(Role.PRESS_SECRETARY)
-    assert [(colleague.id, [account.external_id for account in accounts]) for colleague, accounts in found] == [
-        (boris.id, [44]),
-        (maria.id, [45, 43]),
+    assert [(colleague.id, [account.platform for account in accounts]) for colleague, accounts in found] == [
+        (boris.id, ["telegram", "vk"]),
+        (maria.id, ["vk"]),
     ]
     assert await ColleagueTable(database).reachable(Role.ADMIN) == []
 
@@ -127,10 +130,10 @@ async def test_a_review_of_the_first_weeks_is_kept_through_the_change(url: str, 
     """Migration 0004: what was one row is a submission, its first version and that one's review."""
     engine = create_async_engine(url)
     async with engine.begin() as connection:
-        await connection.run_sync(_at_revision, "0002")
+        await connection.run_sync(_at_revision, "0003")
         for statement in (
-            "INSERT INTO employees (id, name, role, active, joined_at) "
-            "VALUES (1, 'Анна', 'employee', true, '2026-11-01 09:00:00+00:00')",
+            "INSERT INTO employees (id, name, sought, role, state, position) "
+            "VALUES (1, 'Анна', 'анна', 'employee', 'active', '')",
             "INSERT INTO editions (id, sha256, title, sections, published_at, in_force) "
             "VALUES (1, 'x', 'Р', '[]', '2026-11-01 09:00:00+00:00', true)",
             "INSERT INTO submissions (id, author_id, kind, text, context, origin, submitted_at) "

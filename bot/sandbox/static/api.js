@@ -23,6 +23,8 @@ export const world = () => call('/api/world');
 export const chat = (platform, person) => call(`/api/chat?${new URLSearchParams({ platform, person })}`);
 export const start = (platform, person) => post('/api/start', { platform, person, code: null });
 export const send = (platform, person, text) => post('/api/send', { platform, person, text });
+export const edit = (platform, person, message, text) => post('/api/edit', { platform, person, message, text });
+export const forward = (platform, person, text) => post('/api/forward', { platform, person, text });
 export const press = (platform, person, message, row, col) =>
   post('/api/press', { platform, person, message, row, col });
 export const reset = () => post('/api/reset', {});

@@ -37,6 +37,7 @@ function draw() {
     waiting: (id, row, col) => waiting.has(`${openKey()} ${id} ${row} ${col}`),
     onPress: press,
     onView: view,
+    onEdit: ({ id, text }) => composer.edit(id, text),
   });
   const isEmpty = ready && !messages.length;
   $('intro').hidden = !isEmpty;
@@ -201,6 +202,11 @@ composer.connect({
   send: (text) => {
     log.showEnd();
     return api.send(state.platform, state.person, text);
+  },
+  edit: (id, text) => api.edit(state.platform, state.person, id, text),
+  forward: (text) => {
+    log.showEnd();
+    return api.forward(state.platform, state.person, text);
   },
   attach: (file, caption) => {
     log.showEnd();

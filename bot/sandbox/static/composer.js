@@ -20,6 +20,8 @@ const DRAFTS = [
   },
 ];
 
+const COMMENT = 'Третий месяц прошу заделать яму у школы на Садовой. Вам вообще есть дело до людей?';
+
 const form = $('composer');
 const text = $('text');
 const drafts = $('drafts');
@@ -28,8 +30,10 @@ let key = null;
 let files = [];
 const invited = new Set(); // chats that have their code
 let handlers;
+let editing = null; // the message whose words stand in the field: { id, text, before }
 
-/** `send(text)` and `attach(file, caption)` reject with an Error to `refuse(error)`; what was typed then stays. */
+/** `send(text)`, `edit(id, text)`, `forward(text)` and `attach(file, caption)` reject with an Error to
+ *  `refuse(error)`; what was typed then stays. */
 export function connect(given) {
   handlers = given;
 }
@@ -38,8 +42,29 @@ export function connect(given) {
 export function open(chatKey) {
   if (key === chatKey) return;
   key = chatKey;
+  editing = null;
   text.value = unsent.get(key);
   take([]);
+  grow();
+}
+
+/** The words of an own message come into the field; what was being written there comes back afterwards. */
+export function edit(id, words) {
+  const before = editing ? editing.before : text.value;
+  editing = { id, text: words, before };
+  fill(words);
+  text.focus();
+}
+
+function endEdit() {
+  const { before } = editing;
+  editing = null;
+  fill(before);
+}
+
+function fill(words) {
+  text.value = words;
+  take(editing ? [] : files);
   grow();
 }
 
@@ -49,7 +74,7 @@ export function show(isReady, offer) {
   drafts.hidden = !offer || (offer === 'invite' && invited.has(key));
   if (offer && drafts.dataset.offer !== offer) {
     drafts.dataset.offer = offer;
-    drafts.replaceChildren(...(offer === 'invite' ? [inviteChip()] : DRAFTS.map(draftChip)));
+    drafts.replaceChildren(...(offer === 'invite' ? [inviteChip()] : [...DRAFTS.map(draftChip), forwardChip()]));
   }
   if (form.hidden !== isReady) return;
   form.hidden = !isReady;
@@ -61,6 +86,11 @@ async function submit() {
   if (form.ariaBusy === 'true' || (!typed.trim() && !chosen.length)) return;
   form.ariaBusy = 'true';
   try {
+    if (editing) {
+      if (typed !== editing.text) await handlers.edit(editing.id, typed);
+      if (key === chat) endEdit();
+      return;
+    }
     if (!chosen.length) await handlers.send(typed);
     for (const [index, file] of chosen.entries()) {
       await handlers.attach(file, index === 0 ? typed : '');
@@ -89,9 +119,19 @@ function take(chosen) {
   if (large) handlers.refuse(new Error(`«${large.name}» больше 20 МБ.`));
   files = chosen.filter((file) => file.size <= LARGEST_FILE);
   for (const image of tray.querySelectorAll('img')) URL.revokeObjectURL(image.src);
-  tray.replaceChildren(...files.map(card));
-  tray.hidden = !files.length;
+  tray.replaceChildren(...(editing ? [editCard()] : []), ...files.map(card));
+  tray.hidden = !tray.children.length;
   ready();
+}
+
+function editCard() {
+  const stop = el('button', { type: 'button', ariaLabel: 'Не исправлять' }, icon('close'));
+  stop.addEventListener('click', () => {
+    endEdit();
+    text.focus();
+  });
+  return el('div', { class: 'chosen editing' }, el('span', { class: 'document-name' },
+    el('strong', {}, 'Исправление'), el('small', {}, editing.text)), stop);
 }
 
 function card(file) {
@@ -122,7 +162,7 @@ form.addEventListener('submit', (event) => {
   submit();
 });
 text.addEventListener('input', () => {
-  unsent.set(key, text.value);
+  if (!editing) unsent.set(key, text.value);
   grow();
 });
 text.addEventListener('keydown', (event) => {
@@ -163,6 +203,12 @@ phone.addEventListener('drop', (event) => {
 function draftChip({ label, text: draft }) {
   const chip = el('button', { type: 'button' }, label);
   chip.addEventListener('click', () => propose(key, draft));
+  return chip;
+}
+
+function forwardChip() {
+  const chip = el('button', { type: 'button', class: 'wide' }, 'Переслать комментарий гражданина');
+  chip.addEventListener('click', () => handlers.forward(COMMENT).catch(handlers.refuse));
   return chip;
 }
 

@@ -4,6 +4,8 @@ import { $, arrange, el, icon } from './dom.js';
 import { day, formatted, hour, isWeb, size } from './text.js';
 
 const NEAR_END_PX = 80;
+const WORDLESS = { sticker: 'Стикер 👍', voice: 'Голосовое сообщение, 0:04', location: 'Геометка' };
+const COMMAND = /^(\/start|Начать$)/;
 const GROUP_MS = 10 * 60_000;
 
 const scroller = $('scroller');
@@ -14,9 +16,10 @@ let atEnd = true;
 
 /**
  * Draws `messages` (oldest first). `waiting(message, row, col)` tells which buttons still wait for the bot;
- * `onPress(message, row, col)` is called for a callback button, `onView(url, name)` for a picture.
+ * `onPress(message, row, col)` is called for a callback button, `onView(url, name)` for a picture, `onEdit(message)`
+ * for one's own words.
  */
-export function draw(messages, { botName, waiting, onPress, onView }) {
+export function draw(messages, { botName, waiting, onPress, onView, onEdit }) {
   const focused = focusedButton();
   const before = drawn;
   drawn = new Map();
@@ -37,7 +40,7 @@ export function draw(messages, { botName, waiting, onPress, onView }) {
     const place = [joined(previous, message) ? '' : 'first', joined(message, next) ? '' : 'last'].join(' ');
     const wait = message.keyboard.map((row, r) => row.map((_, c) => waiting(message.id, r, c)));
     keep(message.id, JSON.stringify([message, place, wait]), () =>
-      bubble(message, { date, place, wait, botName, onPress, onView }));
+      bubble(message, { date, place, wait, botName, onPress, onView, onEdit }));
   });
 
   arrange(log, wanted);
@@ -57,14 +60,17 @@ function joined(a, b) {
     && day(new Date(a.date)) === day(new Date(b.date));
 }
 
-function bubble(message, { date, place, wait, botName, onPress, onView }) {
+function bubble(message, { date, place, wait, botName, onPress, onView, onEdit }) {
   const mine = message.from === 'person';
   const content = el('div', { class: 'bubble' }, el('span', { class: 'unseen' }, mine ? 'Вы:' : `${botName}:`));
   if (message.photo) content.append(photo(message, onView));
   if (message.document) content.append(file(message.document));
+  if (message.quote) content.append(quote(message));
+  if (message.wordless) content.append(el('p', { class: 'wordless' }, WORDLESS[message.wordless]));
   const meta = el('span', { class: 'meta' });
   if (message.edited) meta.append(el('span', { class: 'edited' }, 'изменено'), ' ');
   meta.append(el('time', { dateTime: message.date }, hour(date)));
+  if (mine && message.text && !COMMAND.test(message.text)) meta.append(pencil(message, onEdit));
   if (mine) meta.append(icon('read'));
   if (message.text) content.append(el('p', { class: 'text' }, formatted(message.text, message.marks), meta));
   else content.append(meta);
@@ -99,6 +105,16 @@ function photo({ photo: url }, onView) {
   const open = el('button', { class: 'photo', type: 'button' }, image);
   open.addEventListener('click', () => onView(url));
   return open;
+}
+
+/** Others' words: above one's own they are what these answer. */
+const quote = ({ quote: { author, text }, text: own }) =>
+  el('blockquote', { class: 'quote' }, el('strong', {}, own ? author : `Переслано: ${author}`), el('p', {}, text));
+
+function pencil(message, onEdit) {
+  const button = el('button', { class: 'pencil', type: 'button', ariaLabel: 'Исправить' }, icon('pencil'));
+  button.addEventListener('click', () => onEdit(message));
+  return button;
 }
 
 const file = ({ name, size: bytes, url }) =>

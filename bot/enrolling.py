@@ -1,0 +1,78 @@
+"""The worker that invites whole files of staff: portion by portion it writes, tells how far it is, and sends the codes.
+
+It is no part of a conversation: what was started goes on after a restart, wherever the last process died.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.mail import Outgoing
+from bot.page import Page
+from bot.staff.enrolment import Enrolment
+from bot.staff.imports import Import
+from bot.staff.links import Doors, Links
+from bot.staff.model import Invite, Units
+from bot.views import roster as views
+from bot.work import Work
+
+log = logging.getLogger(__name__)
+
+IDLE_SECONDS = 1.0
+
+
+class Outbox(Protocol):
+    async def put(self, outgoing: Outgoing) -> None: ...
+
+
+@dataclass
+class Enrolling:
+    work: Work
+    enrolment: Enrolment
+    outbox: Outbox
+    doors: Doors
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            for started in await self.enrolment.going():
+                await self.carry_through(started)
+            await asyncio.sleep(IDLE_SECONDS)
+
+    async def carry_through(self, going: Import) -> None:
+        """From wherever it is to its end."""
+        while going.added < len(going.people):
+            async with self.work.unit():
+                going = await self.enrolment.portion(going)
+                await self._tell(going, views.progress_page(going.added, len(going.people)))
+        invites = await self.enrolment.invitations(going)
+        units = await self.enrolment.units()
+        content = await asyncio.to_thread(codes, invites, units, await self.doors.links())
+        async with self.work.unit():
+            await self.enrolment.finish(going, invites)
+            await self._tell(going, views.enrolled_page(len(invites)))
+            await self._send(going, views.codes_page(content))
+        log.info("import %s: %s invited", going.id, len(invites))
+
+    async def _tell(self, going: Import, page: Page) -> None:
+        """On the page where it was started."""
+        if going.where is not None:
+            where = going.where
+            await self.outbox.put(
+                Outgoing(where.platform, where.account, where.chat_id, page, where.message_id)
+            )
+
+    async def _send(self, going: Import, page: Page) -> None:
+        """Under it. Codes stay in that chat alone: the outbox forgets them once they have left."""
+        if going.where is not None:
+            where = going.where
+            await self.outbox.put(Outgoing(where.platform, where.account, where.chat_id, page, forget=True))
+
+
+def codes(invites: Sequence[Invite], units: Units, links: Links) -> bytes:
+    """The file of codes. Slow: call it off the event loop."""
+    return views.codes_file(
+        [(invite, units.path(invite.employee.unit), links.to(invite.code)) for invite in invites]
+    )

@@ -1,0 +1,244 @@
+"""`python -m bot staff …`: what admins do in the chat, for whoever has the server.
+
+Exit code: 0 done, 1 it could not be done (no such person, the last admin, a faulty file), 2 wrong usage.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, get_args
+
+from bot.mail import Platform
+from bot.settings import Settings
+from bot.staff.imports import Proposal
+from bot.staff.model import OPERATOR, Employee, Invite, Newcomer, Outcome, Role
+from bot.staff.personnel import checked
+from bot.staff.roster import read
+from bot.terminal import Parser
+from bot.views import console, roster
+from bot.views import staff_console as words
+from bot.views.start import ROLES
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+Order = Callable[["App", argparse.Namespace, Settings], Awaitable[int]]
+
+
+def add_arguments(parser: Parser) -> None:
+    orders = parser.add_subparsers(required=True, metavar=words.ORDER)
+
+    def add(name: str, order: Order) -> Parser:
+        added = orders.add_parser(name, help=words.HELP[name], description=words.HELP[name])
+        added.set_defaults(order=order)
+        return added
+
+    def about_somebody(name: str, order: Order) -> Parser:
+        added = add(name, order)
+        added.add_argument("person", metavar=words.PERSON_VALUE, help=words.PERSON)
+        return added
+
+    def file(added: Parser, name: str, meaning: str) -> None:
+        added.add_argument(name, type=Path, metavar=words.FILE_VALUE, help=meaning)
+
+    roles = [role.value for role in ROLES]
+    listed = add("list", _list)
+    listed.add_argument("--find", default="", metavar=words.WORDS_VALUE, help=words.WORDS)
+    invite = add("invite", _invite)
+    invite.add_argument("--name", required=True, metavar=console.NAME_VALUE, help=console.NAME)
+    invite.add_argument("--role", choices=roles, default="employee", metavar=console.ROLE_VALUE, help=console.ROLE)
+    invite.add_argument("--position", default="", metavar=words.POSITION_VALUE, help=words.POSITION)
+    invite.add_argument("--unit", default="", metavar=words.UNIT_VALUE, help=words.UNIT)
+    about_somebody("reissue", _reissue)
+    about_somebody("withdraw", _withdraw)
+    role = about_somebody("role", _role)
+    role.add_argument("role", choices=roles, metavar=console.ROLE_VALUE, help=console.ROLE)
+    about_somebody("deactivate", _deactivate)
+    about_somebody("restore", _restore)
+    release = about_somebody("release", _release)
+    release.add_argument(
+        "platform", choices=get_args(Platform), metavar=words.PLATFORM_VALUE, help=words.PLATFORM
+    )
+    imported = add("import", _import)
+    file(imported, "file", words.ROSTER)
+    file(imported, "--codes", words.CODES)
+    imported.add_argument("--check", action="store_true", help=words.CHECK)
+    file(add("export", _export), "file", words.EXPORT)
+    audit = add("audit", _audit)
+    audit.add_argument("--last", type=int, default=50, metavar="N", help=words.LAST)
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    if arguments.order is _invite:
+        try:
+            arguments.newcomer = checked(
+                Newcomer(arguments.name, Role(arguments.role), arguments.position, words.unit_path(arguments.unit))
+            )
+        except ValueError as error:
+            return _complain(words.bad_field(str(error)), 2)
+    return asyncio.run(_run(arguments, settings))
+
+
+async def _run(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot import app
+
+    async with app.assembled(settings) as assembled:
+        order: Order = arguments.order
+        return await order(assembled, arguments, settings)
+
+
+async def _list(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
+    found, _ = await app.personnel.find(OPERATOR, arguments.find)
+    print(words.people(found, await app.personnel.units(OPERATOR)))
+    return 0
+
+
+async def _invite(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
+    links = await app.doors.links()
+    async with app.database.unit():
+        made = await app.personnel.invite(OPERATOR, arguments.newcomer)
+    print(console.invited(made, links.to(made.code), settings.zone))
+    return 0
+
+
+async def _reissue(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
+    person = await _person(app, arguments.person)
+    if person is None:
+        return 1
+    links = await app.doors.links()
+    async with app.database.unit():
+        made = await app.personnel.reissue(OPERATOR, person.id)
+    if not isinstance(made, Invite):
+        return _complain(words.no_access(person), 1)
+    print(console.invited(made, links.to(made.code), settings.zone))
+    return 0
+
+
+async def _withdraw(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
+    return await _about(app, arguments, lambda person: app.personnel.withdraw(OPERATOR, person.id), words.no_code())
+
+
+async def _role(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
+    role = Role(arguments.role)
+    return await _about(app, arguments, lambda person: app.personnel.set_role(OPERATOR, person.id, role))
+
+
+async def _deactivate(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
+    return await _about(app, arguments, lambda person: app.personnel.deactivate(OPERATOR, person.id))
+
+
+async def _restore(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
+    return await _about(app, arguments, lambda person: app.personnel.restore(OPERATOR, person.id))
+
+
+async def _release(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
+    platform: Platform = arguments.platform
+    return await _about(
+        app, arguments, lambda person: app.personnel.release(OPERATOR, person.id, platform), words.not_linked(platform)
+    )
+
+
+async def _about(
+    app: "App", arguments: argparse.Namespace, order: Callable[[Employee], Awaitable[Outcome]], missing: str = ""
+) -> int:
+    """Give an order about the one person who is meant. `missing` says what there is none of."""
+    person = await _person(app, arguments.person)
+    if person is None:
+        return 1
+    async with app.database.unit():
+        outcome = await order(person)
+    if outcome in (Outcome.DONE, Outcome.SAME):
+        print(words.ended(person, outcome))
+        return 0
+    return _complain(missing if outcome is Outcome.MISSING else words.ended(person, outcome), 1)
+
+
+async def _person(app: "App", named: str) -> Employee | None:
+    """Whom a number or a name means. None, and a complaint, when it is nobody or several."""
+    if named.isdecimal():
+        card = await app.personnel.card(OPERATOR, int(named))
+        found = [card.employee] if card else []
+    else:
+        found, _ = await app.personnel.find(OPERATOR, named)
+    if len(found) == 1:
+        return found[0]
+    _complain(words.several(found, await app.personnel.units(OPERATOR)) if found else words.nobody(named), 1)
+    return None
+
+
+async def _import(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
+    """All of it is one unit of work: broken off, it leaves nobody half-invited and no file."""
+    from bot.enrolling import codes
+
+    source: Path = arguments.file
+    target: Path = arguments.codes or words.codes_path(source)
+    try:
+        content = await asyncio.to_thread(source.read_bytes)
+    except OSError as error:
+        return _complain(words.cannot_read(source, error.strerror or ""), 2)
+    people = read(content, roster.WORDS)
+    if people.faults:
+        return _complain(words.faulty(source, people.faults), 1)
+    fresh, known = await app.enrolment.sorted(people.people)
+    print(words.preview(Proposal(None, fresh, known)))
+    if arguments.check or not fresh:
+        return 0
+    links = await app.doors.links()
+    try:
+        with _kept_if_whole(target) as file:
+            async with app.database.unit():
+                kept = await app.enrolment.propose(OPERATOR, people.people)
+                going = await app.enrolment.start(OPERATOR, kept.id or 0, None)
+                assert going is not None
+                while going.added < len(going.people):
+                    going = await app.enrolment.portion(going)
+                    print(words.progress(going.added, len(going.people)), file=sys.stderr)
+                invites = await app.enrolment.invitations(going)
+                file.write(codes(invites, await app.enrolment.units(), links))
+                file.flush()
+                await app.enrolment.finish(going, invites)
+    except FileExistsError:
+        return _complain(words.there_already(target), 2)
+    except OSError as error:
+        return _complain(words.cannot_write(target, error.strerror or ""), 2)
+    print(words.enrolled(len(invites), target))
+    return 0
+
+
+@contextmanager
+def _kept_if_whole(path: Path) -> Iterator[BinaryIO]:
+    """A new file for its owner alone, gone again when the block raises. Raises `OSError`, `FileExistsError` first."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+async def _export(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
+    target: Path = arguments.file
+    async with app.database.unit():
+        cards = await app.personnel.cards(OPERATOR)
+        try:
+            await asyncio.to_thread(target.write_bytes, roster.staff_file(cards))
+        except OSError as error:
+            return _complain(words.cannot_write(target, error.strerror or ""), 2)
+    print(words.exported(len(cards), target))
+    return 0
+
+
+async def _audit(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
+    entries, _ = await app.personnel.journal(OPERATOR, limit=max(arguments.last, 1))
+    print(words.journal(reversed(entries), settings.zone))
+    return 0
+
+
+def _complain(complaint: str, code: int) -> int:
+    print(complaint, file=sys.stderr)
+    return code

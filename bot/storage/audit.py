@@ -1,0 +1,38 @@
+"""The journal of who did what. It only grows."""
+
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+
+from bot.staff.model import Deed, Entry, Kind
+from bot.storage.engine import Database
+from bot.storage.tables import audit, employees, units
+
+_actors = employees.alias("actors")
+_NAMED = (
+    select(audit.c.at, audit.c.deed, _actors.c.name, func.coalesce(employees.c.name, units.c.name))
+    .outerjoin(_actors, _actors.c.id == audit.c.actor_id)
+    .outerjoin(employees, (audit.c.kind == "employee") & (employees.c.id == audit.c.subject_id))
+    .outerjoin(units, (audit.c.kind == "unit") & (units.c.id == audit.c.subject_id))
+    .order_by(audit.c.id.desc())
+)
+
+
+class AuditTable:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def record(
+        self, at: datetime, actor: int | None, deed: Deed, kind: Kind = "employee", subject: int | None = None
+    ) -> None:
+        connection = await self._database.writing()
+        await connection.execute(
+            insert(audit).values(at=at, actor_id=actor, deed=deed.value, kind=kind, subject_id=subject)
+        )
+
+    async def entries(self, offset: int, limit: int | None) -> tuple[list[Entry], int]:
+        """The newest first, and how many in all."""
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(_NAMED.offset(offset).limit(limit))).all()
+            count = await connection.execute(select(func.count()).select_from(audit))
+            return [Entry(at, Deed(deed), actor, subject) for at, deed, actor, subject in rows], count.scalar_one()

@@ -1,0 +1,112 @@
+"""Looking at people: the list, the units, a card, the journal, the list as a file."""
+
+import asyncio
+from zoneinfo import ZoneInfo
+
+from aiogram import F, Router
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from bot.page import Below, Page, Toast
+from bot.staff.actions import FindStaff, ShowFound, ShowJournal, ShowPerson, ShowStaff, ShowUnits, TakeList
+from bot.staff.model import Employee, Role
+from bot.staff.personnel import Personnel, Right, may
+from bot.views import roster as files
+from bot.views import staff as views
+from handlers.door import Has, Pressed
+
+WORDS_LIMIT = 100  # characters of what is looked for
+
+
+class Finding(StatesGroup):
+    words = State()
+
+
+def router() -> Router:
+    router = Router(name="people")
+    router.message.filter(Has(Role.ADMIN, Role.HR_ADMIN))
+    router.callback_query.filter(Has(Role.ADMIN, Role.HR_ADMIN))
+    router.callback_query.register(on_staff, Pressed(ShowStaff))
+    router.callback_query.register(on_find, Pressed(FindStaff))
+    router.message.register(on_words, Finding.words, F.text)
+    router.callback_query.register(on_found, Pressed(ShowFound))
+    router.callback_query.register(on_units, Pressed(ShowUnits))
+    router.callback_query.register(on_person, Pressed(ShowPerson))
+    router.callback_query.register(on_take_list, Pressed(TakeList))
+    router.callback_query.register(on_journal, Pressed(ShowJournal), Has(Role.ADMIN))
+    return router
+
+
+async def on_staff(
+    query: CallbackQuery, action: ShowStaff, employee: Employee, personnel: Personnel, state: FSMContext
+) -> Page:
+    await state.clear()
+    units = await personnel.units(employee)
+    people, count = await personnel.find(
+        employee, unit=action.unit or None, offset=action.page * views.PEOPLE_SHOWN, limit=views.PEOPLE_SHOWN
+    )
+    return views.people_page(people, count, units, action.unit, action.page)
+
+
+async def on_find(query: CallbackQuery, state: FSMContext) -> Page:
+    await state.set_state(Finding.words)
+    return views.ask_for_words_page()
+
+
+async def on_words(message: Message, employee: Employee, personnel: Personnel, state: FSMContext) -> Page:
+    words = (message.text or "")[:WORDS_LIMIT]
+    await state.set_state(None)
+    await state.set_data({"words": words})
+    return await _found(words, 0, employee, personnel)
+
+
+async def on_found(
+    query: CallbackQuery, action: ShowFound, employee: Employee, personnel: Personnel, state: FSMContext
+) -> Page | Toast:
+    words = (await state.get_data()).get("words")
+    return await _found(words, action.page, employee, personnel) if words else views.gone()
+
+
+async def _found(words: str, page: int, employee: Employee, personnel: Personnel) -> Page:
+    units = await personnel.units(employee)
+    people, count = await personnel.find(
+        employee, words, offset=page * views.PEOPLE_SHOWN, limit=views.PEOPLE_SHOWN
+    )
+    return views.found_page(people, count, units, words, page)
+
+
+async def on_units(query: CallbackQuery, action: ShowUnits, employee: Employee, personnel: Personnel) -> Page:
+    units = await personnel.units(employee)
+    here = units.get(action.unit)
+    leading = (here.head, *here.deputies) if here else ()
+    cards = [await personnel.card(employee, lead) for lead in leading if lead is not None]
+    return views.units_page(units, action.unit, action.page, [card.employee for card in cards if card])
+
+
+async def on_person(
+    query: CallbackQuery,
+    action: ShowPerson,
+    employee: Employee,
+    personnel: Personnel,
+    state: FSMContext,
+    zone: ZoneInfo,
+) -> Page | Toast:
+    await state.set_state(None)  # what was looked for stays, so that one may go back to it
+    card = await personnel.card(employee, action.employee)
+    return views.card_page(card, zone, changeable=may(employee, Right.CHANGE)) if card else views.gone()
+
+
+async def on_take_list(query: CallbackQuery, employee: Employee, personnel: Personnel) -> Below:
+    cards = await personnel.cards(employee)
+    content = await asyncio.to_thread(files.staff_file, cards)
+    return Below((files.list_page(content, len(cards)),))
+
+
+async def on_journal(
+    query: CallbackQuery, action: ShowJournal, employee: Employee, personnel: Personnel, zone: ZoneInfo
+) -> Page:
+    entries, count = await personnel.journal(
+        employee, offset=action.page * views.ENTRIES_SHOWN, limit=views.ENTRIES_SHOWN
+    )
+    return views.journal_page(entries, count, action.page, zone)

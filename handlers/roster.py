@@ -1,0 +1,70 @@
+"""A file of staff: what it would do, then a word, then everybody is invited by the worker in bot/enrolling.py."""
+
+import asyncio
+
+from aiogram import Bot, F, Router
+from aiogram.types import CallbackQuery, Document, Message
+
+from bot.mail import Platform
+from bot.page import Page, Toast
+from bot.staff.actions import DropImport, InviteMany, StartImport
+from bot.staff.enrolment import Enrolment
+from bot.staff.imports import Where
+from bot.staff.model import Employee, Outcome, Role
+from bot.staff.roster import SIZE_LIMIT, Fault, Reason, read
+from bot.views import roster as views
+from bot.views import start
+from handlers.door import Has, Pressed
+
+
+def router() -> Router:
+    router = Router(name="roster")
+    router.message.filter(Has(Role.ADMIN))
+    router.callback_query.filter(Has(Role.ADMIN))
+    router.callback_query.register(on_invite_many, Pressed(InviteMany))
+    router.message.register(on_file, F.document, F.document.func(is_roster))
+    router.callback_query.register(on_start, Pressed(StartImport))
+    router.callback_query.register(on_drop, Pressed(DropImport))
+    return router
+
+
+def is_roster(document: Document) -> bool:
+    return (document.file_name or "").lower().endswith(views.KINDS)
+
+
+async def on_invite_many(query: CallbackQuery) -> Page:
+    return views.ask_for_file_page()
+
+
+async def on_file(message: Message, bot: Bot, employee: Employee, enrolment: Enrolment) -> Page:
+    assert message.document is not None
+    if (message.document.file_size or 0) > SIZE_LIMIT:
+        return views.faults_page([Fault(0, Reason.LARGE)])
+    content = await bot.download(message.document)
+    assert content is not None
+    roster = await asyncio.to_thread(read, content.read(), views.WORDS)
+    if roster.faults:
+        return views.faults_page(roster.faults)
+    return views.preview_page(await enrolment.propose(employee, roster.people))
+
+
+async def on_start(
+    query: CallbackQuery,
+    action: StartImport,
+    employee: Employee,
+    enrolment: Enrolment,
+    platform: Platform,
+    account: str,
+) -> Page | Toast:
+    if query.message is None:
+        return start.stale_button()
+    where = Where(platform, account, query.message.chat.id, query.message.message_id)
+    started = await enrolment.start(employee, action.number, where)
+    return views.progress_page(0, len(started.people)) if started else start.stale_button()
+
+
+async def on_drop(
+    query: CallbackQuery, action: DropImport, employee: Employee, enrolment: Enrolment
+) -> Page | Toast:
+    dropped = await enrolment.drop(employee, action.number)
+    return views.dropped_page() if dropped is Outcome.DONE else start.stale_button()

@@ -1,0 +1,342 @@
+"""What an admin changes about people, and the invites they hand out."""
+
+from zoneinfo import ZoneInfo
+
+from aiogram import F, Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from bot.mail import Trace
+from bot.page import Page, Toast
+from bot.staff.actions import (
+    AskDeactivate,
+    ChangePosition,
+    ChangeUnit,
+    ChooseLead,
+    ChooseRelease,
+    ChooseRole,
+    Deactivate,
+    InviteOne,
+    LookForUnit,
+    NewUnit,
+    PickRole,
+    PickUnit,
+    Reissue,
+    Release,
+    Restore,
+    SetLead,
+    SetRole,
+    SkipPosition,
+    Withdraw,
+)
+from bot.staff.links import Doors
+from bot.staff.model import Employee, Invite, Lead, Newcomer, Outcome, Role
+from bot.staff.personnel import TEXT_LIMIT, Personnel
+from bot.views import joining, start
+from bot.views import staff as views
+from handlers.door import Has, Pressed
+
+NAME_LIMIT = 100  # characters of a name that is typed in a chat: what is longer is a draft that came at a wrong moment
+
+
+class Inviting(StatesGroup):
+    """The data: `name`, then `position`, then `unit`."""
+
+    name = State()
+    position = State()
+    role = State()
+
+
+class Changing(StatesGroup):
+    """The data: `employee`, whose position it is."""
+
+    position = State()
+
+
+class Choosing(StatesGroup):
+    """A unit: of `employee` in the data, or of the person who is being invited. `parent` is what a new one is in."""
+
+    unit = State()
+    new_unit = State()
+
+
+def router() -> Router:
+    router = Router(name="staff")
+    router.message.filter(Has(Role.ADMIN))
+    router.callback_query.filter(Has(Role.ADMIN))
+
+    router.callback_query.register(on_choose_role, Pressed(ChooseRole))
+    router.callback_query.register(on_set_role, Pressed(SetRole))
+    router.callback_query.register(on_change_position, Pressed(ChangePosition))
+    router.message.register(on_position, Changing.position, F.text)
+    router.callback_query.register(on_change_unit, Pressed(ChangeUnit))
+    router.callback_query.register(on_choose_lead, Pressed(ChooseLead))
+    router.callback_query.register(on_set_lead, Pressed(SetLead))
+    router.callback_query.register(on_reissue, Pressed(Reissue))
+    router.callback_query.register(on_withdraw, Pressed(Withdraw))
+    router.callback_query.register(on_choose_release, Pressed(ChooseRelease))
+    router.callback_query.register(on_release, Pressed(Release))
+    router.callback_query.register(on_ask_deactivate, Pressed(AskDeactivate))
+    router.callback_query.register(on_deactivate, Pressed(Deactivate))
+    router.callback_query.register(on_restore, Pressed(Restore))
+
+    router.callback_query.register(on_invite, Pressed(InviteOne))
+    router.message.register(on_name, Inviting.name, F.text)
+    router.message.register(on_new_position, Inviting.position, F.text)
+    router.callback_query.register(on_skip_position, Pressed(SkipPosition), Inviting.position)
+    router.callback_query.register(on_look_for_unit, Pressed(LookForUnit), _choosing())
+    router.callback_query.register(on_pick_unit, Pressed(PickUnit), _choosing())
+    router.callback_query.register(on_new_unit, Pressed(NewUnit), _choosing())
+    router.message.register(on_unit_name, Choosing.new_unit, F.text)
+    router.callback_query.register(on_pick_role, Pressed(PickRole), Inviting.role)
+    return router
+
+
+# One person
+
+async def on_choose_role(
+    query: CallbackQuery, action: ChooseRole, employee: Employee, personnel: Personnel
+) -> Page | Toast:
+    card = await personnel.card(employee, action.employee)
+    return views.choose_role_page(card) if card else views.gone()
+
+
+async def on_set_role(
+    query: CallbackQuery, action: SetRole, employee: Employee, personnel: Personnel, zone: ZoneInfo
+) -> Page | Toast:
+    if action.role not in set(Role):
+        return start.stale_button()
+    outcome = await personnel.set_role(employee, action.employee, Role(action.role))
+    return await _card(outcome, employee, action.employee, personnel, zone)
+
+
+async def on_change_position(
+    query: CallbackQuery, action: ChangePosition, employee: Employee, personnel: Personnel, state: FSMContext
+) -> Page | Toast:
+    card = await personnel.card(employee, action.employee)
+    if card is None:
+        return views.gone()
+    await state.set_state(Changing.position)
+    await state.set_data({"employee": action.employee})
+    return views.ask_for_position_page(card)
+
+
+async def on_position(
+    message: Message, employee: Employee, personnel: Personnel, state: FSMContext, zone: ZoneInfo
+) -> Page | Toast:
+    whose: int = (await state.get_data())["employee"]
+    try:
+        outcome = await personnel.set_position(employee, whose, message.text or "")
+    except ValueError:
+        return views.too_long_page()
+    await state.clear()
+    return await _card(outcome, employee, whose, personnel, zone)
+
+
+async def on_change_unit(
+    query: CallbackQuery, action: ChangeUnit, employee: Employee, personnel: Personnel, state: FSMContext
+) -> Page:
+    await state.set_state(Choosing.unit)
+    await state.set_data({"employee": action.employee})
+    return views.pick_unit_page(await personnel.units(employee), 0, 0)
+
+
+async def on_choose_lead(
+    query: CallbackQuery, action: ChooseLead, employee: Employee, personnel: Personnel
+) -> Page | Toast:
+    card = await personnel.card(employee, action.employee)
+    return views.choose_lead_page(card) if card and card.unit else views.gone()
+
+
+async def on_set_lead(
+    query: CallbackQuery, action: SetLead, employee: Employee, personnel: Personnel, zone: ZoneInfo
+) -> Page | Toast:
+    if action.lead not in set(Lead):
+        return start.stale_button()
+    outcome = await personnel.set_lead(employee, action.employee, Lead(action.lead))
+    return await _card(outcome, employee, action.employee, personnel, zone)
+
+
+async def on_reissue(
+    query: CallbackQuery,
+    action: Reissue,
+    employee: Employee,
+    personnel: Personnel,
+    doors: Doors,
+    trace: Trace,
+    zone: ZoneInfo,
+) -> Page | Toast:
+    links = await doors.links()
+    made = await personnel.reissue(employee, action.employee)
+    if not isinstance(made, Invite):
+        return views.gone()
+    trace.forget()
+    return joining.invitation_page(made, links.to(made.code), zone, views.back_to_card(action.employee))
+
+
+async def on_withdraw(
+    query: CallbackQuery, action: Withdraw, employee: Employee, personnel: Personnel, zone: ZoneInfo
+) -> Page | Toast:
+    outcome = await personnel.withdraw(employee, action.employee)
+    return await _card(outcome, employee, action.employee, personnel, zone)
+
+
+async def on_choose_release(
+    query: CallbackQuery, action: ChooseRelease, employee: Employee, personnel: Personnel
+) -> Page | Toast:
+    card = await personnel.card(employee, action.employee)
+    return views.choose_release_page(card) if card and card.accounts else views.gone()
+
+
+async def on_release(
+    query: CallbackQuery, action: Release, employee: Employee, personnel: Personnel, zone: ZoneInfo
+) -> Page | Toast:
+    card = await personnel.card(employee, action.employee)
+    found = next((a.platform for a in card.accounts if a.platform == action.platform), None) if card else None
+    if found is None:
+        return views.gone()
+    outcome = await personnel.release(employee, action.employee, found)
+    note = views.released_note() if outcome is Outcome.DONE else ""
+    return await _card(outcome, employee, action.employee, personnel, zone, note)
+
+
+async def on_ask_deactivate(
+    query: CallbackQuery, action: AskDeactivate, employee: Employee, personnel: Personnel
+) -> Page | Toast:
+    card = await personnel.card(employee, action.employee)
+    return views.ask_deactivate_page(card) if card else views.gone()
+
+
+async def on_deactivate(
+    query: CallbackQuery, action: Deactivate, employee: Employee, personnel: Personnel, zone: ZoneInfo
+) -> Page | Toast:
+    outcome = await personnel.deactivate(employee, action.employee)
+    if outcome is Outcome.DONE and action.employee == employee.id:
+        return start.stranger_page()
+    return await _card(outcome, employee, action.employee, personnel, zone)
+
+
+async def on_restore(
+    query: CallbackQuery, action: Restore, employee: Employee, personnel: Personnel, zone: ZoneInfo
+) -> Page | Toast:
+    outcome = await personnel.restore(employee, action.employee)
+    return await _card(outcome, employee, action.employee, personnel, zone)
+
+
+async def _card(
+    outcome: Outcome, employee: Employee, of: int, personnel: Personnel, zone: ZoneInfo, note: str = ""
+) -> Page | Toast:
+    """The person as they are now, and how the order about them ended."""
+    if outcome is Outcome.MISSING:
+        return views.gone()
+    card = await personnel.card(employee, of)
+    return views.card_page(card, zone, changeable=True, note=note or views.note(outcome)) if card else views.gone()
+
+
+# Inviting
+
+async def on_invite(query: CallbackQuery, state: FSMContext) -> Page:
+    await state.set_state(Inviting.name)
+    await state.set_data({})
+    return views.ask_for_name_page()
+
+
+async def on_name(message: Message, state: FSMContext) -> Page:
+    name = (message.text or "").strip()
+    if len(name) > NAME_LIMIT or len(name.splitlines()) != 1:
+        return views.not_a_name_page()
+    await state.set_state(Inviting.position)
+    await state.set_data({"name": name})
+    return views.ask_for_new_position_page(name)
+
+
+async def on_new_position(message: Message, employee: Employee, personnel: Personnel, state: FSMContext) -> Page:
+    position = " ".join((message.text or "").split())
+    if len(position) > TEXT_LIMIT:
+        return views.too_long_page()
+    await state.update_data(position=position)
+    await state.set_state(Choosing.unit)
+    return views.pick_unit_page(await personnel.units(employee), 0, 0)
+
+
+async def on_skip_position(query: CallbackQuery, employee: Employee, personnel: Personnel, state: FSMContext) -> Page:
+    await state.set_state(Choosing.unit)
+    return views.pick_unit_page(await personnel.units(employee), 0, 0)
+
+
+async def on_look_for_unit(
+    query: CallbackQuery, action: LookForUnit, employee: Employee, personnel: Personnel, state: FSMContext
+) -> Page:
+    await state.set_state(Choosing.unit)
+    return views.pick_unit_page(await personnel.units(employee), action.unit, action.page)
+
+
+async def on_new_unit(
+    query: CallbackQuery, action: NewUnit, employee: Employee, personnel: Personnel, state: FSMContext
+) -> Page:
+    await state.set_state(Choosing.new_unit)
+    await state.update_data(parent=action.unit)
+    return views.ask_for_unit_page(await personnel.units(employee), action.unit)
+
+
+async def on_unit_name(
+    message: Message, employee: Employee, personnel: Personnel, state: FSMContext, zone: ZoneInfo
+) -> Page | Toast:
+    parent: int = (await state.get_data())["parent"]
+    try:
+        unit = await personnel.add_unit(employee, message.text or "", parent or None)
+    except ValueError:
+        return views.too_long_page()
+    return views.gone() if isinstance(unit, Outcome) else await _picked(unit, employee, personnel, state, zone)
+
+
+async def on_pick_unit(
+    query: CallbackQuery,
+    action: PickUnit,
+    employee: Employee,
+    personnel: Personnel,
+    state: FSMContext,
+    zone: ZoneInfo,
+) -> Page | Toast:
+    return await _picked(action.unit, employee, personnel, state, zone)
+
+
+async def _picked(
+    unit: int, employee: Employee, personnel: Personnel, state: FSMContext, zone: ZoneInfo
+) -> Page | Toast:
+    data = await state.get_data()
+    if "employee" in data:
+        await state.clear()
+        outcome = await personnel.set_unit(employee, data["employee"], unit or None)
+        return await _card(outcome, employee, data["employee"], personnel, zone)
+    await state.update_data(unit=unit)
+    await state.set_state(Inviting.role)
+    return views.pick_role_page(data["name"])
+
+
+async def on_pick_role(
+    query: CallbackQuery,
+    action: PickRole,
+    employee: Employee,
+    personnel: Personnel,
+    state: FSMContext,
+    doors: Doors,
+    trace: Trace,
+    zone: ZoneInfo,
+) -> Page | Toast:
+    if action.role not in set(Role):
+        return start.stale_button()
+    data = await state.get_data()
+    links = await doors.links()
+    units = await personnel.units(employee)
+    person = Newcomer(data["name"], Role(action.role), data.get("position", ""), units.path(data["unit"]))
+    await state.clear()
+    made = await personnel.invite(employee, person)
+    trace.forget()
+    return joining.invitation_page(made, links.to(made.code), zone, start.BACK_TO_MENU)
+
+
+def _choosing() -> StateFilter:
+    return StateFilter(Choosing.unit, Choosing.new_unit)

@@ -1,0 +1,116 @@
+"""Consent: nothing stays of whoever refuses, and a new text is put to everybody when they next write."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Column, Table, func, select
+
+from bot.sandbox import PEOPLE
+from bot.sandbox.people import PLATFORMS, Platform
+from bot.staff.codes import as_code
+from bot.staff.model import OPERATOR, Newcomer, State
+from bot.storage.tables import accounts, consents, conversations, inbox, metadata, outbox, sent_messages, wrong_codes
+from tests.office import Office, office
+
+PAVEL = PEOPLE[3]
+ASKED = "нужно ваше согласие"
+CHANGED = "Текст согласия"
+
+
+@pytest.fixture
+async def opened(tmp_path: Path) -> AsyncIterator[Office]:
+    async with office(tmp_path) as opened:
+        yield opened
+
+
+async def said(opened: Office, platform: Platform, person: str, text: str) -> str:
+    opened.world.world.say(platform, person, text)
+    await opened.settled()
+    return opened.world.world.chat(platform, person)[-1].text
+
+
+async def pressed(opened: Office, platform: Platform, person: str, label: str) -> str:
+    page = opened.world.world.chat(platform, person)[-1]
+    [col] = [col for col, button in enumerate(page.keyboard[0]) if button.label == label]
+    opened.world.world.press(platform, person, page.id, 0, col)
+    await opened.settled()
+    return opened.world.world.chat(platform, person)[-1].text
+
+
+async def rows(opened: Office, table: Table, *columns: Column[Any]) -> list[Any]:
+    async with opened.app.database.reading() as connection:
+        return list((await connection.execute(select(*(columns or table.c)))).all())
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_nothing_stays_of_whoever_refuses(platform: Platform, opened: Office) -> None:
+    before = {table.name: len(await rows(opened, table)) for table in metadata.sorted_tables}
+    async with opened.app.database.unit():
+        code = (await opened.app.personnel.invite(OPERATOR, Newcomer("Павел Орлов"))).code
+    await said(opened, platform, "pavel", "Здравствуйте, это бот для сотрудников?")
+    await said(opened, platform, "pavel", "AAAA-BBBB-CCCC")
+    assert ASKED in await said(opened, platform, "pavel", code)
+    assert (await pressed(opened, platform, "pavel", "Не согласен")).startswith("Хорошо, мы ничего не сохранили.")
+
+    assert {payload for (payload,) in await rows(opened, inbox, inbox.c.payload)} == {None}
+    assert {page for (page,) in await rows(opened, outbox, outbox.c.page)} == {None}
+    for table in (accounts, consents, conversations, sent_messages, wrong_codes):
+        assert len(await rows(opened, table)) == before[table.name], table.name
+    [person] = (await opened.app.personnel.find(OPERATOR, "Орлов"))[0]
+    assert person.state is State.INVITED
+    assert ASKED in await said(opened, platform, "pavel", code)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_code_stays_nowhere_but_as_a_hash(platform: Platform, opened: Office) -> None:
+    """Neither the page that shows it nor the message that brings it is kept once it was sent and handled."""
+    world = opened.world.world
+    world.start(platform, "igor")
+    await opened.settled()
+    page = world.chat(platform, "igor")[-1]
+    places = [(r, c) for r, row in enumerate(page.keyboard) for c, b in enumerate(row) if b.label == "Мои мессенджеры"]
+    world.press(platform, "igor", page.id, *places[0])
+    await opened.settled()
+    shown = await pressed(opened, platform, "igor", "Добавить мессенджер")
+    [code] = [code for word in shown.split() if (code := as_code(word)) and len(word) == 14]
+    await said(opened, platform, "pavel", code)
+    async with opened.app.database.reading() as connection:
+        for table in metadata.sorted_tables:
+            for row in await connection.execute(select(table)):
+                kept = str(tuple(row)).replace("-", "")
+                assert code not in kept, table.name
+
+
+async def test_a_new_text_comes_before_anything_else_and_is_agreed_to_once(opened: Office) -> None:
+    opened.app.staff._consent_version = "2"
+    assert CHANGED in await said(opened, "vk", "anna", "Ваш номер 112-233-445 95 принят.")
+    assert CHANGED in await said(opened, "telegram", "anna", "/start")
+    assert (await pressed(opened, "vk", "anna", "Согласен")).startswith("Спасибо, согласие записано.")
+    assert (await said(opened, "telegram", "anna", "/start")).startswith("Памятка")
+    versions = await rows(opened, consents, consents.c.version, consents.c.platform)
+    assert versions[-1] == ("2", "vk")
+
+
+async def test_whoever_declines_a_new_text_is_a_stranger_on_every_messenger(opened: Office) -> None:
+    opened.app.staff._consent_version = "2"
+    await said(opened, "vk", "anna", "Добрый день!")
+    assert (await pressed(opened, "vk", "anna", "Не согласен")).startswith("Хорошо, ваши мессенджеры отвязаны.")
+    assert "только для сотрудников" in await said(opened, "telegram", "anna", "Добрый день!")
+
+
+async def test_the_last_admin_cannot_leave_by_declining(opened: Office) -> None:
+    opened.app.staff._consent_version = "2"
+    await said(opened, "vk", "igor", "Добрый день!")
+    assert (await pressed(opened, "vk", "igor", "Не согласен")).startswith("Вы последний администратор")
+    assert (await pressed(opened, "vk", "igor", "Согласен")).startswith("Спасибо")
+
+
+async def test_a_phone_that_was_locked_out_is_forgotten_in_time(opened: Office) -> None:
+    for n in range(5):
+        await said(opened, "vk", "pavel", f"AAAABBBBCCC{n + 2}")
+    async with opened.app.database.reading() as connection:
+        assert (await connection.execute(select(func.count()).select_from(wrong_codes))).scalar_one() == 1
+    await opened.app.schedule.tick(opened.app.clock.now().replace(year=opened.app.clock.now().year + 1))
+    assert await rows(opened, wrong_codes) == []

@@ -1,0 +1,115 @@
+"""A file of staff is invited whole, however often the process dies on its way."""
+
+import io
+from dataclasses import dataclass, field
+
+import pytest
+from openpyxl import load_workbook
+
+from bot.enrolling import Enrolling
+from bot.mail import Outgoing
+from bot.staff.enrolment import PORTION
+from bot.staff.imports import Import, Where
+from bot.staff.links import Links
+from bot.staff.model import Employee, Newcomer, Outcome, Role, State
+from bot.staff.service import Invited
+from tests.staff.conftest import Agency, account
+
+COUNT = 3 * PORTION + 7
+WHERE = Where("vk", "5", 42, 17)
+PEOPLE = [Newcomer(f"Сотрудник {n:04}", unit=("Мэрия", f"Отдел {n % 9}")) for n in range(COUNT)]
+
+
+class Killed(Exception):
+    pass
+
+
+@dataclass
+class Outbox:
+    """Dies at the call whose number is `dies_at`, before anything of its unit is committed."""
+
+    dies_at: int = 0
+    put_so_far: list[Outgoing] = field(default_factory=list)
+
+    async def put(self, outgoing: Outgoing) -> None:
+        self.put_so_far.append(outgoing)
+        if len(self.put_so_far) == self.dies_at:
+            raise Killed
+
+
+class Doors:
+    async def links(self) -> Links:
+        return Links((("vk", "https://vk.me/bot?ref="),), ("telegram",))
+
+
+def worker(agency: Agency, outbox: Outbox) -> Enrolling:
+    return Enrolling(agency.database, agency.enrolment, outbox, Doors())
+
+
+async def started(agency: Agency, admin: Employee) -> Import:
+    async with agency.database.unit():
+        shown = await agency.enrolment.propose(admin, PEOPLE)
+    assert shown.id is not None
+    async with agency.database.unit():
+        assert await agency.enrolment.start(admin, shown.id, WHERE) is not None
+    [going] = await agency.enrolment.going()
+    return going
+
+
+def codes_in(outbox: Outbox) -> dict[str, str]:
+    [file] = [outgoing.page.file for outgoing in outbox.put_so_far if outgoing.page.file]
+    assert file is not None
+    rows = load_workbook(io.BytesIO(file.content)).worksheets[0].iter_rows(min_row=2, values_only=True)
+    return {str(row[0]): str(row[3]) for row in rows}
+
+
+async def test_everybody_gets_a_code_that_lets_them_in_and_the_progress_counts_up(agency: Agency) -> None:
+    admin = await agency.joined("Игорь", Role.ADMIN)
+    outbox = Outbox()
+    await worker(agency, outbox).carry_through(await started(agency, admin))
+    codes = codes_in(outbox)
+    assert len(codes) == COUNT
+    told = [outgoing.page.plain.replace("\u00a0", "") for outgoing in outbox.put_so_far]
+    assert told[:4] == [f"Готовлю приглашения: {n} из {COUNT}" for n in (200, 400, 600, COUNT)]
+    assert [outgoing.edits for outgoing in outbox.put_so_far] == [17, 17, 17, 17, 17, None]
+    async with agency.database.unit():
+        knock = await agency.door.knock(codes["Сотрудник 0005"], account("vk", 1), None)
+    assert isinstance(knock, Invited)
+    assert await agency.enrolment.going() == []
+
+
+@pytest.mark.parametrize("dies_at", [1, 3, 5, 6])
+async def test_a_worker_that_is_killed_goes_on_and_nobody_is_written_twice(dies_at: int, agency: Agency) -> None:
+    admin = await agency.joined("Игорь", Role.ADMIN)
+    with pytest.raises(Killed):
+        await worker(agency, Outbox(dies_at)).carry_through(await started(agency, admin))
+    [going] = await agency.enrolment.going()
+    outbox = Outbox()
+    await worker(agency, outbox).carry_through(going)
+    people, count = await agency.personnel.find(admin)
+    assert count == COUNT + 1
+    assert len({person.name for person in people}) == count
+    assert codes_in(outbox).keys() == {person.name for person in people if person.state is State.INVITED}
+
+
+async def test_a_file_is_started_once_and_by_its_author_alone(agency: Agency) -> None:
+    admin, other = await agency.joined("Игорь", Role.ADMIN), await agency.joined("Мария", Role.ADMIN)
+    async with agency.database.unit():
+        shown = await agency.enrolment.propose(admin, PEOPLE[:1])
+        assert shown.id is not None
+        assert await agency.enrolment.start(other, shown.id, WHERE) is None
+        assert await agency.enrolment.drop(other, shown.id) is Outcome.MISSING
+        assert await agency.enrolment.start(admin, shown.id, WHERE) is not None
+        assert await agency.enrolment.start(admin, shown.id, WHERE) is None
+        assert await agency.enrolment.drop(admin, shown.id) is Outcome.MISSING
+
+
+async def test_whoever_is_there_already_is_passed_over_and_whoever_left_is_not(agency: Agency) -> None:
+    admin = await agency.joined("Игорь", Role.ADMIN)
+    gone = await agency.joined("Анна")
+    async with agency.database.unit():
+        await agency.personnel.deactivate(admin, gone.id)
+        file = [Newcomer("ИГОРЬ"), Newcomer("Анна"), Newcomer("Игорь", unit=("Мэрия",)), Newcomer("анна")]
+        shown = await agency.enrolment.propose(admin, file)
+    assert [person.name for person in shown.fresh] == ["Анна", "Игорь"]
+    assert [person.name for person in shown.known] == ["ИГОРЬ", "анна"]
