@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install sandbox test check bench soak picture browser
+.PHONY: install sandbox test check bench soak picture browser tesseract
 
 install: $(STAMP)
 
@@ -14,10 +14,10 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $(STAMP)
 
-sandbox: $(STAMP)
+sandbox: $(STAMP) tesseract
 	$(BIN)/python -m bot sandbox
 
-test: $(STAMP) check browser
+test: $(STAMP) check browser tesseract
 	$(BIN)/python -m pytest -m "not bench and not soak"
 
 check: $(STAMP)
@@ -26,7 +26,7 @@ check: $(STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot check
 
-bench: $(STAMP)
+bench: $(STAMP) tesseract
 	$(BIN)/python -m pytest -m bench -s
 
 soak: $(STAMP)
@@ -45,4 +45,18 @@ browser:
 	else \
 		echo "Chromium не найден: тесты страницы будут пропущены, остальное работает."; \
 		echo "Установить в Debian: sudo apt-get install chromium fonts-noto-core fonts-noto-color-emoji"; \
+	fi
+
+# Screenshots are read with Tesseract's data for Russian and English, 8 MB of Debian's.
+# PAMYATKA_TESSDATA_DIR names a folder where they lie elsewhere. Nothing else waits for them.
+TESSDATA := $(or $(PAMYATKA_TESSDATA_DIR),/usr/share/tesseract-ocr/5/tessdata)
+
+tesseract:
+	@if [ -f "$(TESSDATA)/rus.traineddata" ] && [ -f "$(TESSDATA)/eng.traineddata" ]; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			tesseract-ocr-rus tesseract-ocr-eng >/dev/null; then :; \
+	else \
+		echo "Языковых данных Tesseract нет: картинки читаться не будут, остальное работает."; \
+		echo "Установить в Debian: sudo apt-get install tesseract-ocr-rus tesseract-ocr-eng"; \
 	fi

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     timezone: str = "Europe/Moscow"
     rules_dir: Path = BUNDLED_RULES
     regulation: Path = BUNDLED_RULES / "regulation.md"
+    tessdata_dir: Path = Path("/usr/share/tesseract-ocr/5/tessdata")  # Debian's; without it pictures are not read
     ca_bundle: Path | None = None
     telegram_token: SecretStr | None = None
     telegram_api_base: str = "https://api.telegram.org"

@@ -82,7 +82,7 @@ def test_the_help_speaks_russian_throughout(command: str, capsys: pytest.Capture
     ],
 )
 def test_a_wrong_command_line_is_explained(arguments: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
-    usage, complaint = refused(capsys, *arguments.split()).splitlines()
+    usage, *_, complaint = refused(capsys, *arguments.split()).splitlines()
     assert usage.startswith("Как вызвать: python -m bot")
     assert complaint.startswith(f"Ошибка: {words} Справка: python -m bot")
 

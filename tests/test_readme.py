@@ -29,7 +29,7 @@ def review(text: str, *options: str) -> subprocess.CompletedProcess[str]:
 
 def shown(value: object) -> str:
     """A default as people write it."""
-    if isinstance(value, Path) and value.is_absolute():
+    if isinstance(value, Path) and value.is_relative_to(ROOT):
         value = value.relative_to(ROOT)
     return "" if value is None else str(value)
 

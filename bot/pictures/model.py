@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 BYTE_LIMIT = 20 * 1024 * 1024  # what a messenger's download brings at most
 PIXEL_LIMIT = 40_000_000       # a page of paper at 600 dpi, or the longest screenshot of a phone
+SIDE_LIMIT = 20_000            # pixels: Tesseract counts to 32,767, and the picture is enlarged for it
 LANGUAGES = ("rus", "eng")     # as Tesseract and Debian's packages name them
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")  # Pillow's names; of a moving picture the first frame is read
 
@@ -32,7 +33,7 @@ class NotAPicture:
 
 @dataclass(frozen=True, slots=True)
 class TooLarge:
-    """Over `BYTE_LIMIT` bytes or `PIXEL_LIMIT` pixels."""
+    """Over `BYTE_LIMIT` bytes, `PIXEL_LIMIT` pixels, or `SIDE_LIMIT` pixels on one side."""
 
 
 @dataclass(frozen=True, slots=True)

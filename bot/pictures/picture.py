@@ -1,4 +1,4 @@
-"""From a stranger's file to a picture that may be read: upright, grey, on white.
+"""From a stranger's file to a picture that may be read: upright, on white, no larger than is of use.
 
 Nothing is decoded before its size is known from the header. Loaded in the reading process alone.
 """
@@ -8,7 +8,9 @@ from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from bot.pictures.model import FORMATS, PIXEL_LIMIT, NotAPicture, TooLarge
+from bot.pictures.model import FORMATS, PIXEL_LIMIT, SIDE_LIMIT, NotAPicture, TooLarge
+
+USEFUL_PIXELS = 12_000_000  # more takes longer and is read no better
 
 Image.MAX_IMAGE_PIXELS = PIXEL_LIMIT
 
@@ -23,8 +25,17 @@ def opened(content: bytes) -> Image.Image | NotAPicture | TooLarge:
         return NotAPicture()
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         return TooLarge()
+    if max(picture.size) > SIDE_LIMIT:
+        return TooLarge()
+    picture.thumbnail(_useful(picture.size))  # a JPEG is not even decoded larger
     picture = ImageOps.exif_transpose(picture)
     if picture.has_transparency_data:
         shown = picture.convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", shown.size, "white"), shown)
     return picture.convert("RGB")
+
+
+def _useful(size: tuple[int, int]) -> tuple[int, int]:
+    width, height = size
+    times = min(1.0, (USEFUL_PIXELS / (width * height)) ** 0.5)
+    return max(1, round(width * times)), max(1, round(height * times))

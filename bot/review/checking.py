@@ -1,10 +1,11 @@
-"""`python -m bot check`: is this pack of rules sound, and does the regulation speak of its topics?"""
+"""`python -m bot check`: is this pack of rules sound, does the regulation speak of its topics, are pictures read?"""
 
 import argparse
 import sys
 from collections.abc import Iterator
 
 from bot.errors import RegulationError
+from bot.pictures.reader import missing
 from bot.regulation import markdown
 from bot.regulation.model import Content
 from bot.settings import Settings
@@ -14,7 +15,8 @@ from rules.pack import RulePack
 
 
 def run(_: argparse.Namespace, settings: Settings) -> int:
-    """Exit code 0, or 1 when something has to be mended. A topic without a clause is told, and is no fault."""
+    """Exit code 0, or 1 when something has to be mended. A topic without a clause is told, and is no fault; nor is
+    it one that pictures cannot be read here."""
     regulation, faults = _regulation(settings)
     reading = loader.faults(settings.rules_dir)
     faults += map(console.rule_fault, reading)
@@ -27,6 +29,8 @@ def run(_: argparse.Namespace, settings: Settings) -> int:
                 print(console.all_well(pack, sum(1 for _ in examples.cases(pack)), regulation))
             if silent := [(t, title) for t, title in pack.topics.items() if regulation.clause_for(t) is None]:
                 print(console.silent_topics(silent))
+    if lacking := missing(settings.tessdata_dir):
+        print(console.no_reader(lacking))
     for fault in faults:
         print(fault, file=sys.stderr)
     if faults:

@@ -1,20 +1,24 @@
-"""`python -m bot review`: a text, or many in JSON lines, judged without a database or a messenger.
+"""`python -m bot review`: a text, a picture, or many texts in JSON lines, judged without a database or a messenger.
 
 It is how an editor tries a rule, and how the quality of a pack is measured. Loads no aiogram: that alone takes seconds.
 """
 
 import argparse
+import asyncio
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from bot.clock import SystemClock
 from bot.errors import RegulationError
+from bot.pictures.model import BYTE_LIMIT, NoText, Reading, TextRead
+from bot.pictures.reader import PictureReader
 from bot.regulation import markdown
 from bot.regulation.model import Content
 from bot.review.judge import judge
@@ -49,18 +53,29 @@ class _Judge:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", default="-", metavar=console.FILE, help=console.FILE_HELP)
     parser.add_argument("--jsonl", action="store_true", help=console.JSONL_HELP)
+    parser.add_argument("--image", metavar=console.FILE, help=console.IMAGE_HELP)
+    parser.add_argument("--json", action="store_true", help=console.JSON_HELP)
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Exit code 0, or 2 when some input or file was bad; the verdict itself never changes the code.
+    """Exit code 0, or 2 when some input or file was bad or pictures cannot be read here; the verdict itself never
+    changes the code.
 
     With `--jsonl` a bad line is named on stderr and passed over: every good line before and after it is answered,
     one whole line each, in the order of the input. Fields that are not ours are passed over: a corpus has its own.
     """
+    if arguments.json and not arguments.image:
+        return _refuse(console.JSON_OF_IMAGE)
+    if arguments.image and (arguments.jsonl or arguments.file != "-"):
+        return _refuse(console.IMAGE_ALONE)
+    name = arguments.image or arguments.file
     try:
         today = SystemClock().now().astimezone(settings.zone).date()
         judged_by = _Judge(load_pack(settings.rules_dir), markdown.load(settings.regulation), today)
-        with _opened(arguments.file) as source:
+        with _opened(name) as source:
+            if arguments.image:
+                reading = asyncio.run(_read(source.read(BYTE_LIMIT + 1), settings.tessdata_dir))
+                return _picture(name, reading, judged_by, as_json=arguments.json)
             return _many(source, judged_by) if arguments.jsonl else _one(source, judged_by)
     except RuleError as error:
         return _refuse(console.rule_fault(error))
@@ -71,7 +86,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _refuse(console.bad_file(error.filename or arguments.file, error.strerror or str(error)))
+        return _refuse(console.bad_file(error.filename or name, error.strerror or str(error)))
 
 
 def _opened(file: str) -> AbstractContextManager[BinaryIO]:
@@ -93,6 +108,37 @@ def _one(source: BinaryIO, judged_by: _Judge) -> int:
     return 0
 
 
+async def _read(content: bytes, tessdata: Path) -> Reading:
+    reader = PictureReader(tessdata)
+    try:
+        return await reader.read(content)
+    finally:
+        await reader.close()
+
+
+def _picture(name: str, reading: Reading, judged_by: _Judge, *, as_json: bool) -> int:
+    match reading:
+        case TextRead(text):
+            pass
+        case NoText():
+            text = ""
+        case refused:
+            return _refuse(console.picture_refused(name, refused))
+    try:
+        verdict, findings, skipped = judged_by(Draft(text, origin="screenshot"))
+    except TextTooLong as error:
+        return _refuse(console.too_long_text(error.limit))
+    if as_json:
+        _write(json.dumps({"text": text, "verdict": verdict, "findings": _fields(findings)}, ensure_ascii=False))
+        if skipped:
+            print(console.skipped(skipped), file=sys.stderr)
+    elif text:
+        _write(console.picture_verdict(text, console.verdict(verdict, findings, skipped)))
+    else:
+        _write(console.NO_TEXT)
+    return 0
+
+
 def _many(source: BinaryIO, judged_by: _Judge) -> int:
     code = 0
     for number, line in enumerate(_lines(source), start=1):
@@ -107,8 +153,7 @@ def _many(source: BinaryIO, judged_by: _Judge) -> int:
         except TextTooLong as error:
             code = _refuse(console.bad_line(number, console.too_long_text(error.limit)))
             continue
-        written = [{field: getattr(finding, field) for field in _WRITTEN} for finding in findings]
-        _write(json.dumps({"id": line_id, "verdict": verdict, "findings": written}, ensure_ascii=False))
+        _write(json.dumps({"id": line_id, "verdict": verdict, "findings": _fields(findings)}, ensure_ascii=False))
         if skipped:
             print(console.skipped_in_line(number, skipped), file=sys.stderr)
     return code
@@ -150,6 +195,10 @@ _FITS: dict[str, Callable[[Any], bool]] = {
     "text": lambda value: isinstance(value, str),
     "context": lambda value: value is None or isinstance(value, str),
 }
+
+
+def _fields(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    return [{field: getattr(finding, field) for field in _WRITTEN} for finding in findings]
 
 
 def _write(words: str) -> None:

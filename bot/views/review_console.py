@@ -4,6 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.errors import RegulationError, RegulationFault
+from bot.pictures.model import (
+    BYTE_LIMIT,
+    LANGUAGES,
+    PIXEL_LIMIT,
+    SIDE_LIMIT,
+    NoReader,
+    NotAPicture,
+    TooLarge,
+    Unreadable,
+)
 from bot.regulation.model import Content
 from bot.review.model import Finding, Verdict, remarks
 from bot.views.review import head, name_of, not_all_was_checked, source
@@ -14,6 +24,8 @@ from rules.pack import RulePack
 FILE = "файл"
 FILE_HELP = "файл с текстом; без него или с «-» — стандартный ввод"
 JSONL_HELP = "читать и писать по одному объекту JSON на строку"
+IMAGE_HELP = "картинка вместо текста: снимок экрана или фото; «-» — стандартный ввод"
+JSON_HELP = "вместе с --image: ответить одним объектом JSON"
 
 _RULE_FAULTS: dict[FaultCode, str] = {
     "unreadable": "файл не читается: {reason}",
@@ -91,12 +103,55 @@ def verdict(verdict: Verdict, findings: Sequence[Finding], skipped: Sequence[str
     return "\n\n".join(parts)
 
 
+def picture_verdict(text: str, judged: str) -> str:
+    """The answer of `review` to a picture: what was read on it, then what `verdict` says of it."""
+    read = "\n".join(f"  {line}".rstrip() for line in text.split("\n"))
+    return f"Прочитано на картинке:\n\n{read}\n\n{judged}"
+
+
+NO_TEXT = "На картинке не нашлось слов, которые можно прочитать."
+IMAGE_ALONE = "--image проверяет одну картинку: без файла с текстом и без --jsonl."
+JSON_OF_IMAGE = "--json бывает только вместе с --image; для текстов есть --jsonl."
+
+
+def picture_refused(path: object, outcome: NotAPicture | TooLarge | Unreadable | NoReader) -> str:
+    match outcome:
+        case NotAPicture():
+            return f"{path}: это не картинка. Подойдут PNG, JPEG, WebP, GIF и BMP."
+        case TooLarge():
+            return (
+                f"{path}: картинка слишком велика. Можно до {BYTE_LIMIT // 1024**2} МБ, до {PIXEL_LIMIT // 1_000_000} "
+                f"мегапикселей и до {SIDE_LIMIT} точек по стороне."
+            )
+        case Unreadable():
+            return f"{path}: картинку прочитать не получилось. Возможно, файл повреждён: сохраните его заново."
+        case NoReader():
+            return no_reader(outcome)
+
+
+def no_reader(lacking: NoReader) -> str:
+    """Why pictures cannot be read here, and what an admin does about it."""
+    if not lacking.languages:
+        return "Картинки читать нечем: не установлен tesserocr. Установите зависимости заново: make install"
+    packages = " ".join(f"tesseract-ocr-{name}" for name in LANGUAGES)
+    files = ", ".join(f"{name}.traineddata" for name in lacking.languages)
+    return (
+        f"Картинки читать нечем: нет языковых данных ({files}).\n"
+        f"Установить в Debian: sudo apt-get install {packages}\n"
+        "Если они лежат в другой папке, укажите её в PAMYATKA_TESSDATA_DIR."
+    )
+
+
 def bad_line(number: int, reason: str) -> str:
     return f"Строка {number}: {reason}"
 
 
 def skipped_in_line(number: int, rules: Sequence[str]) -> str:
     return f"Строка {number}: проверено не всё, не успели правила: {', '.join(rules)}."
+
+
+def skipped(rules: Sequence[str]) -> str:
+    return f"Проверено не всё, не успели правила: {', '.join(rules)}."
 
 
 def bad_file(path: object, reason: str) -> str:

@@ -75,3 +75,11 @@ def test_an_example_that_does_not_hold_is_told(
     assert code == 1
     assert "test.rule[bad-1]: выделено «Вот слон» 0–8, а найдено «слон» 4–8" in err
     assert "test.rule[good-1]: здесь замечаний быть не должно, а сработало test.rule «слон»" in err
+
+
+def test_pictures_that_cannot_be_read_here_are_told_and_are_no_fault(
+    settings: environment.Settings, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, out, _ = checked(settings.model_copy(update={"tessdata_dir": tmp_path}), capsys)
+    assert code == 0
+    assert "нет языковых данных (rus.traineddata, eng.traineddata)" in out

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from bot import settings as environment
+from bot.pictures import reader
+from bot.pictures.model import BYTE_LIMIT
 from bot.review import command
 from rules.text import LIMIT
+from tests.pictures.drawing import cut, drawing, saved
 from tests.rules.packs import rule, written
 
 ROOT = Path(__file__).parents[2]
@@ -154,6 +157,73 @@ def test_a_clean_text_is_answered_in_words(terminal: Terminal) -> None:
     assert terminal.review("Вот кот.").out == "Замечаний не найдено.\n"
 
 
+@pytest.fixture
+def picture(terminal: Terminal, tmp_path: Path) -> Path:
+    if reader.missing(terminal.settings.tessdata_dir):
+        pytest.skip("tesserocr, rus.traineddata or eng.traineddata is not installed; see `make tesseract`")
+    (tmp_path / "снимок.png").write_bytes(saved(drawing("Вот слон")))
+    return tmp_path / "снимок.png"
+
+
+def test_a_picture_is_read_and_its_words_are_judged(terminal: Terminal, picture: Path) -> None:
+    outcome = terminal.review("", "--image", str(picture))
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out == (
+        "Прочитано на картинке:\n\n  Вот слон\n\n"
+        "Лучше исправить. 1 замечание.\n\n1. «слон» — п. 3.1.\n   Слонов не бывает. Уберите слона.\n"
+    )
+
+
+def test_a_picture_is_answered_with_its_text_a_verdict_and_findings(terminal: Terminal, picture: Path) -> None:
+    outcome = terminal.review(picture.read_bytes(), "--image", "-", "--json")
+    [answer] = outcome.answers
+    [found] = answer.pop("findings")
+    assert (outcome.code, answer) == (0, {"text": "Вот слон", "verdict": "warn"})
+    assert found == terminal.jsonl({**POST, "text": "Вот слон"}).answers[0]["findings"][0]
+    assert answer["text"][found["start"] : found["end"]] == "слон"
+
+
+def test_a_picture_without_words_is_told(terminal: Terminal, picture: Path) -> None:
+    picture.write_bytes(saved(drawing("")))
+    assert terminal.review("", "--image", str(picture)).out.startswith("На картинке не нашлось слов")
+    assert terminal.review("", "--image", str(picture), "--json").answers == [
+        {"text": "", "verdict": "ok", "findings": []}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"Not a picture", "это не картинка"),
+        (cut("PNG"), "прочитать не получилось"),
+        (bytes(BYTE_LIMIT + 1), "слишком велика. Можно до 20 МБ, до 40 мегапикселей"),
+    ],
+    ids=["text", "cut", "large"],
+)
+def test_a_picture_that_cannot_be_read_is_told(
+    terminal: Terminal, picture: Path, content: bytes, reason: str
+) -> None:
+    picture.write_bytes(content)
+    outcome = terminal.review("", "--image", str(picture), "--json")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith(f"{picture}: ")
+    assert reason in outcome.err
+
+
+def test_without_language_data_a_person_is_told_what_to_install(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.settings = terminal.settings.model_copy(update={"tessdata_dir": tmp_path})
+    outcome = terminal.review(saved(drawing()), "--image", "-")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "sudo apt-get install tesseract-ocr-rus tesseract-ocr-eng" in outcome.err
+
+
+@pytest.mark.parametrize("arguments", [("--json",), ("--image", "-", "--jsonl"), ("--image", "-", "черновик.txt")])
+def test_options_that_do_not_go_together_are_told(terminal: Terminal, arguments: tuple[str, ...]) -> None:
+    outcome = terminal.review("Вот слон", *arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "--image" in outcome.err
+
+
 def test_a_text_comes_from_a_file(terminal: Terminal, tmp_path: Path) -> None:
     (tmp_path / "черновик.txt").write_text("Вот слон", encoding="utf-8")
     assert "«слон»" in terminal.review("", str(tmp_path / "черновик.txt")).out
@@ -197,7 +267,7 @@ def test_a_broken_regulation_is_told_with_its_line(terminal: Terminal) -> None:
 def test_the_command_loads_neither_aiogram_nor_the_database() -> None:
     script = (
         "import sys; from bot.__main__ import main; code = main(['review']);"
-        "heavy = {'aiogram', 'sqlalchemy', 'bot.app', 'aiohttp', 'vk_api'} & set(sys.modules);"
+        "heavy = {'aiogram', 'sqlalchemy', 'bot.app', 'aiohttp', 'vk_api', 'PIL', 'tesserocr'} & set(sys.modules);"
         "print('HEAVY', heavy or 'none', code)"
     )
     ended = subprocess.run(
