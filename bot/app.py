@@ -58,8 +58,6 @@ from bot.work import Bell
 from handlers import dispatcher
 from rules.loader import load_pack
 
-TESSDATA = Path("/usr/share/tesseract-ocr/5/tessdata")
-
 log = logging.getLogger(__name__)
 
 
@@ -140,7 +138,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     submissions, counters = SubmissionTable(database), CounterTable(database)
     review = ReviewService(submissions, counters, regulation, pack, clock, settings.zone)
     objections = ObjectionService(ObjectionTable(database), review, ColleagueTable(database), clock)
-    pictures = PictureReader(TESSDATA)
+    pictures = PictureReader(settings.tessdata_dir)
 
     conversation = dispatcher(
         ConversationStorage(database),

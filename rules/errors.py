@@ -30,6 +30,7 @@ FaultCode = Literal[
     "no-rules",
     # examples
     "bad-mark",
+    "few-examples",        # rule, bad, good (how many it has), least
     "never-matches",       # rule
     "fires-elsewhere",     # example, expected, found
     "clean-fires",         # example, by
@@ -58,6 +59,7 @@ _SENTENCES: dict[FaultCode, str] = {
     "too-free": "{phrase!r} has more than {limit} words: too many orders to look for",
     "no-rules": "the pack has no rules",
     "bad-mark": "mark what is wrong with <<two pairs of angle brackets>>, and only in a bad example",
+    "few-examples": "rule {rule!r} has {bad} bad examples and {good} good ones; {least} of each are wanted",
     "never-matches": "rule {rule!r} fires on none of its bad examples",
     "fires-elsewhere": "{example}: marked {expected}, found {found}",
     "clean-fires": "{example} has to stay clean, but {by} fires",

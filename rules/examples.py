@@ -2,10 +2,9 @@
 
 A bad example fires its own rule at exactly the marked spans, and the rule's mechanical mend brings forth no finding
 that was not there; a good one and a fix stay clean under the whole pack; every exception is needed by an example; a
-rule that fires on none of its bad examples can never match.
+rule has at least three examples of each sort, and one that fires on none of its bad examples can never match.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,10 +14,10 @@ from rules.engine import Inspection, inspect
 from rules.errors import FaultCode, RuleError
 from rules.fixing import fixed
 from rules.pack import Place, Rule, RulePack
-from rules.schema import Example
-from rules.text import Kind, Span, Text
+from rules.schema import MARK, Example
+from rules.text import Kind, Link, Span, Text
 
-_MARK = re.compile(r"<<(.*?)>>", re.DOTALL)
+LEAST = 3  # bad examples of a rule, and good ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +30,11 @@ class Case:
     spans: tuple[Span, ...]
     kind: Kind
     context: str | None
+    links: tuple[Link, ...]
     place: Place
 
     def as_text(self) -> Text:
-        return Text(self.text, frozenset({self.kind}), self.context)
+        return Text(self.text, frozenset({self.kind}), self.context, self.links)
 
 
 def day(pack: RulePack) -> date:
@@ -53,7 +53,8 @@ def cases(pack: RulePack) -> Iterator[Case]:
                 plain, spans = unmark(text)
                 kind = example.kind or rule.spec.applies_to[0]
                 case_id = f"{rule.spec.id}[{part}-{counts[name]}]"
-                yield Case(case_id, rule, plain, spans, kind, example.context, place)
+                links = tuple(_links(example, plain)) if part != "fix" else ()
+                yield Case(case_id, rule, plain, spans, kind, example.context, links, place)
 
 
 def unmark(text: str) -> tuple[str, tuple[Span, ...]]:
@@ -61,7 +62,7 @@ def unmark(text: str) -> tuple[str, tuple[Span, ...]]:
     plain = ""
     done = 0
     spans: list[Span] = []
-    for mark in _MARK.finditer(text):
+    for mark in MARK.finditer(text):
         plain += text[done : mark.start()]
         spans.append((len(plain), len(plain) + len(mark[1])))
         plain += mark[1]
@@ -97,7 +98,7 @@ def _mend_fault(case: Case, inspection: Inspection, pack: RulePack) -> RuleError
         return None
     before = Counter(finding.rule for finding in inspect(case.as_text(), pack, day(pack)).findings)
     before[case.rule.spec.id] = 0
-    after = inspect(replace(case.as_text(), source=mended), pack, day(pack)).findings
+    after = inspect(replace(case.as_text(), source=mended, links=()), pack, day(pack)).findings
     now = Counter(finding.rule for finding in after)
     fires = [finding for finding in after if now[finding.rule] > before[finding.rule]]
     by = ", ".join(f"{finding.rule} «{finding.quote}»" for finding in fires)
@@ -113,11 +114,21 @@ def problems(pack: RulePack) -> tuple[RuleError, ...]:
     for rule in pack.rules:
         own = by_rule[rule.spec.id]
         faults = {case.id: problem for case in own if (problem := fault(case, pack)) is not None}
+        found += _few(rule)
         if not any("[bad-" in case.id and _fires(rule, case, pack) for case in own):
             found.append(_at(rule.place, "never-matches", rule=rule.spec.id))
         found += faults.values()
         found += _unneeded(rule, [case for case in own if "[bad-" not in case.id], pack)
     return tuple(found)
+
+
+def _few(rule: Rule) -> Iterator[RuleError]:
+    bad = sum(example.bad is not None for example in rule.spec.examples)
+    good = len(rule.spec.examples) - bad
+    if min(bad, good) < LEAST:
+        yield _at(
+            rule.place, "few-examples", rule=rule.spec.id, bad=str(bad), good=str(good), least=str(LEAST)
+        )  # fmt: skip
 
 
 def _unneeded(rule: Rule, clean: list[Case], pack: RulePack) -> Iterator[RuleError]:
@@ -142,6 +153,12 @@ def _texts(example: Example) -> Iterator[tuple[str, str]]:
     for part, text in (("bad", example.bad), ("good", example.good), ("fix", example.fix)):
         if text is not None:
             yield part, text
+
+
+def _links(example: Example, text: str) -> Iterator[Link]:
+    for words, address in example.links.items():
+        at = text.index(words)
+        yield Link(at, at + len(words), address)
 
 
 def _quoted(text: str, spans: tuple[Span, ...]) -> str:

@@ -30,6 +30,11 @@ def stands_for(word: str) -> frozenset[str]:
     )
 
 
+def is_known(word: str) -> bool:
+    """Whether the dictionary has the word, in any form."""
+    return bool(analyser().word_is_known(word))
+
+
 def _lemma(reading: Any) -> str:
     return str(reading.normal_form).replace("ё", "е")
 

@@ -3,6 +3,7 @@
 Dated data, not code: `networks.yaml` of a pack.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -11,6 +12,7 @@ import regex
 from pydantic import BaseModel, ConfigDict, Field
 
 from rules.phrases import Phrases
+from rules.text import Span, Text
 
 Status = Literal["extremist", "blocked", "restricted", "allowed"]
 
@@ -43,7 +45,7 @@ class NetworkSpec(_Strict):
 
 
 class Network:
-    """A network made ready to be looked for: `names` and, for its footnote, `notes`.
+    """A network made ready to be looked for: `names` (see `named`) and, for its footnote, `notes`.
 
     Raises `regex.error` for one of the `note_words`, `ValueError(phrase)` for one of the names.
     """
@@ -52,6 +54,12 @@ class Network:
         self.spec = spec
         self.names = Phrases(spec.names)
         self.notes = tuple(regex.compile(words.replace("ё", "е"), regex.IGNORECASE) for words in spec.note_words)
+
+    def named(self, text: Text) -> Iterator[Span]:
+        """Folded spans of its names, in the order of the text; one that is a piece of an address is no name."""
+        for start, end in self.names.find(text):
+            if not any(first <= start < last for first, last in text.addresses):
+                yield start, end
 
     def decision(self, on: date) -> Decision | None:
         """What was in force on that day; None before the first decision."""

@@ -1,5 +1,6 @@
 """A rule as an editor writes it in YAML, decoded strictly: an unknown key or a value of another type is a fault."""
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
@@ -17,6 +18,8 @@ Severity = Literal["block", "warn", "hint"]
 SEVERITIES: tuple[Severity, ...] = ("block", "warn", "hint")  # the gravest first
 KINDS: tuple[Kind, ...] = ("official", "personal", "reply")
 
+MARK = re.compile(r"<<(.*?)>>", re.DOTALL)  # what is wrong with a bad example
+
 RuleId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$", max_length=60)]
 Topic = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Line = Annotated[str, Field(min_length=1, max_length=120)]
@@ -32,13 +35,14 @@ class _Strict(BaseModel):
 class Example(_Strict):
     """`bad` marks with <<…>> each span that the rule must find, or with <<>> at its end that something is missing;
     `good` and `fix` must stay clean under the whole pack. `kind` is what the text is taken for, by default the first
-    that the rule applies to."""
+    that the rule applies to; `links` are the addresses that words of it hide."""
 
     bad: Sample | None = None
     fix: Sample | None = None
     good: Sample | None = None
     context: Sample | None = None
     kind: Kind | None = None
+    links: dict[Sample, Sample] = {}
 
     @model_validator(mode="after")
     def _one_of_two(self) -> "Example":
@@ -46,6 +50,9 @@ class Example(_Strict):
             raise PydanticCustomError("one_of_two", "an example is either bad or good")
         if self.good is not None and self.fix is not None:
             raise PydanticCustomError("one_of_two", "a good example needs no fix")
+        text = MARK.sub(r"\1", self.bad or self.good or "")
+        if any(words not in text for words in self.links):
+            raise PydanticCustomError("link_words", "the words of a link stand in the example")
         return self
 
 

@@ -1,11 +1,11 @@
 """A text as rules read it: without the tricks that hide a word, and with the way back to the text as it was sent.
 
 Two coordinates: *sent* (code points of `source`) and *folded* (code points of `folded`). Matchers work in folded
-ones; `Text.sent` leads back.
+ones; `Text.sent` leads back, and `Text.read` there.
 """
 
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -43,6 +43,7 @@ _TO_LATIN = dict(zip(_CYRILLIC, _LATIN, strict=True))
 
 _RUN = regex.compile(r"\p{L}+")
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
+_ADDRESS = regex.compile(r"(?<![\w.@-])(?:https?://)?[\w.@-]*\w\.[a-z]{2,24}\b(?:[/?][^\s<>\"]*)?", regex.IGNORECASE)
 _STOP = regex.compile(r'[.!?…]+["\')\]]*(?=\s+[^\p{Ll}\s])|\n+')
 _ABBREVIATION = regex.compile(
     r"\b(?:\p{L}|ул|пр|пл|пер|бул|кв|им|тел|доб|обл|респ|руб|коп|тыс|млн|млрд|стр|ст|см|др|пр|гр|св|им|акад)\.$",
@@ -95,6 +96,15 @@ class Text:
         _, starts, ends = self._fold
         return (starts[start], ends[end - 1]) if start < end else (len(self.source), len(self.source))
 
+    def read(self, start: int, end: int) -> Span:
+        """A span of `source` as a folded one. One of which nothing is to be seen becomes the letter before it, or the
+        first of the text; in a text without letters it stays empty."""
+        folded, starts, ends = self._fold
+        first, last = bisect_right(ends, start), bisect_left(starts, end)
+        if first < last or not folded:
+            return first, max(first, last)
+        return max(0, first - 1), max(1, first)
+
     @cached_property
     def asked(self) -> "Text | None":
         """What the reply answers, as a text of its own."""
@@ -103,6 +113,14 @@ class Text:
     @cached_property
     def words(self) -> tuple[Word, ...]:
         return tuple(Word(found.group().lower(), *found.span()) for found in _WORD.finditer(self.folded))
+
+    def words_of(self, start: int, end: int) -> Span:
+        """The places in `words` of the first and the last word of a folded span that begins and ends with words."""
+        return bisect_left(self._word_starts, start), bisect_right(self._word_starts, end - 1) - 1
+
+    @cached_property
+    def _word_starts(self) -> list[int]:
+        return [word.start for word in self.words]
 
     @cached_property
     def index(self) -> Mapping[str, frozenset[int]]:
@@ -116,6 +134,11 @@ class Text:
     def places(self, key: str) -> frozenset[int]:
         """The places of one key of `index`; none when the text does not have it."""
         return self.index.get(key, frozenset())
+
+    @cached_property
+    def addresses(self) -> tuple[Span, ...]:
+        """Folded spans of what leads into the net: sites with all that follows, mailboxes."""
+        return tuple(found.span() for found in _ADDRESS.finditer(self.folded))
 
     def sentences(self, start: int, end: int) -> Span:
         """The folded span of the sentence that holds a folded span, or of the sentences that it touches.

@@ -35,8 +35,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`context` is the citizen's comment that a reply answers. Only `text` is judged, by the rules of `kinds`, and
-    with it the addresses that its words do not show."""
+    """`context` is the citizen's comment that a reply answers. Only `text` is judged, by the rules of `kinds`, and the
+    addresses that its words hide: `links`."""
 
     text: str
     kind: DraftKind = "page"

@@ -47,6 +47,7 @@ _RULE_FAULTS: dict[FaultCode, str] = {
     "too-free": "«{phrase}»: при «order: free» в словах не больше {limit} слов",
     "no-rules": "в наборе нет ни одного правила",
     "bad-mark": "в плохом примере выделите ошибку знаками <<…>>, в хорошем их быть не должно",
+    "few-examples": "«{rule}»: плохих примеров {bad}, хороших {good}; нужно не меньше {least} тех и других",
     "never-matches": "правило «{rule}» не срабатывает ни на одном плохом примере",
     "fires-elsewhere": "{example}: выделено {expected}, а найдено {found}",
     "clean-fires": "{example}: здесь замечаний быть не должно, а сработало {by}",
@@ -75,6 +76,7 @@ _VALUE_FAULTS: dict[str, str] = {
     "key_type": "ключом бывает только слово",
     "model_type": "нужны пары «ключ: значение»",
     "one_of_two": "пример либо bad (и, если нужно, fix), либо good",
+    "link_words": "слов ссылки (links) нет в тексте примера",
     "nothing_missing": "укажите, чего не хватает: match, words или и то и другое",
 }
 

@@ -5,7 +5,7 @@ import pytest
 
 from bot import settings as environment
 from bot.review import checking
-from tests.rules.packs import rule, written
+from tests.rules.packs import ENOUGH, rule, written
 
 REGULATION = "# Регламент\n## 3. Звери\n3.1. Без слонов. {#courtesy}\n3.2. Молчи. {#secrets}\n"
 
@@ -14,7 +14,7 @@ REGULATION = "# Регламент\n## 3. Звери\n3.1. Без слонов. 
 def settings(tmp_path: Path) -> environment.Settings:
     regulation = tmp_path / "regulation.md"
     regulation.write_text(REGULATION, encoding="utf-8")
-    rules_dir = written(tmp_path / "rules", rule())
+    rules_dir = written(tmp_path / "rules", rule(examples=ENOUGH))
     return environment.load({}).model_copy(update={"rules_dir": rules_dir, "regulation": regulation})
 
 
@@ -27,7 +27,7 @@ def checked(settings: environment.Settings, capsys: pytest.CaptureFixture[str]) 
 def test_a_sound_pack_is_counted(settings: environment.Settings, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = checked(settings, capsys)
     assert (code, err) == (0, "")
-    assert out.startswith("Всё в порядке: 1 правило, 2 примера, 2 пункта регламента.")
+    assert out.startswith("Всё в порядке: 1 правило, 6 примеров, 2 пункта регламента.")
 
 
 def test_the_rules_that_come_with_the_bot_are_sound(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,10 @@ import pytest
 from bot.regulation import markdown
 from bot.review.judge import judge
 from bot.review.model import Draft
+from bot.settings import BUNDLED_RULES
+from rules.loader import load_pack
 from rules.pack import RulePack
+from rules.text import Link
 from tests.rules.packs import pack, rule
 
 TODAY = date(2026, 11, 1)
@@ -40,3 +43,9 @@ def test_a_finding_cites_its_clause_or_says_that_there_is_none(three: RulePack) 
     _, (cited, uncited), _ = judge(Draft("слон и кит"), three, REGULATION, TODAY)
     assert cited.clause == "3.1"
     assert (uncited.clause, uncited.topic_title) == (None, "Секреты")
+
+
+def test_a_link_that_the_words_hide_is_judged_too() -> None:
+    draft = Draft("Фото здесь", links=(Link(5, 10, "https://instagram.com/x"),))
+    verdict, [found], _ = judge(draft, load_pack(BUNDLED_RULES), REGULATION, TODAY)
+    assert (verdict, found.rule, found.quote) == ("block", "banned-network.hidden-link", "здесь")

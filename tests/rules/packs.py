@@ -24,6 +24,9 @@ RULE = """\
 """
 
 
+ENOUGH = "\n".join(["- bad: 'Вот <<слон>>.'"] * 3 + ["- good: 'Вот кот.'"] * 3)
+"""Examples of `RULE` that a check has nothing to say of."""
+
 NETWORKS = """\
 - id: zoo
   title: Зоосеть

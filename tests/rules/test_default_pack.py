@@ -8,7 +8,6 @@ from bot.regulation import markdown
 from rules import examples
 from rules.engine import inspect
 from rules.loader import load_pack
-from rules.pack import Rule
 from rules.schema import KINDS
 from rules.text import LIMIT, Kind, Text
 
@@ -25,12 +24,6 @@ def test_nothing_is_wrong_with_the_pack() -> None:
     assert examples.problems(PACK) == ()
 
 
-@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.spec.id) for rule in PACK.rules])
-def test_a_rule_shows_three_bad_and_three_good_texts(rule: Rule) -> None:
-    assert sum(example.bad is not None for example in rule.spec.examples) >= 3
-    assert sum(example.good is not None for example in rule.spec.examples) >= 3
-
-
 def test_the_regulation_has_a_clause_for_every_topic() -> None:
     regulation = markdown.load(DEFAULT / "regulation.md")
     assert [topic for topic in PACK.topics if regulation.clause_for(topic) is None] == []
@@ -40,7 +33,7 @@ def test_the_regulation_has_a_clause_for_every_topic() -> None:
 @pytest.mark.parametrize(
     "filler",
     ["а", "8", "1 ", "подпишитесь ", "мой ", "обратитесь ", "не в нашей компетенции ", "её номер ",
-     "отдадим голоса за ", "пить "],
+     "отдадим голоса за ", "пить ", "подпишитесь на наш инст ", "пишите в вотсап, ", "х* ", "б "],
 )
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_rule_runs_out_of_its_time_on_a_long_dull_text(filler: str, kind: Kind) -> None:

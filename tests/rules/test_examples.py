@@ -2,12 +2,19 @@ from pathlib import Path
 
 import pytest
 
+from rules.errors import RuleError
 from rules.examples import cases, problems, unmark
-from tests.rules.packs import pack, rule
+from rules.text import Link
+from tests.rules.packs import ENOUGH, pack, rule
+
+
+def told(directory: Path, *rules: str) -> list[RuleError]:
+    """What is wrong with little packs, but that they are little."""
+    return [found for found in problems(pack(directory, *rules)) if found.code != "few-examples"]
 
 
 def codes(directory: Path, *rules: str) -> list[str]:
-    return [found.code for found in problems(pack(directory, *rules))]
+    return [found.code for found in told(directory, *rules)]
 
 
 def test_a_sound_pack_has_no_problems(tmp_path: Path) -> None:
@@ -41,14 +48,14 @@ def test_a_rule_that_never_fires_is_told(tmp_path: Path) -> None:
 
 def test_a_good_example_stays_clean_under_the_other_rules_too(tmp_path: Path) -> None:
     examples = "- bad: 'Вот <<кот>>.'\n- good: 'Вот пёс.'"
-    [found] = problems(pack(tmp_path, rule(), rule(id="test.cat", match="'кот'", examples=examples)))
+    [found] = told(tmp_path, rule(), rule(id="test.cat", match="'кот'", examples=examples))
     assert found.code == "clean-fires"
     assert found.details["by"] == "test.cat «кот»"
 
 
 def test_an_exception_without_its_example_is_told(tmp_path: Path) -> None:
     unneeded = rule(except_="['игрушка', 'мультик']", examples="- bad: '<<Слон>>.'\n- good: 'Слон — игрушка.'")
-    [found] = problems(pack(tmp_path, unneeded))
+    [found] = told(tmp_path, unneeded)
     assert (found.code, found.details["exception"]) == ("exception-unneeded", "мультик")
 
 
@@ -84,3 +91,21 @@ def test_a_mend_is_tried_where_something_is_missing_too(tmp_path: Path) -> None:
     absent = rule(kind="absence", match="'слон'", examples=examples, fix="'Вот слон.'")
     assert codes(tmp_path / "a", absent) == []
     assert codes(tmp_path / "b", absent.replace("Вот слон.", "Вот кит.")) == ["fix-fires"]
+
+
+@pytest.mark.parametrize(("bad", "good"), [(2, 3), (3, 2), (0, 3)])
+def test_a_rule_with_few_examples_of_a_sort_is_told(tmp_path: Path, bad: int, good: int) -> None:
+    examples = "\n".join(["- bad: 'Вот <<слон>>.'"] * bad + ["- good: 'Вот кот.'"] * good)
+    found = problems(pack(tmp_path, rule(examples=examples)))[0]
+    assert (found.code, found.line) == ("few-examples", 1)
+    assert (found.details["bad"], found.details["good"], found.details["least"]) == (str(bad), str(good), "3")
+
+
+def test_three_of_each_sort_are_enough(tmp_path: Path) -> None:
+    assert problems(pack(tmp_path, rule(examples=ENOUGH))) == ()
+
+
+def test_a_link_lies_under_the_words_that_an_example_names(tmp_path: Path) -> None:
+    examples = "- bad: 'Вот <<слон>> и кот.'\n  links: {кот: 'https://a.example'}"
+    [case] = cases(pack(tmp_path, rule(examples=examples)))
+    assert case.as_text().links == (Link(11, 14, "https://a.example"),)

@@ -46,6 +46,7 @@ def fault(directory: Path, *rules: str) -> RuleError:
         (rule(kind="code", code="nose"), "unknown-detector", 10, 9),
         (rule(kind="code"), "missing-key", 1, 3),
         (rule(examples="- слон"), "wrong-value", 12, 7),
+        (rule(examples="- good: кот\n  links: {слон: a.example}"), "wrong-value", 12, 7),
         (rule(except_="['кот', 'а, б']"), "bad-phrase", 11, 19),
         (RULE.replace("pattern", "lexicon").replace("match: 'слон\\w*'", "words: ['слон', '!!']"), "bad-phrase", 7, 19),
         (RULE.replace("good: 'Вот кот.'", "good: 'Вот кот.'\n      bad: 'слон'"), "wrong-value", 13, 7),

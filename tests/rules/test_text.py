@@ -88,3 +88,31 @@ def test_a_text_and_its_context_are_bounded() -> None:
 def test_an_empty_text_has_no_words() -> None:
     assert Text("").words == ()
     assert Text("\u200b").folded == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("Ещё 😀 раз", "Ещё"),
+        ("Вот сло\u00adны тут", "сло\u00adны"),
+        ("э\u0301то", "э\u0301"),
+        ("раз", "раз"),
+        ("аб", "б"),
+    ],
+)
+def test_a_span_as_it_was_sent_leads_to_the_folded_one_and_back(source: str, words: str) -> None:
+    text = Text(source)
+    at = source.index(words)
+    assert text.sent(*text.read(at, at + len(words))) == (at, at + len(words))
+
+
+@pytest.mark.parametrize(
+    ("source", "at", "seen"), [("аб\u200bв", 2, "б"), ("\u200bабв", 0, "а"), ("абв\u200b", 3, "в")]
+)
+def test_a_span_of_which_nothing_is_seen_is_read_as_a_letter_beside_it(source: str, at: int, seen: str) -> None:
+    text = Text(source)
+    assert text.folded[slice(*text.read(at, at + 1))] == seen
+
+
+def test_an_invisible_text_has_nothing_to_read() -> None:
+    assert Text("\u200b").read(0, 1) == (0, 0)
