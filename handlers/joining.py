@@ -99,9 +99,11 @@ async def _knock(
     trace: Trace,
     zone: ZoneInfo,
 ) -> Page:
-    match await staff.knock(code, _account(message.from_user, message.chat, platform, bot), employee):
+    knock = await staff.knock(code, _account(message.from_user, message.chat, platform, bot), employee)
+    if not isinstance(knock, NoCode):
+        trace.forget()  # a code that may open the door is no thing to keep
+    match knock:
         case Invited(code_hash, name):
-            trace.forget()  # a code that still opens the door is no thing to keep
             await state.set_data({PENDING: code_hash})
             return views.consent_page(name)
         case Linked(owner):
@@ -109,10 +111,8 @@ async def _knock(
         case Locked(until):
             return views.locked_page(until, zone)
         case NotYours():
-            trace.forget()
             return views.not_yours_page()
         case Known():
-            trace.forget()
             return views.known_page()
         case NoCode():
             if employee is not None:

@@ -1,6 +1,6 @@
 """Who works here, where, and through which accounts they talk to the bot."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -71,13 +71,17 @@ class Units:
 
     def __init__(self, units: Sequence[Unit]) -> None:
         self._units = {unit.id: unit for unit in units}
+        self._named = {(unit.parent, sought(unit.name)): unit for unit in units}
+        self._inside: dict[int | None, list[Unit]] = {}
+        for unit in sorted(units, key=lambda unit: unit.name):
+            self._inside.setdefault(unit.parent, []).append(unit)
 
     def get(self, unit_id: int | None) -> Unit | None:
         return self._units.get(unit_id) if unit_id is not None else None
 
     def inside(self, parent: int | None) -> list[Unit]:
         """The units right under `parent`, by name; of the whole agency when it is None."""
-        return sorted((unit for unit in self._units.values() if unit.parent == parent), key=lambda unit: unit.name)
+        return self._inside.get(parent, [])
 
     def path(self, unit_id: int | None) -> tuple[str, ...]:
         """Names from the top down to this unit; empty for no unit."""
@@ -86,7 +90,7 @@ class Units:
 
     def named(self, name: str, parent: int | None) -> Unit | None:
         """The unit of that name right under `parent`; case does not matter."""
-        return next((unit for unit in self.inside(parent) if sought(unit.name) == sought(name)), None)
+        return self._named.get((parent, sought(name)))
 
     def at(self, path: Sequence[str]) -> Unit | None:
         """The unit at the end of a path of names; None when some part of it is missing, or there is no path."""
@@ -100,9 +104,6 @@ class Units:
     def within(self, unit_id: int) -> list[int]:
         """The unit and everything under it."""
         return [unit_id, *(below for unit in self.inside(unit_id) for below in self.within(unit.id))]
-
-    def __iter__(self) -> Iterator[Unit]:
-        return iter(self._units.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,12 +63,19 @@ class Database:
             _unit.reset(token)
 
     async def tidy(self) -> None:
-        """Leave nothing of what was erased in SQLite's log; while another process reads, that waits for a next time."""
-        if self._sqlite:
+        """Leave nothing of what was erased in SQLite's log; while another process reads, that waits for a next time.
+
+        Raises `StorageError` when the database refuses.
+        """
+        if not self._sqlite:
+            return
+        try:
             async with self._engine.connect() as connection:
                 await connection.exec_driver_sql(f"PRAGMA busy_timeout={TIDY_SECONDS * 1000}")
                 await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
                 await connection.exec_driver_sql(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
+        except DBAPIError as error:
+            raise StorageError(_cause(error)) from error
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

@@ -108,7 +108,7 @@ async def test_a_deactivated_employee_is_a_stranger_and_their_old_buttons_are_st
 ) -> None:
     async with reviewed.app.database.unit():
         connection = await reviewed.app.database.writing()
-        await connection.execute(update(employees).where(employees.c.name.startswith("Анна")).values(active=False))
+        await connection.execute(update(employees).where(employees.c.name.startswith("Анна")).values(state="left"))
     with reviewed.world.world.subscribe() as changes:
         reviewed.press(platform, "anna", "Пункт 4.2")
         await reviewed.done()

@@ -111,3 +111,21 @@ async def test_a_row_that_asks_to_be_forgotten_keeps_its_words_only_until_it_is_
     async with database.reading() as connection:
         assert list((await connection.execute(select(inbox.c.payload))).scalars()) == [None, None]
     assert [letter.reference for letter in await store.dead_letters(10)] == [dead.id]
+
+
+async def test_a_row_that_waits_for_what_follows_sees_it_and_may_wait_longer(
+    database: Database, store: InboxStore, clock: MovableClock
+) -> None:
+    long = Incoming("1", "a", {"n": 1}, timedelta(seconds=2))
+    await store.receive("vk", "5", [long, event(2, "a"), event(3, "b"), event(4, "a")], "1")
+    assert await numbers(store) == [3]
+    clock.advance(seconds=2)
+    first, _ = await store.heads("vk", "5", set(), 10)
+    assert [row.payload["n"] for row in await store.following(first, 10)] == [2, 4]
+    assert [row.payload["n"] for row in await store.following(first, 1)] == [2]
+    async with database.unit():
+        await store.postpone(first.id, clock.now() + timedelta(seconds=1))
+    assert await numbers(store) == [3]
+    clock.advance(seconds=1)
+    again, _ = await store.heads("vk", "5", set(), 10)
+    assert (again.payload["n"], again.attempts) == (1, 0)

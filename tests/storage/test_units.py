@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -104,3 +105,13 @@ async def test_a_unit_that_only_reads_takes_no_lock(database: Database, clock: M
 
 async def _receive(inbox: InboxStore) -> None:
     await inbox.receive("telegram", "7", [Incoming("1", "1", {})], "1")
+
+
+async def test_nothing_stays_in_the_log_of_a_database_that_was_tidied(
+    database: Database, clock: MovableClock, tmp_path: Path
+) -> None:
+    async with database.unit():
+        await OutboxStore(database, clock).put(letter())
+    await database.tidy()
+    assert [path.stat().st_size for path in tmp_path.glob("*-wal")] in ([], [0])
+    assert await count(database) == 1
