@@ -21,10 +21,12 @@ from bot.mail import Platform
 from bot.messengers.contract import Messenger
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.vk.messenger import VkMessenger
+from bot.pictures.reader import PictureReader
 from bot.reception import Reception
 from bot.regulation import markdown
 from bot.regulation.model import Content
 from bot.regulation.service import RegulationService
+from bot.review.objections import ObjectionService
 from bot.review.service import ReviewService
 from bot.sandbox import Person, Sandbox
 from bot.schedule import TICK_SECONDS, Schedule
@@ -36,6 +38,7 @@ from bot.staff.model import OPERATOR, Account, Invite, Lead, Newcomer, Role
 from bot.staff.personnel import Personnel
 from bot.staff.service import StaffService
 from bot.storage.audit import AuditTable
+from bot.storage.colleagues import ColleagueTable
 from bot.storage.engine import Database
 from bot.storage.fsm import ConversationStorage
 from bot.storage.imports import ImportTable
@@ -44,7 +47,7 @@ from bot.storage.invites import InviteTable
 from bot.storage.migrate import migrate
 from bot.storage.outbox import OutboxStore
 from bot.storage.regulation import EditionTable
-from bot.storage.review import SubmissionTable
+from bot.storage.review import CounterTable, ObjectionTable, SubmissionTable
 from bot.storage.staff import StaffTable
 from bot.storage.traces import TraceStore
 from bot.storage.wipe import wipe
@@ -136,7 +139,10 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     enrolling = Enrolling(database, enrolment, outbox, doors)
     editions = EditionTable(database, clock)
     regulation = RegulationService(editions)
-    review = ReviewService(SubmissionTable(database), regulation, pack, clock, settings.zone)
+    submissions, counters = SubmissionTable(database), CounterTable(database)
+    review = ReviewService(submissions, counters, regulation, pack, clock, settings.zone)
+    objections = ObjectionService(ObjectionTable(database), review, ColleagueTable(database), clock)
+    pictures = PictureReader(settings.tessdata_dir)
 
     conversation = dispatcher(
         ConversationStorage(database),
@@ -146,8 +152,12 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         doors=doors,
         regulation=regulation,
         review=review,
+        objections=objections,
+        pictures=pictures,
         letters=inbox,
         failures=outbox,
+        post=outbox,
+        clock=clock,
         zone=settings.zone,
     )
     desks: list[Desk] = []
@@ -164,6 +174,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     finally:
         for messenger in messengers:
             await messenger.close()
+        await pictures.close()
         await database.close()
 
 

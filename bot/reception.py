@@ -86,6 +86,11 @@ class Reception:
     _under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _toasts: set[asyncio.Task[None]] = field(default_factory=set)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether rows or toasts are under way."""
+        return bool(self._under_way or self._toasts)
+
     async def position(self, platform: Platform, account: str) -> str | None:
         return await self.inbox.position(platform, account)
 

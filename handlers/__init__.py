@@ -27,7 +27,7 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         roster.router(),
         regulation.router(),
         start.strange_commands(),
-        review.router(),    # any other text is a draft
+        review.router(),    # anything else is a draft, or is said to be none
         start.leftovers(),
     )
     root.include_router(private)

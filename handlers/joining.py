@@ -146,8 +146,9 @@ async def on_stranger_edit(message: Message) -> None:
     """Nothing happens: what a stranger wrote has been answered once."""
 
 
-async def on_stranger_press(query: CallbackQuery) -> None:
-    """Nothing happens: an old button of somebody who has left is only an old button."""
+async def on_stranger_press(query: CallbackQuery) -> Toast:
+    """An old button of somebody who has left is only an old button."""
+    return start.stale_button()
 
 
 async def on_undecided(message: Message) -> Page:

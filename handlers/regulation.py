@@ -4,7 +4,8 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.actions import ShowClause
-from bot.page import Page, Toast
+from bot.mail import Trace
+from bot.page import Below, Page, Toast
 from bot.regulation.service import RegulationService
 from bot.views import regulation as views
 from bot.views import start
@@ -17,9 +18,16 @@ def router() -> Router:
     return router
 
 
-async def on_show_clause(query: CallbackQuery, action: ShowClause, regulation: RegulationService) -> Page | Toast:
+async def on_show_clause(
+    query: CallbackQuery, action: ShowClause, regulation: RegulationService, trace: Trace
+) -> Page | Below | Toast:
+    """In the place of the verdict that it can lead back to, else below. A press brings along the words of the page
+    that it was made on, and a page that nothing leads back to may be one that was to leave no trace."""
+    if not action.review:
+        trace.forget()
     found = await regulation.clause(action.edition, action.number)
     if found is None:
         return start.stale_button()
     edition, clause = found
-    return views.clause_page(edition, clause, action.review)
+    page = views.clause_page(edition, clause, action.review, action.part)
+    return page if action.review else Below((page,))

@@ -12,6 +12,7 @@ from bot.page import Page, Toast
 from bot.staff.model import Employee
 from bot.views import start as views
 from handlers.door import Pressed
+from handlers.waiting import is_untraced
 
 COMMAND = re.compile(r"/[^\W\d]\w*(?:@\w+)?(?:\s|$)")  # «/r/pikabu» and «/ как-то так /» are ordinary words
 
@@ -35,24 +36,21 @@ def strange_commands() -> Router:
 def leftovers() -> Router:
     """What no other router wanted."""
     router = Router(name="leftovers")
-    router.message.register(on_no_text, ~F.text)
     router.callback_query.register(on_stale_press)
     return router
 
 
-async def on_start(message: Message, employee: Employee, state: FSMContext) -> Page:
-    """Whoever looks for the menu has left what they were at."""
-    await state.clear()
+async def on_start(message: Message, employee: Employee, state: FSMContext, raw_state: str | None) -> Page:
+    """Whoever looks for the menu has left what they were at; a check without a trace stays chosen."""
+    if not is_untraced(raw_state):
+        await state.clear()
     return views.menu_page(employee)
 
 
-async def on_menu(query: CallbackQuery, employee: Employee, state: FSMContext) -> Page:
-    await state.clear()
+async def on_menu(query: CallbackQuery, employee: Employee, state: FSMContext, raw_state: str | None) -> Page:
+    if not is_untraced(raw_state):
+        await state.clear()
     return views.menu_page(employee)
-
-
-async def on_no_text(message: Message) -> Page:
-    return views.text_only_page()
 
 
 async def on_stale_press(query: CallbackQuery) -> Toast:

@@ -27,7 +27,7 @@ class Office:
         """Once the bot has fetched, handled and sent everything; what waits for its time is not waited for when the
         bot's `clock` can be moved. Raises `TimeoutError`."""
         async with asyncio.timeout(20):
-            while not await self._received() or await self._open_rows() or self._toasts():
+            while not await self._received() or await self._open_rows() or self._busy():
                 if clock is not None and await self._received():
                     await self._hurry(clock)
                 await asyncio.sleep(0.01)
@@ -41,12 +41,13 @@ class Office:
             for desk in self.app.desks:
                 desk.reception.bell.ring()
 
+    def _busy(self) -> bool:
+        """A toast leaves after the row that it answers is done."""
+        return any(desk.reception.is_busy for desk in self.app.desks)
+
     async def _received(self) -> bool:
         vk = await self.app.inbox.position("vk", str(self.world.vk.group_id))
         return not len(self.world.telegram.updates) and vk == str(self.world.vk.longpoll.ts)
-
-    def _toasts(self) -> bool:
-        return any(desk.reception._toasts for desk in self.app.desks)
 
     async def _open_rows(self) -> int:
         queries = (

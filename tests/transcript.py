@@ -24,6 +24,7 @@
     Бот меняет: страница вместо нажатой
     Бот присылает файл имя.xlsx: слова под ним
     Бот подсказывает: строка поверх экрана
+    Бот (Мария): что при этом увидела Мария  told after what the one who acted sees
     Бот молчит
     -- прошло 8 дней --                     or часов, минут
     # a remark
@@ -44,8 +45,8 @@ from bot.staff.model import OPERATOR, Newcomer, Role
 from bot.views.console import grouped
 from bot.views.start import ROLES
 from tests.clock import MovableClock
-from tests.lettering import rendered
 from tests.office import Office
+from tests.rendering import rendered
 
 PHOTO = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060"
@@ -129,7 +130,15 @@ class Replay:
             while not changes.empty():
                 seen.append(changes.get_nowait())
         self._notice_code(seen)
-        return [told for change in seen if person and change.person == person.id and (told := _told(change))]
+        if person is None:
+            return []
+        own = [told for change in seen if change.person == person.id and (told := _told(change))]
+        return own + [
+            told.replace("Бот", f"Бот ({other.first_name})", 1)
+            for other in self._people.values()
+            for change in seen
+            if other != person and change.person == other.id and (told := _told(change))
+        ]
 
     def _notice_code(self, seen: list[Change]) -> None:
         for message in (change.message for change in seen):

@@ -1,59 +1,175 @@
-"""A draft comes in, a stored review goes out."""
+"""A draft comes in, a stored review goes out; what is asked of a stored one later, its author alone is answered."""
 
 import asyncio
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.regulation.model import Edition
+from bot.review.guess import guess
 from bot.review.judge import judge
-from bot.review.model import Draft, Judgement, Review
+from bot.review.model import Clue, Draft, DraftKind, Entry, Judgement, Listing, Mended, Review, Source
+from rules import fixing
 from rules.pack import RulePack
+
+LISTED = 5  # submissions in one part of an author's list
+UNTRACED = "untraced reviews"  # the name of their counter
 
 
 class SubmissionStore(Protocol):
-    async def add(self, author_id: int, draft: Draft, judged: Judgement, at: datetime) -> Review:
-        """Store the submission and its review; `at` is aware UTC."""
+    """`at` is aware UTC. A review comes with the id of its submission's author."""
+
+    async def add(self, author_id: int, judged: Judgement, source: Source | None, at: datetime) -> Review:
+        """A new submission, its first version and that one's review."""
         ...
 
-    async def review(self, review_id: int) -> tuple[Review, int] | None:
-        """A review and the id of the submission's author."""
+    async def add_version(
+        self, submission_id: int, judged: Judgement, source: Source | None, at: datetime
+    ) -> Review: ...
+
+    async def add_review(self, earlier: Review, judged: Judgement, at: datetime) -> Review:
+        """One more review of the version that `earlier` is a review of."""
         ...
+
+    async def review(self, review_id: int) -> tuple[Review, int] | None: ...
+
+    async def latest_from(self, source: Source) -> tuple[Review, int] | None:
+        """The latest review of the latest version that came in this message."""
+        ...
+
+    async def count_of(self, author_id: int) -> int: ...
+
+    async def entries_of(self, author_id: int, offset: int, limit: int) -> Sequence[Entry]:
+        """The newest submission first."""
+        ...
+
+
+class Counters(Protocol):
+    async def count_up(self, name: str, day: date) -> None: ...
 
 
 class Editions(Protocol):
     async def current(self) -> Edition: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """Platforms also tell of edits that leave the words as they were."""
+
+
 class ReviewService:
-    """`zone` is the agency's: a rule begins at its midnight."""
+    """`zone` is the agency's: a rule begins at its midnight.
+
+    Every judgement reads first, then computes in a thread, then writes. What judges raises `rules.errors.TextTooLong`
+    for a text or a comment over the engine's limit, and then nothing is stored. A review of another person, and one
+    that is not there, are both None.
+    """
 
     def __init__(
-        self, store: SubmissionStore, regulation: Editions, pack: RulePack, clock: Clock, zone: ZoneInfo
+        self,
+        store: SubmissionStore,
+        counters: Counters,
+        regulation: Editions,
+        pack: RulePack,
+        clock: Clock,
+        zone: ZoneInfo,
     ) -> None:
         self._store = store
+        self._counters = counters
         self._regulation = regulation
         self._pack = pack
         self._clock = clock
         self._zone = zone
 
-    async def submit(self, author_id: int, draft: Draft) -> Review:
-        """Judge by the edition in force and store the result: first read, then compute in a thread, then write.
+    async def submit(self, author_id: int, draft: Draft, source: Source | None = None) -> Review:
+        """A new submission. A kind of `page` is nobody's word yet, so the kind is guessed."""
+        return await self._store.add(author_id, await self._guessed(draft), source, self._clock.now())
 
-        Raises `rules.errors.TextTooLong` for a draft over the engine's limit.
-        """
-        edition = await self._regulation.current()
-        at = self._clock.now()
-        today = at.astimezone(self._zone).date()
-        verdict, findings, skipped = await asyncio.to_thread(judge, draft, self._pack, edition, today)
-        judged = Judgement(verdict, findings, skipped, self._pack.version, edition.id)
-        return await self._store.add(author_id, draft, judged, at)
+    async def latest_from(self, author_id: int, source: Source) -> Review | None:
+        """What was said last of the text that came in this message of this author."""
+        return _own(await self._store.latest_from(source), author_id)
+
+    async def revise(self, author_id: int, draft: Draft, source: Source) -> Review | Unchanged | None:
+        """The next version of what came in this message; None when nothing of this author did."""
+        earlier = await self.latest_from(author_id, source)
+        if earlier is None:
+            return None
+        if (draft.text, draft.links) == (earlier.draft.text, earlier.draft.links):
+            return Unchanged()
+        return await self._next_version(earlier, draft, source)
+
+    async def correct(self, author_id: int, review_id: int, draft: Draft, source: Source) -> Review | None:
+        """The next version of the submission that this review belongs to."""
+        earlier = await self.review(review_id, author_id)
+        return await self._next_version(earlier, draft, source) if earlier else None
+
+    async def switch(
+        self, author_id: int, review_id: int, kind: DraftKind, context: str | None = None
+    ) -> Review | None:
+        """The same version reviewed as what its author says it is. A comment that is known stays known."""
+        earlier = await self.review(review_id, author_id)
+        if earlier is None:
+            return None
+        draft = replace(earlier.draft, kind=kind, context=context or earlier.draft.context)
+        return await self._store.add_review(earlier, await self._judged(draft, None), self._clock.now())
+
+    async def glance(self, draft: Draft) -> Judgement:
+        """A judgement of which nothing stays but a number in a counter."""
+        judged = await self._guessed(draft)
+        await self._counters.count_up(UNTRACED, self._today())
+        return judged
 
     async def review(self, review_id: int, reader_id: int) -> Review | None:
         """The review, for the author of its draft alone; to another it does not exist."""
-        stored = await self._store.review(review_id)
-        if stored is None:
+        return _own(await self._store.review(review_id), reader_id)
+
+    async def mend(self, review_id: int, reader_id: int) -> Mended | None:
+        """The text with all that a machine can mend, reviewed again as the same kind. Nothing is stored: the text
+        becomes a version when its author sends it. None also when a machine can mend nothing."""
+        review = await self.review(review_id, reader_id)
+        if review is None:
             return None
-        review, author_id = stored
-        return review if author_id == reader_id else None
+        text = fixing.fixed(review.draft.text, review.findings)
+        if text is None:
+            return None
+        # The addresses under the words are left behind: a person copies the words alone.
+        judged = await self._judged(replace(review.draft, text=text, links=()), review.clue)
+        return Mended(judged, tuple(finding for finding in review.findings if finding.fix is not None))
+
+    async def listing(self, author_id: int, part: int) -> Listing:
+        """A part of the author's own submissions; the nearest one when there is no such part."""
+        parts = max(1, -(-await self._store.count_of(author_id) // LISTED))
+        part = min(max(part, 1), parts)
+        return Listing(tuple(await self._store.entries_of(author_id, (part - 1) * LISTED, LISTED)), part, parts)
+
+    async def _next_version(self, earlier: Review, draft: Draft, source: Source) -> Review:
+        """The comment, and the kind if a person has said it, hold for the next version too."""
+        draft = replace(draft, context=draft.context or earlier.draft.context)
+        if earlier.clue is None:
+            judged = await self._judged(replace(draft, kind=earlier.draft.kind), None)
+        else:
+            judged = await self._guessed(draft)
+        return await self._store.add_version(earlier.submission_id, judged, source, self._clock.now())
+
+    async def _guessed(self, draft: Draft) -> Judgement:
+        if draft.kind != "page":
+            return await self._judged(draft, None)
+        guessed = guess(draft.text, draft.context)
+        return await self._judged(replace(draft, kind=guessed.kind), guessed.clue)
+
+    async def _judged(self, draft: Draft, clue: Clue | None) -> Judgement:
+        edition = await self._regulation.current()
+        # Only a reply is read against a comment; the comment is kept for when it is called a reply again.
+        heard = draft if draft.kind == "reply" else replace(draft, context=None)
+        verdict, findings, skipped = await asyncio.to_thread(judge, heard, self._pack, edition, self._today())
+        return Judgement(draft, clue, verdict, findings, skipped, self._pack.version, edition.id)
+
+    def _today(self) -> date:
+        return self._clock.now().astimezone(self._zone).date()
+
+
+def _own(stored: tuple[Review, int] | None, reader_id: int) -> Review | None:
+    return stored[0] if stored and stored[1] == reader_id else None

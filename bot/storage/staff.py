@@ -11,9 +11,9 @@ from bot.staff.model import Account, Consent, Employee, Lead, Newcomer, Role, St
 from bot.storage.engine import Database, upsert
 from bot.storage.tables import accounts, consents, employees, keys, leads, units
 
-_PERSON = employees.c["id", "name", "role", "state", "position", "unit_id", "preferred", "consent"]
+PERSON = employees.c["id", "name", "role", "state", "position", "unit_id", "preferred", "consent"]
 _EMPLOYEE_OF = (
-    select(*_PERSON)
+    select(*PERSON)
     .join(accounts, accounts.c.employee_id == employees.c.id)
     .where(accounts.c.platform == bindparam("at_platform"), accounts.c.external_id == bindparam("known_as"))
     .where(employees.c.state == State.ACTIVE.value)
@@ -38,7 +38,7 @@ class StaffTable:
 
     async def employee(self, employee_id: int) -> Employee | None:
         async with self._database.reading() as connection:
-            found = await connection.execute(select(*_PERSON).where(employees.c.id == employee_id))
+            found = await connection.execute(select(*PERSON).where(employees.c.id == employee_id))
             row = found.one_or_none()
         return employee(row) if row else None
 
@@ -51,7 +51,7 @@ class StaffTable:
             *(employees.c.sought.contains(word, autoescape=True) for word in sought(words).split()),
             *([employees.c.unit_id.in_(within)] if within is not None else []),
         )
-        query = select(*_PERSON).where(condition).order_by(employees.c.sought, employees.c.id)
+        query = select(*PERSON).where(condition).order_by(employees.c.sought, employees.c.id)
         async with self._database.reading() as connection:
             rows = (await connection.execute(query.offset(offset).limit(limit))).all()
             count = await connection.execute(select(func.count()).select_from(employees).where(condition))
@@ -102,13 +102,13 @@ class StaffTable:
                 position=person.position,
                 unit_id=unit_id,
             )
-            .returning(*_PERSON)
+            .returning(*PERSON)
         )
         return employee(added.one())
 
     async def imported(self, import_id: int) -> list[Employee]:
         """Those of an import who have not joined, in the order of their file."""
-        query = select(*_PERSON).where(employees.c.import_id == import_id, employees.c.state == State.INVITED.value)
+        query = select(*PERSON).where(employees.c.import_id == import_id, employees.c.state == State.INVITED.value)
         async with self._database.reading() as connection:
             return [employee(row) for row in await connection.execute(query.order_by(employees.c.id))]
 
@@ -198,7 +198,7 @@ class StaffTable:
 
 
 def employee(row: Row[Any]) -> Employee:
-    """From the columns of `_PERSON`."""
+    """From the columns of `PERSON`."""
     return Employee(
         row.id, row.name, Role(row.role), State(row.state), row.position, row.unit_id, row.preferred, row.consent
     )

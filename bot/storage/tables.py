@@ -11,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -274,22 +275,59 @@ submissions = Table(
     metadata,
     _id(),
     Column("author_id", ForeignKey("employees.id"), nullable=False, index=True),
-    Column("kind", String(8), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("context", Text),
-    Column("origin", String(16), nullable=False),
     Column("submitted_at", Moment, nullable=False),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    _id(),
+    Column("submission_id", ForeignKey("submissions.id"), nullable=False),
+    Column("number", Integer, nullable=False),  # from 1
+    Column("text", Text, nullable=False),
+    Column("links", Json, nullable=False),
+    Column("origin", String(16), nullable=False),
+    Column("platform", String(16)),  # the message it came in; null for the drafts of the first weeks
+    Column("account", String(32)),
+    Column("chat_id", BigInteger),
+    Column("message_id", BigInteger),
+    Column("sent_at", Moment, nullable=False),
+    UniqueConstraint("submission_id", "number"),
+    Index("ix_versions_source", "platform", "account", "chat_id", "message_id"),
 )
 
 reviews = Table(
     "reviews",
     metadata,
     _id(),
-    Column("submission_id", ForeignKey("submissions.id"), nullable=False, index=True),
+    Column("version_id", ForeignKey("versions.id"), nullable=False, index=True),
+    Column("kind", String(8), nullable=False),
+    Column("clue", String(8)),  # what the kind was guessed by; null when a person said it
+    Column("context", Text),  # the citizen's comment
     Column("verdict", String(8), nullable=False),
     Column("findings", Json, nullable=False),
     Column("skipped", Json, nullable=False),
     Column("pack_version", String(64), nullable=False),
     Column("edition_id", ForeignKey("editions.id"), nullable=False),
     Column("reviewed_at", Moment, nullable=False),
+)
+
+objections = Table(
+    "objections",
+    metadata,
+    _id(),
+    Column("review_id", ForeignKey("reviews.id"), nullable=False),
+    Column("rule", String(60), nullable=False),
+    Column("reason", Text),
+    Column("addressee", String(32), nullable=False),  # the role that decides
+    Column("filed_at", Moment, nullable=False),
+    UniqueConstraint("review_id", "rule"),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("day", Date, primary_key=True),  # the agency's
+    Column("name", String(32), primary_key=True),
+    Column("count", Integer, nullable=False),
 )

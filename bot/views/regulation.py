@@ -8,15 +8,15 @@ from bot.regulation.model import Clause, Edition
 CLAUSE_LENGTH = 3000  # UTF-16 units, as the envelope counts
 
 
-def clause_page(edition: Edition, clause: Clause, review_id: int) -> Page:
-    """`review_id` is the review to go back to, 0 when there is none."""
+def clause_page(edition: Edition, clause: Clause, review_id: int, part: int = 1) -> Page:
+    """`review_id` and its `part` are the way back, 0 when there is none."""
     section = edition.section_of(clause)
     words = [f"<b>Пункт {clause.number}</b>"]
     if section:
         words[0] += f" · {escape(_cut(section.title, 200))}"
     words.append(escape(_cut(clause.text, CLAUSE_LENGTH)))
     words.append(f"<i>{escape(_cut(edition.title, 200))}</i>")
-    back = ((Button("← К замечаниям", ShowReview(review_id).pack()),),) if review_id else ()
+    back = ((Button("← К замечаниям", ShowReview(review_id, part).pack()),),) if review_id else ()
     return Page("\n\n".join(words), back)
 
 

@@ -1,59 +1,135 @@
 """The verdict on a phone: first what to do, then why. It recommends; it never approves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from bot.actions import ShowClause
-from bot.markup import escape
-from bot.page import Button, Page, rows
-from bot.review.model import Finding, Review, Verdict
-from bot.views.words import plural, tied
+from bot.actions import (
+    AnswerIt,
+    CorrectReading,
+    Mend,
+    Object,
+    ShowClause,
+    ShowKinds,
+    ShowMine,
+    ShowReview,
+    Switch,
+)
+from bot.markup import escape, utf16_length
+from bot.page import BUTTON_LIMIT, ROW_LIMIT, Button, Page, rows
+from bot.review.model import Clue, DraftKind, Finding, Judgement, Mended, Remark, Review, Verdict, remarks
+from bot.views.words import alone, excerpt, plural, tied
 
-SHOWN = 6             # findings on one page
-SCREEN = 1500         # characters: about one screen of a phone
+SHOWN = 5             # remarks in one part: where one is chosen each has a row, and there is one for the way back
+ROOM = 1050           # UTF-16 units of remarks in one part: with the words around them about one screen of a phone
+CLAUSES = 4           # buttons of clauses in one part
+READ = 200            # UTF-16 units of what was read from a picture
+MENDS = 5             # mends told one by one
 QUOTE_LENGTH = 70
 QUOTES = 3
-CLAUSES_IN_A_ROW = 4
 
 _HEADS: dict[Verdict, str] = {
     "block": "Так публиковать нельзя.",
     "warn": "Лучше исправить.",
     "ok": "Замечаний не найдено.",
 }
-_GRAVITY = ("block", "warn", "hint")
+_KINDS: dict[DraftKind, str] = {
+    "page": "запись на странице, официальной или личной",
+    "official": "запись на официальной странице",
+    "personal": "запись на личной странице",
+    "reply": "ответ гражданину",
+}
+_CLUES: dict[Clue, str] = {
+    "comment": "есть его комментарий",
+    "answer": "вы обращаетесь к человеку",
+    "private": "вы пишете о себе",
+    "agency": "вы пишете от имени ведомства",
+}
+_OTHERS: dict[DraftKind, tuple[str, str]] = {
+    "official": ("Официальная", "Официальная страница"),
+    "personal": ("Личная", "Личная страница"),
+    "reply": ("Ответ", "Ответ гражданину"),
+}
 
-Alike = tuple[Finding, ...]  # findings of one rule: one remark to a person
+
+def review_page(review: Review, part: int = 1) -> Page:
+    """A part of the remarks, counted from 1; the nearest one when there is no such part."""
+    parts = _parts(review)
+    part = min(max(part, 1), len(parts))
+    before = sum(map(len, parts[: part - 1]))
+    texts = [*_verdict(review, parts[part - 1], before + 1), _what_now(review)]
+    if len(parts) > 1:
+        texts.append(_which(before + 1, before + len(parts[part - 1]), sum(map(len, parts))))
+    return Page("\n\n".join([*texts, _kind(review)]), _buttons(review, parts[part - 1], part, len(parts)))
 
 
-def review_page(review: Review) -> Page:
-    remarks = grouped(review.findings)
-    shown = _that_fit(remarks)
-    verdict, _, count = head(review.verdict, review.findings).partition(". ")
-    parts = [f"<b>{verdict.rstrip('.')}.</b> {tied(count)}".rstrip()]
-    if review.skipped:
-        parts.append(not_all_was_checked(len(review.skipped)))
-    parts += (_remark(number, alike) for number, alike in enumerate(shown, start=1))
-    if left := len(remarks) - len(shown):
-        parts.append(f"И ещё {tied(_counted(left))}: покажу, когда исправите эти.")
-    parts.append(_last_words(review))
-    return Page("\n\n".join(parts), _clause_buttons(review, shown))
+def untraced_page(judged: Judgement) -> Page:
+    """The verdict of which nothing stays: what does not fit is counted, for nothing can be turned back to."""
+    parts = _parts(judged)
+    texts = _verdict(judged, parts[0], 1)
+    if left := sum(map(len, parts[1:])):
+        texts.append(f"И ещё {tied(_counted(left))}: исправьте эти и проверьте снова.")
+    elif judged.verdict != "ok":
+        texts.append("Исправьте перед публикацией.")
+    last = (
+        "Я ничего не сохранил. Ваше сообщение и этот ответ остались в чате: удалите их сами, если нужно. "
+        "Следующую проверку без следа выберите в меню заново."
+    )
+    return Page("\n\n".join([*texts, _kind(judged), last]), _clauses(judged, parts[0], 0, 1))
+
+
+def kinds_page(review: Review) -> Page:
+    """For a verdict with so many buttons that the kinds found no place there."""
+    others = [Button(long, Switch(review.id, kind).pack()) for kind, (_, long) in _others(review)]
+    return Page(f"{_kind(review)}\n\nЧто это на самом деле?", rows([*others, back_to(review)]))
+
+
+def comment_wanted_page(review: Review) -> Page:
+    return Page(
+        "Пришлите комментарий гражданина: текстом или пересылкой.\n\nПо нему видно, на всё ли вы ответили.",
+        ((Button("Без него", Switch(review.id, "bare").pack()),), (back_to(review),)),
+    )
+
+
+def mended_pages(mended: Mended) -> tuple[Page, ...]:
+    """What was mended and what is left, and under it the text alone."""
+    told = list(dict.fromkeys(map(_mend, mended.mends)))
+    lines = [f"– {escape(line)}" for line in told[:MENDS]]
+    if len(told) > MENDS:
+        lines.append(f"– и ещё {len(told) - MENDS}")
+    text = alone(mended.judgement.draft.text)
+    if text:
+        last = "Исправленный текст — в следующем сообщении. Перечитайте его, скопируйте и пришлите: запомню и проверю."
+    else:
+        last = "После исправления от текста ничего не осталось: напишите его заново."
+    parts = ["<b>Вот что я исправил</b>\n" + "\n".join(lines), _left(mended.judgement), last]
+    return Page("\n\n".join(parts)), *text
+
+
+def reading_pages(review: Review) -> tuple[Page, ...]:
+    """What was read from a picture, ready to be copied and put right."""
+    return Page("Скопируйте текст из следующего сообщения, поправьте и пришлите: проверю заново."), *alone(
+        review.draft.text
+    )
+
+
+def back_to(review: Review, part: int = 1) -> Button:
+    return Button("← К замечаниям", ShowReview(review.id, part).pack())
+
+
+def shown_in(review: Review, part: int) -> list[tuple[int, Remark]]:
+    """The remarks of a part with their numbers."""
+    parts = _parts(review)
+    part = min(max(part, 1), len(parts))
+    return list(enumerate(parts[part - 1], start=1 + sum(map(len, parts[: part - 1]))))
 
 
 def head(verdict: Verdict, findings: Sequence[Finding]) -> str:
     """The verdict in a sentence and, in another, how many remarks follow."""
-    count = len(grouped(findings))
+    count = len(remarks(findings))
     if verdict == "ok":
         return _HEADS["ok"] + (f" {plural(count, 'Есть совет', 'Есть советы', 'Есть советы')}:" if count else "")
     if not count:
         return "Лучше перечитать."
     return f"{_HEADS[verdict]} {_counted(count)}."
-
-
-def grouped(findings: Sequence[Finding]) -> list[Alike]:
-    """Findings by rule, the gravest rule first, and otherwise in the order of the text."""
-    by_rule: dict[str, list[Finding]] = {}
-    for finding in findings:
-        by_rule.setdefault(finding.rule, []).append(finding)
-    return sorted(map(tuple, by_rule.values()), key=lambda alike: _GRAVITY.index(alike[0].severity))
 
 
 def not_all_was_checked(rules: int) -> str:
@@ -65,9 +141,11 @@ def not_all_was_checked(rules: int) -> str:
     )
 
 
-def quotes(alike: Alike) -> str:
-    """The words in question, each on one line and cut in the middle when long."""
-    words = list(dict.fromkeys(_quote(finding.quote) for finding in alike))
+def name_of(remark: Remark) -> str:
+    """The words in question, each on one line and cut in the middle when long; of something missing the title."""
+    words = list(dict.fromkeys(_quote(finding.quote) for finding in remark if finding.quote.strip()))
+    if not words:
+        return remark[0].title or remark[0].message
     more = f" и ещё {len(words) - QUOTES}" if len(words) > QUOTES else ""
     return ", ".join(words[:QUOTES]) + more
 
@@ -77,6 +155,10 @@ def source(finding: Finding) -> str:
     if finding.clause:
         return f"п. {finding.clause}"
     return f"тема «{finding.topic_title}», пункта в регламенте нет"
+
+
+def kind_name(judged: Judgement) -> str:
+    return _KINDS[judged.draft.kind]
 
 
 def _quote(text: str) -> str:
@@ -91,33 +173,134 @@ def _counted(count: int) -> str:
     return f"{count} {plural(count, 'замечание', 'замечания', 'замечаний')}"
 
 
-def _remark(number: int, alike: Alike) -> str:
-    one = alike[0]
-    words = f"{number}. <b>{escape(quotes(alike))}</b> — {escape(tied(source(one)))}.\n"
-    return f"{words}{escape(one.message)} {escape(one.advice)}"
-
-
-def _that_fit(remarks: list[Alike]) -> list[Alike]:
-    """The first always, and then as many as one screen holds."""
-    shown: list[Alike] = []
+def _parts(judged: Judgement) -> list[list[Remark]]:
+    """The remarks in parts of one screen each, at least one part, none of them empty unless there is no remark."""
+    clauses = CLAUSES - 1 if isinstance(judged, Review) and _special(judged) else CLAUSES
+    parts: list[list[Remark]] = [[]]
     length = 0
-    for alike in remarks[:SHOWN]:
-        length += len(_remark(1, alike))
-        if shown and length > SCREEN:
-            break
-        shown.append(alike)
-    return shown
+    for remark in remarks(judged.findings):
+        size = utf16_length(_remark(1, remark))
+        cited = {one[0].clause for one in [*parts[-1], remark]} - {None}
+        if parts[-1] and (length + size > ROOM or len(parts[-1]) == SHOWN or len(cited) > clauses):
+            parts.append([])
+            length = 0
+        parts[-1].append(remark)
+        length += size
+    return parts
 
 
-def _last_words(review: Review) -> str:
+def _verdict(judged: Judgement, shown: list[Remark], first: int) -> list[str]:
+    verdict, _, count = head(judged.verdict, judged.findings).partition(". ")
+    verdict = verdict.rstrip(".")
+    if isinstance(judged, Review) and judged.version > 1:
+        verdict = f"Новая версия. {verdict}"
+    texts = [f"<b>{verdict}.</b> {tied(count)}".rstrip()]
+    if judged.draft.origin == "screenshot":
+        texts.append(f"Прочитано: «{escape(excerpt(judged.draft.text, READ))}»")
+    if judged.skipped:
+        texts.append(not_all_was_checked(len(judged.skipped)))
+    texts += (_remark(number, remark) for number, remark in enumerate(shown, start=first))
+    return texts
+
+
+def _which(first: int, last: int, of: int) -> str:
+    return f"Показано {first}-е из {of}." if first == last else f"Показаны {first}–{last} из {of}."
+
+
+def _what_now(review: Review) -> str:
+    if review.draft.origin == "forwarded":
+        return "Если это комментарий гражданина, нажмите «Я отвечаю» и пришлите свой ответ."
     if review.verdict == "ok":
         return "Это рекомендация: решение остаётся за вами и пресс-секретарём."
     return "Исправьте и пришлите текст ещё раз." if review.findings else "Это рекомендация: решение остаётся за вами."
 
 
-def _clause_buttons(review: Review, shown: list[Alike]) -> tuple[tuple[Button, ...], ...]:
-    numbers = dict.fromkeys(alike[0].clause for alike in shown if alike[0].clause)
-    return rows(
-        (Button(f"Пункт {number}", ShowClause(review.edition_id, number, review.id).pack()) for number in numbers),
-        CLAUSES_IN_A_ROW,
+def _remark(number: int, remark: Remark) -> str:
+    one = remark[0]
+    words = f"{number}. <b>{escape(name_of(remark))}</b> — {escape(tied(source(one)))}.\n"
+    return f"{words}{escape(one.message)} {escape(one.advice)}"
+
+
+def _kind(judged: Judgement) -> str:
+    known = "comment" if judged.draft.kind == "reply" and judged.draft.context else judged.clue
+    clue = _CLUES.get(known) if known else None
+    return f"Проверено как: {_KINDS[judged.draft.kind]}{f' ({clue})' if clue else ''}."
+
+
+def _mend(finding: Finding) -> str:
+    if not finding.quote:
+        return f"добавлено «{excerpt(finding.fix or '', QUOTE_LENGTH)}»"
+    if not finding.fix:
+        return f"убрано {_quote(finding.quote)}"
+    return f"{_quote(finding.quote)} → {_quote(finding.fix)}"
+
+
+def _left(judged: Judgement) -> str:
+    """What the rules still say of a mended text."""
+    left = remarks(judged.findings)
+    if not left:
+        return "После этого замечаний не найдено."
+    what = "советы" if judged.verdict == "ok" else "замечания"
+    lines = [f"– {escape(name_of(remark))} — {escape(tied(source(remark[0])))}" for remark in left[:MENDS]]
+    if len(left) > MENDS:
+        lines.append(f"– и ещё {len(left) - MENDS}")
+    return "\n".join([f"Остались {what}, их исправит только человек:", *lines])
+
+
+# --- buttons ---------------------------------------------------------------------------------------------------
+
+
+def _buttons(review: Review, shown: list[Remark], part: int, parts: int) -> tuple[tuple[Button, ...], ...]:
+    """The kinds stand on the verdict itself unless the envelope is too narrow for them."""
+    above = (
+        *_clauses(review, shown, review.id, part),
+        *_row(_turning(review, part, parts)),
+        *_row(_deeds(review, part)),
+        *_row(_special(review)),
     )
+    mine = Button("Мои проверки", ShowMine().pack())
+    kinds = tuple(Button(short, Switch(review.id, kind).pack()) for kind, (short, _) in _others(review))
+    roomy = (*above, kinds, (mine,))
+    if len(roomy) <= ROW_LIMIT and sum(map(len, roomy)) <= BUTTON_LIMIT:
+        return roomy
+    return (*above, (Button("Проверить иначе", ShowKinds(review.id).pack()), mine))
+
+
+def _clauses(judged: Judgement, shown: list[Remark], review: int, part: int) -> tuple[tuple[Button, ...], ...]:
+    numbers = dict.fromkeys(remark[0].clause for remark in shown if remark[0].clause)
+    pressed = ((number, ShowClause(judged.edition_id, number, review, part)) for number in numbers)
+    return rows((Button(f"Пункт {number}", action.pack()) for number, action in pressed), CLAUSES)
+
+
+def _turning(review: Review, part: int, parts: int) -> Iterable[Button]:
+    """The label says where it leads."""
+    if part > 1:
+        yield Button(f"← {part - 1}/{parts}", ShowReview(review.id, part - 1).pack())
+    if part < parts:
+        yield Button(f"{part + 1}/{parts} →", ShowReview(review.id, part + 1).pack())
+
+
+def _deeds(review: Review, part: int) -> Iterable[Button]:
+    if any(finding.fix is not None for finding in review.findings):
+        yield Button("Исправить", Mend(review.id).pack())
+    if review.findings:
+        yield Button("Не нарушение", Object(review.id, part, 0).pack())
+
+
+def _special(review: Review) -> list[Button]:
+    match review.draft.origin:
+        case "forwarded":
+            return [Button("Я отвечаю на этот комментарий", AnswerIt(review.id).pack())]
+        case "screenshot":
+            return [Button("Поправить прочитанное", CorrectReading(review.id).pack())]
+        case _:
+            return []
+
+
+def _others(review: Review) -> list[tuple[DraftKind, tuple[str, str]]]:
+    return [(kind, labels) for kind, labels in _OTHERS.items() if kind != review.draft.kind]
+
+
+def _row(buttons: Iterable[Button]) -> tuple[tuple[Button, ...], ...]:
+    row = tuple(buttons)
+    return (row,) if row else ()

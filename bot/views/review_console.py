@@ -15,8 +15,8 @@ from bot.pictures.model import (
     Unreadable,
 )
 from bot.regulation.model import Content
-from bot.review.model import Finding, Verdict
-from bot.views.review import grouped, head, not_all_was_checked, quotes, source
+from bot.review.model import Finding, Verdict, remarks
+from bot.views.review import head, name_of, not_all_was_checked, source
 from bot.views.words import plural
 from rules.errors import FaultCode, RuleError
 from rules.pack import RulePack
@@ -99,9 +99,9 @@ def verdict(verdict: Verdict, findings: Sequence[Finding], skipped: Sequence[str
     parts = [head(verdict, findings)]
     if skipped:
         parts.append(not_all_was_checked(len(skipped)))
-    for number, alike in enumerate(grouped(findings), start=1):
-        one = alike[0]
-        parts.append(f"{number}. {quotes(alike)} — {source(one)}.\n   {one.message} {one.advice}")
+    for number, remark in enumerate(remarks(findings), start=1):
+        one = remark[0]
+        parts.append(f"{number}. {name_of(remark)} — {source(one)}.\n   {one.message} {one.advice}")
     return "\n\n".join(parts)
 
 

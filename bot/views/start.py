@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.actions import Action, ShowMenu
+from bot.actions import Action, ShowMenu, ShowMine, WithoutTrace
 from bot.mail import DeadLetter, LostAnswer
 from bot.markup import escape
 from bot.page import Button, Page, Toast, rows
@@ -31,6 +31,8 @@ class MenuItem:
 
 # In the order in which they stand; two to a row.
 MENU: tuple[MenuItem, ...] = (
+    MenuItem("Мои проверки", ShowMine()),
+    MenuItem("Проверка без следа", WithoutTrace()),
     MenuItem("Мои мессенджеры", ShowMessengers()),
     MenuItem("Сотрудники", ShowStaff(0, 0), (Role.ADMIN, Role.HR_ADMIN)),
     MenuItem("Пригласить", InviteOne(), (Role.ADMIN,)),
@@ -66,10 +68,6 @@ def asks_for_menu(text: str) -> bool:
     return text.strip(" .!?").lower() in _MENU_WORDS
 
 
-def text_only_page() -> Page:
-    return Page("Пока я читаю только текст. Пришлите текст публикации или ответа сообщением.")
-
-
 def stale_button() -> Toast:
     return Toast("Эта кнопка устарела. Пришлите текст ещё раз.")
 
@@ -99,6 +97,8 @@ def _fault(fault: DeadLetter | LostAnswer, zone: ZoneInfo) -> str:
 def _what_to_do(employee: Employee) -> str:
     lines = [
         "Пришлите текст записи или ответа — за несколько секунд скажу, что нарушает регламент и как исправить.",
+        "Читаю и снимки экрана, и пересланные сообщения. Ответ гражданину присылайте вместе с его комментарием: "
+        "перешлите комментарий и нажмите «Я отвечаю».",
         "Бот советует, решение остаётся за вами.",
     ]
     if employee.role is Role.ADMIN:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.mail import Platform
 from bot.page import Page
-from bot.review.model import Draft, Review
+from bot.review.model import Draft, Review, Source
 from bot.review.service import ReviewService
 from bot.sandbox.people import PEOPLE
 from tests.faults.office import FAULT, Office, draft, numbers
@@ -20,12 +20,12 @@ def poison(monkeypatch: pytest.MonkeyPatch) -> Poison:
     submit = ReviewService.submit
     left: dict[str, int] = {}
 
-    async def poisoned(self: ReviewService, author_id: int, submitted: Draft) -> Review:
+    async def poisoned(self: ReviewService, author_id: int, submitted: Draft, source: Source | None = None) -> Review:
         for words in left:
             if words in submitted.text and left[words] > 0:
                 left[words] -= 1
                 raise RuntimeError(f"cannot judge {submitted.text!r}")
-        return await submit(self, author_id, submitted)
+        return await submit(self, author_id, submitted, source)
 
     def order(words: str, times: int = 1_000) -> None:
         left[words] = times

@@ -103,7 +103,7 @@ async def test_a_press_whose_answer_is_refused_is_no_fault(reviewed: Office, pla
     assert await reviewed.letters() == []
 
 
-async def test_a_deactivated_employee_is_a_stranger_and_their_old_buttons_do_nothing(
+async def test_a_deactivated_employee_is_a_stranger_and_their_old_buttons_are_stale(
     reviewed: Office, platform: Platform
 ) -> None:
     async with reviewed.app.database.unit():
@@ -112,14 +112,14 @@ async def test_a_deactivated_employee_is_a_stranger_and_their_old_buttons_do_not
     with reviewed.world.world.subscribe() as changes:
         reviewed.press(platform, "anna", "Пункт 4.2")
         await reviewed.done()
-        assert await answered(changes, times=1) == []
+        assert await answered(changes, times=1) == [STALE]
     assert numbers(reviewed.answers(platform, "anna")) == [1]
     reviewed.say(platform, "anna", draft(2))
     await reviewed.done()
     assert STRANGER in reviewed.answers(platform, "anna")[-1]
 
 
-async def test_a_stranger_s_press_does_nothing(reviewed: Office, platform: Platform) -> None:
+async def test_a_stranger_s_press_tells_them_nothing(reviewed: Office, platform: Platform) -> None:
     reviewed.say(platform, "pavel", "Здравствуйте")
     await reviewed.done()
     page = next(m for m in reviewed.world.world.chat(platform, "anna") if m.keyboard)
@@ -130,7 +130,7 @@ async def test_a_stranger_s_press_does_nothing(reviewed: Office, platform: Platf
     with reviewed.world.world.subscribe() as changes:
         reviewed.press(platform, "pavel", "Кнопка")
         await reviewed.done()
-        assert await answered(changes, times=1) == []
+        assert await answered(changes, times=1) == [STALE]
     assert reviewed.world.world.chat(platform, "pavel") == before
 
 
@@ -158,7 +158,7 @@ async def test_an_employee_cannot_open_the_review_of_another(reviewed: Office, p
 
 
 async def test_a_button_that_nobody_knows_any_more_says_so(reviewed: Office, platform: Platform) -> None:
-    forgotten = ("x", "review:", "review:abc", "clause:1:4.2", "clause:9999:4.2:1", "review:1:2")
+    forgotten = ("x", "review:", "review:abc", "clause:1:4.2", "clause:9999:4.2:1", "review:1:2:3")
     with reviewed.world.world.subscribe() as changes:
         for data in forgotten:
             give(reviewed, platform, "anna", data)

@@ -1,30 +1,31 @@
-from datetime import UTC, datetime
+"""What a verdict says, and that it fits every messenger and one screen."""
+
+import random
 
 import pytest
 
 from bot import markup
 from bot.actions import ShowClause, ShowReview
-from bot.page import Page
 from bot.regulation.model import Clause, Edition, Section
-from bot.review.model import Finding, Review, Verdict
+from bot.review.model import Draft, Judgement, Mended, remarks
 from bot.views.regulation import clause_page
-from bot.views.review import review_page
+from bot.views.review import (
+    comment_wanted_page,
+    kinds_page,
+    mended_pages,
+    reading_pages,
+    review_page,
+    shown_in,
+    untraced_page,
+)
+from tests.review.pages import any_review, finding, labels, plain, review
+
+SCREEN = 2200  # UTF-16 units: the wildest remark of a pack alone is half of them
 
 
-def finding(rule: str = "a.b", quote: str = "слон", clause: str | None = "4.2", **more: str) -> Finding:
-    values = {"severity": "block", "message": "Слонов не бывает.", "advice": "Уберите слона.", **more}
-    return Finding(
-        rule=rule, category="other", topic="t", topic_title="Звери", clause=clause, start=0, end=len(quote),
-        quote=quote, **values,  # type: ignore[arg-type]
-    )  # fmt: skip
-
-
-def review(verdict: Verdict, *findings: Finding, skipped: tuple[str, ...] = ()) -> Review:
-    return Review(5, 6, verdict, findings, skipped, "abc", 7, datetime(2026, 11, 1, tzinfo=UTC))
-
-
-def labels(page: Page) -> list[list[str]]:
-    return [[button.label for button in row] for row in page.buttons]
+def judged(*findings: object, text: str = "Вот кит") -> Judgement:
+    made = review("warn" if findings else "ok", *findings, draft=Draft(text))  # type: ignore[arg-type]
+    return Judgement(made.draft, made.clue, made.verdict, made.findings, (), "abc", 7)
 
 
 def test_what_to_do_comes_first_and_then_why() -> None:
@@ -33,9 +34,10 @@ def test_what_to_do_comes_first_and_then_why() -> None:
         "Так публиковать нельзя. 1\u00a0замечание.\n\n"
         "1. «112-233-445 95» — п.\u00a04.2.\n"
         "Слонов не бывает. Уберите слона.\n\n"
-        "Исправьте и пришлите текст ещё раз."
+        "Исправьте и пришлите текст ещё раз.\n\n"
+        "Проверено как: запись на странице, официальной или личной."
     )
-    assert labels(page) == [["Пункт 4.2"]]
+    assert labels(page) == [["Пункт 4.2"], ["Не нарушение"], ["Официальная", "Личная", "Ответ"], ["Мои проверки"]]
     assert page.buttons[0][0].data == ShowClause(edition=7, number="4.2", review=5).pack()
 
 
@@ -45,7 +47,7 @@ def test_what_to_do_comes_first_and_then_why() -> None:
 )
 def test_remarks_are_counted_as_people_count(count: int, words: str) -> None:
     page = review_page(review("warn", *(finding(rule=f"a.{n}") for n in range(count))))
-    assert page.plain.replace("\u00a0", " ").startswith(f"Лучше исправить. {words}.\n")
+    assert plain(page).startswith(f"Лучше исправить. {words}.\n")
 
 
 def test_a_clean_text_is_not_called_approved() -> None:
@@ -53,7 +55,7 @@ def test_a_clean_text_is_not_called_approved() -> None:
     assert page.plain.startswith("Замечаний не найдено.\n")
     assert "рекомендация" in page.plain
     assert "одобр" not in page.plain.lower()
-    assert page.buttons == ()
+    assert labels(page) == [["Официальная", "Личная", "Ответ"], ["Мои проверки"]]
 
 
 def test_a_hint_is_an_advice_and_no_remark() -> None:
@@ -66,6 +68,11 @@ def test_a_review_that_could_not_be_finished_says_so() -> None:
     assert page.plain.startswith("Лучше перечитать.\n\nПроверено не всё: 2 правила не успели сработать.")
 
 
+def test_a_new_version_says_that_it_is_new() -> None:
+    page = review_page(review("warn", finding(), version=2))
+    assert page.plain.startswith("Новая версия. Лучше исправить. 1\u00a0замечание.\n")
+
+
 def test_findings_of_one_rule_are_one_remark() -> None:
     quotes = ["слон", "слоны", "слон", "слоник", "слонёнок"]
     page = review_page(review("block", *(finding(quote=quote) for quote in quotes)))
@@ -73,10 +80,15 @@ def test_findings_of_one_rule_are_one_remark() -> None:
     assert "1\u00a0замечание." in page.plain
 
 
+def test_of_what_is_missing_the_title_is_told() -> None:
+    page = review_page(review("warn", finding(quote="", title="Нет ответа на вопрос")))
+    assert "1. Нет ответа на вопрос — п.\u00a04.2." in page.plain
+
+
 def test_a_topic_without_a_clause_is_said_plainly_and_has_no_button() -> None:
     page = review_page(review("warn", finding(clause=None)))
     assert "тема «Звери», пункта в регламенте нет" in page.plain
-    assert page.buttons == ()
+    assert labels(page)[0] == ["Не нарушение"]
 
 
 def test_the_gravest_remark_stands_first() -> None:
@@ -89,20 +101,117 @@ def test_words_of_a_person_are_never_markup() -> None:
     assert "«<b>&</i> <script>»" in page.plain
 
 
-def test_many_long_remarks_fit_one_screen_and_the_rest_is_counted() -> None:
-    many = [
-        finding(f"a.r{n}", "👍" * 400 + str(n), f"{n}.1", message="М" * 300, advice="С" * 300) for n in range(1, 15)
-    ]
-    page = review_page(review("block", *many))
-    assert markup.utf16_length(page.plain) < 2000
-    assert "И ещё 12\u00a0замечаний: покажу, когда исправите эти." in page.plain
+def test_many_remarks_are_turned_over_and_counted_on() -> None:
+    many = review("block", *(finding(f"a.r{n}", message="М" * 300, advice="С" * 100) for n in range(1, 6)))
+    first, second, last = (review_page(many, part) for part in (1, 2, 3))
+    assert "\n1. " in first.plain
+    assert "\n2. " in first.plain
+    assert "Показаны 1–2 из 5." in first.plain
+    assert "\n3. " in second.plain
+    assert "\n4. " in second.plain
+    assert "\n5. " in last.plain
+    assert [labels(page)[1] for page in (first, second, last)] == [["2/3 →"], ["← 1/3", "3/3 →"], ["← 2/3"]]
+    assert review_page(many, 9) == last
+    assert review_page(many, -9) == first
+
+
+def test_the_way_back_from_a_clause_leads_to_its_part() -> None:
+    many = review("block", *(finding(f"a.r{n}", message="М" * 300, advice="С" * 100) for n in range(1, 6)))
+    pressed = ShowClause.parse(review_page(many, 2).buttons[0][0].data or "")
+    assert pressed == ShowClause(7, "4.2", 5, 2)
+    assert ShowReview.parse(clause_page(EDITION, CLAUSE, 5, 2).buttons[0][0].data or "") == ShowReview(5, 2)
+
+
+def test_a_button_from_before_there_were_parts_still_means_something() -> None:
+    assert ShowClause.parse("clause:7:4.2:5") == ShowClause(7, "4.2", 5, 1)
+    assert ShowReview.parse("review:5") == ShowReview(5, 1)
+    assert ShowReview.parse("review") is None
+    assert ShowReview.parse("review:5:1:1") is None
+
+
+@pytest.mark.parametrize(
+    ("draft", "clue", "words"),
+    [
+        (Draft("Вот слон", "official"), "agency", "запись на официальной странице (вы пишете от имени ведомства)."),
+        (Draft("Вот слон", "personal"), "private", "запись на личной странице (вы пишете о себе)."),
+        (Draft("Вот слон", "reply", "Где?"), "comment", "ответ гражданину (есть его комментарий)."),
+        (Draft("Вот слон", "reply"), "answer", "ответ гражданину (вы обращаетесь к человеку)."),
+        (Draft("Вот слон", "reply"), None, "ответ гражданину."),
+    ],
+)
+def test_the_kind_is_told_with_its_clue(draft: Draft, clue: object, words: str) -> None:
+    assert review_page(review("ok", draft=draft, clue=clue)).plain.endswith(f"Проверено как: {words}")  # type: ignore[arg-type]
+
+
+def test_a_kind_is_not_offered_twice() -> None:
+    page = review_page(review("ok", draft=Draft("Вот слон", "personal")))
+    assert labels(page)[0] == ["Официальная", "Ответ"]
+
+
+def test_a_mend_is_offered_where_a_machine_can_mend() -> None:
+    assert labels(review_page(review("warn", finding(fix=""))))[1] == ["Исправить", "Не нарушение"]
+
+
+def test_a_forward_may_be_answered_and_a_reading_corrected() -> None:
+    forwarded = review_page(review("ok", draft=Draft("Вот слон", origin="forwarded")))
+    read = review_page(review("ok", draft=Draft("Вот <слон>", origin="screenshot")))
+    assert labels(forwarded)[0] == ["Я отвечаю на этот комментарий"]
+    assert labels(read)[0] == ["Поправить прочитанное"]
+    assert "Прочитано: «Вот <слон>»" in read.plain
+
+
+def test_what_was_mended_is_told_and_the_text_stands_alone() -> None:
+    before = (finding(fix=""), finding(quote="ивент", fix="событие"), finding(quote="", fix="(запрещена)"))
+    told, text = mended_pages(Mended(judged(finding("a.c", "кит")), before))
+    assert plain(told) == (
+        "Вот что я исправил\n– убрано «слон»\n– «ивент» → «событие»\n– добавлено «(запрещена)»\n\n"
+        "Остались замечания, их исправит только человек:\n– «кит» — п. 4.2\n\n"
+        "Исправленный текст — в следующем сообщении. Перечитайте его, скопируйте и пришлите: запомню и проверю."
+    )
+    assert (text.plain, text.buttons) == ("Вот кит", ())
+
+
+def test_a_long_mended_text_comes_in_several_messages_and_is_whole() -> None:
+    text = "Слон пришёл. " * 700
+    _, *pages = mended_pages(Mended(judged(text=text), (finding(fix=""),)))
+    assert len(pages) == 3
+    assert "".join(page.plain for page in pages) == text
+
+
+def test_a_text_of_which_nothing_is_left_is_no_empty_message() -> None:
+    (told,) = mended_pages(Mended(judged(text=" \n"), (finding(fix=""),)))
+    assert "от текста ничего не осталось" in told.plain
+
+
+def test_a_verdict_without_a_trace_has_nothing_to_come_back_for() -> None:
+    many = [finding(f"a.r{n}", clause=f"{n}.1", message="М" * 300, advice="С" * 100) for n in range(1, 6)]
+    page = untraced_page(judged(*many))
+    assert page.plain.endswith("Следующую проверку без следа выберите в меню заново.")
+    assert "И ещё 3 замечания: исправьте эти и проверьте снова." in plain(page)
+    assert "Я ничего не сохранил. Ваше сообщение и этот ответ остались в чате" in page.plain
     assert labels(page) == [["Пункт 1.1", "Пункт 2.1"]]
+    assert ShowClause.parse(page.buttons[0][0].data or "") == ShowClause(7, "1.1", 0)
 
 
-def test_short_remarks_are_shown_six_at_a_time_four_clauses_in_a_row() -> None:
-    page = review_page(review("warn", *(finding(f"a.r{n}", clause=f"{n}.1", severity="warn") for n in range(1, 9))))
-    assert [len(row) for row in page.buttons] == [4, 2]
-    assert "И ещё 2\u00a0замечания" in page.plain
+@pytest.mark.parametrize("seed", range(300))
+def test_every_page_of_every_review_fits_the_envelope_and_one_screen(seed: int) -> None:
+    """Building a page that does not fit raises."""
+    made = any_review(random.Random(seed))
+    told: list[int] = []
+    part = 1
+    while True:
+        page = review_page(made, part)
+        assert markup.utf16_length(page.plain) <= SCREEN
+        told += [number for number, _ in shown_in(made, part)]
+        if not any(label.endswith("→") for row in labels(page) for label in row):
+            break
+        part += 1
+    assert told == list(range(1, len(remarks(made.findings)) + 1))
+    kinds_page(made)
+    comment_wanted_page(made)
+    reading_pages(made)
+    untraced_page(made)
+    mended_pages(Mended(made, tuple(finding for finding in made.findings if finding.fix is not None)))
 
 
 CLAUSE = Clause("4.2", "Нельзя <никому> & никогда.")

@@ -92,7 +92,7 @@ async def test_the_list_is_shown_to_no_role_that_may_not_see_it(kind: type[Actio
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.tag)
 async def test_a_strangers_press_does_nothing(kind: type[Action], bot: App) -> None:
     before = await written(bot)
-    assert await press(bot, PAVEL.telegram_id, kind, await employee(bot)) is None
+    assert await press(bot, PAVEL.telegram_id, kind, await employee(bot)) in (None, start.stale_button())
     assert await written(bot) == before
 
 
@@ -102,7 +102,7 @@ async def test_nothing_that_was_shown_to_an_admin_works_once_they_have_left(kind
     async with bot.database.unit():
         await bot.personnel.deactivate(OPERATOR, anna)
     before = await written(bot)
-    assert await press(bot, ANNA.telegram_id, kind, anna) is None
+    assert await press(bot, ANNA.telegram_id, kind, anna) in (None, start.stale_button())
     assert await written(bot) == before
     async with bot.database.unit():
         await bot.personnel.restore(OPERATOR, anna)
