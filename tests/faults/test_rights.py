@@ -5,7 +5,7 @@ import logging
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.actions import (
     Action,
@@ -20,7 +20,17 @@ from bot.actions import (
     Switch,
 )
 from bot.mail import Platform
-from bot.storage.tables import conversations, counters, inbox, objections, outbox, reviews, sent_messages, submissions
+from bot.storage.tables import (
+    conversations,
+    counters,
+    employees,
+    inbox,
+    objections,
+    outbox,
+    reviews,
+    sent_messages,
+    submissions,
+)
 from tests.faults.office import STALE, Office, draft
 from tests.faults.test_presses import answered, give
 from tests.faults.test_traces import holds
@@ -102,6 +112,8 @@ async def test_a_button_that_makes_no_sense_is_stale(reviewed: Office, platform:
 async def test_the_draft_of_an_objection_is_shown_to_the_press_secretary_alone(
     reviewed: Office, platform: Platform
 ) -> None:
+    async with reviewed.app.database.unit():
+        await (await reviewed.app.database.writing()).execute(update(employees).values(preferred=platform))
     reviewed.press(platform, "anna", "Не нарушение")
     await reviewed.done()
     reviewed.press(platform, "anna", "Без объяснения")

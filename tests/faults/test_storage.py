@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.mail import Platform
-from bot.review.model import Draft, Review
+from bot.review.model import Draft, Review, Source
 from bot.review.service import ReviewService
 from bot.sandbox import Sandbox
 from tests.clock import MovableClock
@@ -118,9 +118,9 @@ async def test_nobody_is_told_of_a_review_whose_commit_failed(
     submit = ReviewService.submit
     rows = "SELECT (SELECT count(*) FROM submissions), (SELECT count(*) FROM outbox)"
 
-    async def fill_and_submit(self: ReviewService, author_id: int, submitted: Draft) -> Review:
+    async def fill_and_submit(self: ReviewService, author_id: int, submitted: Draft, source: Source) -> Review:
         disk.fill()
-        return await submit(self, author_id, submitted)
+        return await submit(self, author_id, submitted, source)
 
     monkeypatch.setattr(ReviewService, "submit", fill_and_submit)
     open_office.say(platform, "anna", draft(1))
@@ -147,10 +147,10 @@ async def test_a_row_that_cannot_even_be_put_off_is_left_in_peace_for_a_while_an
     submit = ReviewService.submit
     tries = 0
 
-    async def counted(self: ReviewService, author_id: int, submitted: Draft) -> Review:
+    async def counted(self: ReviewService, author_id: int, submitted: Draft, source: Source) -> Review:
         nonlocal tries
         tries += 1
-        return await submit(self, author_id, submitted)
+        return await submit(self, author_id, submitted, source)
 
     monkeypatch.setattr(ReviewService, "submit", counted)
     with refusing_updates(tmp_path):
