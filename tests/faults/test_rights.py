@@ -104,7 +104,7 @@ async def test_a_review_that_is_no_more_has_stale_buttons(
     assert await pressed(reviewed, platform, "anna", action) == [STALE]
 
 
-@pytest.mark.parametrize("action", [Switch(1, "page"), Switch(1, "x"), Mend(1), Object(1, 1, 9), ObjectSilently(1, 9)])
+@pytest.mark.parametrize("action", [Switch(1, "page"), Switch(1, "x"), Object(1, 1, 9), ObjectSilently(1, 9)])
 async def test_a_button_that_makes_no_sense_is_stale(reviewed: Office, platform: Platform, action: Action) -> None:
     assert await pressed(reviewed, platform, "anna", action) == [STALE]
 
