@@ -111,7 +111,8 @@ class LostAnswer:
 class Outgoing:
     """A page to one chat. `edits` is the message to replace; None sends a new one.
 
-    `forget`: its words are cleared as soon as it is sent or has failed for good.
+    `forget`: its words are cleared as soon as it is sent or has failed for good. `anywhere`: it was not asked for, so
+    when this messenger refuses it for good it goes to another one of the same person.
     """
 
     platform: Platform
@@ -121,6 +122,7 @@ class Outgoing:
     edits: int | None = None
     lane: int = ANSWER_LANE
     forget: bool = False
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ class OutboxRow:
     page: Page
     attempts: int
     forget: bool = False
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -450,7 +450,7 @@ async def _told(outcome: Filed | NobodyDecides, review_id: int, post: Post) -> P
         return objecting.nobody_decides_page(review_id)
     page = objecting.objection_page(outcome.objection)
     for account in (account for _, accounts in outcome.to for account in accounts):
-        await post.put(Outgoing(account.platform, account.bot, account.chat_id, page))
+        await post.put(Outgoing(account.platform, account.bot, account.chat_id, page, anywhere=True))
     return objecting.filed_page(outcome.objection, [colleague for colleague, _ in outcome.to])
 
 

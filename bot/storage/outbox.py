@@ -25,7 +25,7 @@ from bot.errors import EnvelopeError
 from bot.mail import Again, Failed, LostAnswer, OutboxRow, Outcome, Outgoing, Platform, Sent, SentMessage
 from bot.page import Page
 from bot.storage.engine import Database, upsert
-from bot.storage.tables import keys, outbox, sent_messages
+from bot.storage.tables import accounts, keys, outbox, sent_messages
 
 BLOCKED = "TelegramForbiddenError"  # aiogram's name for a person who cannot be written to
 _following = keys.c.last + 1
@@ -37,7 +37,7 @@ _NEXT_KEY = (
 )
 _earlier = outbox.alias("earlier")
 _DUE = (
-    select(*outbox.c["id", "chat_id", "edits", "page", "attempts", "forget"])
+    select(*outbox.c["id", "chat_id", "edits", "page", "attempts", "forget", "anywhere"])
     .where(outbox.c.platform == bindparam("at_platform"), outbox.c.account == bindparam("of_account"))
     .where(outbox.c.settled_at.is_(None), outbox.c.state == "queued", outbox.c.due_at <= bindparam("now"))
     .where(
@@ -74,6 +74,15 @@ _LEAVE_OF_FILE = (
     .where(outbox.c.id == bindparam("row"), outbox.c.page.is_not(None))
     .values(page=bindparam("left"))
 )
+_own = accounts.alias("own")
+_ELSEWHERE = (
+    select(accounts.c.platform, accounts.c.bot, accounts.c.chat_id)
+    .join(_own, _own.c.employee_id == accounts.c.employee_id)
+    .where(_own.c.platform == bindparam("at_platform"), _own.c.chat_id == bindparam("in_chat"))
+    .where(accounts.c.platform != _own.c.platform)
+    .order_by(accounts.c.platform)
+    .limit(1)
+)
 _IS_MESSAGE = and_(
     *(sent_messages.c[name] == bindparam(f"of_{name}") for name in ("platform", "account", "chat_id", "message_id"))
 )
@@ -99,6 +108,7 @@ class OutboxStore:
                 "edits": outgoing.edits,
                 "page": outgoing.page.as_json(),
                 "forget": outgoing.forget,
+                "anywhere": outgoing.anywhere,
                 "state": "queued",
                 "due_at": now,
                 "created_at": now,
@@ -129,7 +139,9 @@ class OutboxStore:
                 continue
             rows.setdefault(
                 row.chat_id,
-                OutboxRow(row.id, platform, account, row.chat_id, row.edits, page, row.attempts, row.forget),
+                OutboxRow(
+                    row.id, platform, account, row.chat_id, row.edits, page, row.attempts, row.forget, row.anywhere
+                ),
             )
         if unfit:
             connection = await self._database.writing()
@@ -147,9 +159,17 @@ class OutboxStore:
         with_files = [o.row for o in outcomes if o.row.page.file is not None and not isinstance(o, Again)]
         if with_files:
             await connection.execute(_LEAVE_OF_FILE, [{"row": r.id, "left": r.page.as_sent()} for r in with_files])
+        await self._redirect(connection, [o.row for o in outcomes if isinstance(o, Failed) and o.row.anywhere])
         sent = [o for o in outcomes if isinstance(o, Sent)]
         await self._remember(connection, [s for s in sent if not s.row.forget])
         await self._forget(connection, [s for s in sent if s.row.forget and s.row.edits is not None])
+
+    async def _redirect(self, connection: AsyncConnection, refused: Sequence[OutboxRow]) -> None:
+        """Each page once more, to another messenger of the same person, where there is one."""
+        for row in refused:
+            refusing = {"at_platform": row.platform, "in_chat": row.chat_id}
+            if (other := (await connection.execute(_ELSEWHERE, refusing)).first()) is not None:
+                await self.put(Outgoing(other.platform, other.bot, other.chat_id, row.page, forget=row.forget))
 
     async def _forget(self, connection: AsyncConnection, sent: Sequence[Sent]) -> None:
         """The words that a message had before its last edit: VK then treats it like one that has grown old."""

@@ -119,6 +119,7 @@ outbox = Table(
     Column("created_at", Moment, nullable=False),
     Column("settled_at", Moment),
     _forget(),
+    Column("anywhere", Boolean, nullable=False, server_default=false()),  # another messenger of the person will do too
     Index("ix_outbox_open", "platform", "account", "chat_id", "id", sqlite_where=OPEN, postgresql_where=OPEN),
     Index("ix_outbox_settled", "settled_at"),
 )

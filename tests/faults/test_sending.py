@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.mail import Platform
+from bot.storage.tables import employees
 from tests.faults.office import SENDING, Office, draft, numbers
 
 REFUSED: dict[Platform, dict[str, Any]] = {"telegram": {"status": 400}, "vk": {"code": 100}}
@@ -186,3 +188,22 @@ async def test_an_answer_that_was_refused_for_good_is_shown_to_the_admin(
     open_office.say(platform, "igor", "/faults")
     await open_office.done()
     assert "Недоставленные ответы" in open_office.answers(platform, "igor")[-1]
+
+
+async def test_a_notice_that_one_messenger_refuses_comes_through_the_other(
+    open_office: Office, platform: Platform
+) -> None:
+    other: Platform = "vk" if platform == "telegram" else "telegram"
+    async with open_office.app.database.unit():
+        connection = await open_office.app.database.writing()
+        await connection.execute(update(employees).values(preferred=platform))
+    open_office.say(other, "maria", "/start")
+    open_office.say(platform, "anna", draft(1))
+    await open_office.done()
+    open_office.press(platform, "anna", "Не нарушение")
+    await open_office.done()
+    open_office.press(platform, "anna", "Без объяснения")  # Maria has never written to the bot there
+    await open_office.done()
+    assert open_office.answers(platform, "maria") == []
+    _, notice = open_office.answers(other, "maria")
+    assert notice.startswith("Анна Соколова считает")
