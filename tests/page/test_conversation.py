@@ -103,7 +103,7 @@ async def test_own_words_are_corrected_and_what_was_being_written_comes_back(
     await page.keyboard.press("Enter")
     await expect(page.locator(".theirs").last).to_contain_text("Эхо: Приходите в парк")
     await field(page).fill("недописанное")
-    await page.locator(".mine").last.get_by_role("button", name="Исправить").click()
+    await page.locator(".mine").last.get_by_role("button", name="Изменить сообщение").click()
     await expect(field(page)).to_have_value("Приходите в парк")
     await page.keyboard.press("End")
     await page.keyboard.type(" в субботу")
@@ -113,7 +113,7 @@ async def test_own_words_are_corrected_and_what_was_being_written_comes_back(
     await expect(page.locator(".theirs").last).to_contain_text("Эхо: Приходите в парк в субботу")
     await expect(field(page)).to_have_value("недописанное")
 
-    await page.locator(".mine").last.get_by_role("button", name="Исправить").click()
+    await page.locator(".mine").last.get_by_role("button", name="Изменить сообщение").click()
     await page.get_by_role("button", name="Не исправлять").click()
     await expect(field(page)).to_have_value("недописанное")
     await expect(page.locator("#tray")).to_be_hidden()

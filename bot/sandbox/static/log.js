@@ -112,7 +112,7 @@ const quote = ({ quote: { author, text }, text: own }) =>
   el('blockquote', { class: 'quote' }, el('strong', {}, own ? author : `Переслано: ${author}`), el('p', {}, text));
 
 function pencil(message, onEdit) {
-  const button = el('button', { class: 'pencil', type: 'button', ariaLabel: 'Исправить' }, icon('pencil'));
+  const button = el('button', { class: 'pencil', type: 'button', ariaLabel: 'Изменить сообщение' }, icon('pencil'));
   button.addEventListener('click', () => onEdit(message));
   return button;
 }
