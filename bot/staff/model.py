@@ -168,6 +168,7 @@ class Outcome(StrEnum):
     SAME = "same"              # it was so already
     MISSING = "missing"        # no such person, unit or account any more
     LAST_ADMIN = "last-admin"  # nobody would be left to run the bot
+    LAST_DOOR = "last-door"    # no admin would have a messenger left
     OWN_DOOR = "own-door"      # it would shut the door behind whoever gives the order
 
 

@@ -121,6 +121,8 @@ class Personnel:
             return Outcome.MISSING
         if isinstance(actor, Employee) and actor.id == employee_id and len(platforms) == 1:
             return Outcome.OWN_DOOR
+        if len(platforms) == 1 and await is_last_admin(self._people, employee):
+            return Outcome.LAST_DOOR
         await self._people.unlink(employee_id, platform)
         if employee.preferred == platform:
             left = [other for other in platforms if other != platform]

@@ -29,7 +29,9 @@ class People(Protocol):
         """Who works here or is invited: name as it is sought, and unit."""
         ...
 
-    async def count_admins(self, except_for: int) -> int: ...
+    async def count_admins(self, except_for: int) -> int:
+        """Active admins other than this one whom some messenger lets in."""
+        ...
 
     async def add(self, newcomers: Sequence[Newcomer], unit_ids: Sequence[int | None], import_id: int) -> None:
         """`unit_ids` are the units of `newcomers`, one each."""
