@@ -193,5 +193,17 @@ class StartImport(Action, tag="import.go"):
 
 
 @dataclass(frozen=True)
+class AskNewCodes(Action, tag="import.lost"):
+    """New codes for those of an import who have not come in, after a warning."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class NewCodes(Action, tag="import.again"):
+    number: int
+
+
+@dataclass(frozen=True)
 class DropImport(Action, tag="import.no"):
     number: int

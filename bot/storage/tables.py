@@ -236,7 +236,7 @@ imports = Table(
     _id(),
     Column("author_id", ForeignKey("employees.id")),  # null for a command on the server
     Column("people", Json),  # cleared at the end
-    Column("state", String(8), nullable=False),  # shown | going | done | dropped
+    Column("state", String(8), nullable=False),  # shown | going | done | dropped | stopped
     Column("added", Integer, nullable=False),  # how many of `people` are employees already
     Column("platform", String(16)),  # where the progress is told, once it is going; null for a command
     Column("account", String(32)),

@@ -1,6 +1,7 @@
 """The door and the people behind it, on both databases."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -181,11 +182,12 @@ async def test_an_admin_without_a_messenger_is_nobody_who_is_left(agency: Agency
     last, outside = await agency.joined("Первый", Role.ADMIN), await agency.joined("Второй", Role.ADMIN)
     async with agency.database.unit():
         assert await agency.personnel.release(OPERATOR, outside.id, "telegram") is Outcome.DONE
-    for order in (
+    orders: tuple[Callable[[], Awaitable[Outcome]], ...] = (
         lambda: agency.personnel.deactivate(OPERATOR, last.id),
         lambda: agency.personnel.set_role(OPERATOR, last.id, Role.EMPLOYEE),
         lambda: agency.door.decline(last),
-    ):
+    )
+    for order in orders:
         async with agency.database.unit():
             assert await order() is Outcome.LAST_ADMIN
     async with agency.database.unit():
