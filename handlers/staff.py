@@ -1,6 +1,6 @@
 """What an admin changes about people, and the invites they hand out."""
 
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
@@ -8,7 +8,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.clock import Clock
-from bot.mail import Trace
+from bot.mail import Outgoing, Trace
 from bot.page import Page, Toast
 from bot.staff.actions import (
     AskDeactivate,
@@ -20,6 +20,7 @@ from bot.staff.actions import (
     Deactivate,
     InviteOne,
     LookForUnit,
+    MakeAdmin,
     NewUnit,
     PickRole,
     PickUnit,
@@ -32,7 +33,7 @@ from bot.staff.actions import (
     Withdraw,
 )
 from bot.staff.links import Doors
-from bot.staff.model import Employee, Invite, Lead, Newcomer, Outcome, Role
+from bot.staff.model import Employee, Invite, Lead, Newcomer, Outcome, Role, State
 from bot.staff.personnel import TEXT_LIMIT, Personnel
 from bot.views import intake, joining, start
 from bot.views import staff as views
@@ -42,6 +43,12 @@ from handlers.waiting import Awaited, Waiting, is_untraced, wait
 NAME_LIMIT = 100  # characters of a name that is typed in a chat: what is longer is a draft that came at a wrong moment
 
 
+class Post(Protocol):
+    async def put(self, outgoing: Outgoing) -> None:
+        """A page to anybody, in the unit of work at hand."""
+        ...
+
+
 def router() -> Router:
     router = Router(name="staff")
     router.message.filter(Has(Role.ADMIN))
@@ -49,6 +56,7 @@ def router() -> Router:
 
     router.callback_query.register(on_choose_role, Pressed(ChooseRole))
     router.callback_query.register(on_set_role, Pressed(SetRole))
+    router.callback_query.register(on_make_admin, Pressed(MakeAdmin))
     router.callback_query.register(on_change_position, Pressed(ChangePosition))
     router.message.register(on_position, Awaited(Waiting.POSITION), F.text)
     router.callback_query.register(on_change_unit, Pressed(ChangeUnit))
@@ -85,12 +93,32 @@ async def on_choose_role(
 
 
 async def on_set_role(
-    query: CallbackQuery, action: SetRole, employee: Employee, personnel: Personnel, zone: ZoneInfo
+    query: CallbackQuery, action: SetRole, employee: Employee, personnel: Personnel, post: Post, zone: ZoneInfo
 ) -> Page | Toast:
     if action.role not in set(Role):
         return start.stale_button()
-    outcome = await personnel.set_role(employee, action.employee, Role(action.role))
-    return await _card(outcome, employee, action.employee, personnel, zone)
+    if action.role == Role.ADMIN:
+        card = await personnel.card(employee, action.employee)
+        return views.ask_make_admin_page(card) if card else views.gone()
+    return await _set_role(Role(action.role), employee, action.employee, personnel, post, zone)
+
+
+async def on_make_admin(
+    query: CallbackQuery, action: MakeAdmin, employee: Employee, personnel: Personnel, post: Post, zone: ZoneInfo
+) -> Page | Toast:
+    return await _set_role(Role.ADMIN, employee, action.employee, personnel, post, zone)
+
+
+async def _set_role(
+    role: Role, employee: Employee, of: int, personnel: Personnel, post: Post, zone: ZoneInfo
+) -> Page | Toast:
+    """Whoever has a new role learns of it in the same unit of work as it is stored in."""
+    outcome = await personnel.set_role(employee, of, role)
+    card = await personnel.card(employee, of) if outcome is Outcome.DONE and of != employee.id else None
+    if card and card.employee.state is State.ACTIVE:
+        for account in card.reached_at:
+            await post.put(Outgoing(account.platform, account.bot, account.chat_id, views.new_role_page(role)))
+    return await _card(outcome, employee, of, personnel, zone)
 
 
 async def on_change_position(

@@ -12,15 +12,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, get_args
 
-from bot.mail import Platform
+from bot.mail import Outgoing, Platform
 from bot.settings import Settings
 from bot.staff.imports import Import, Proposal
 from bot.staff.links import Links
-from bot.staff.model import OPERATOR, Employee, Invite, Newcomer, Outcome, Role
+from bot.staff.model import OPERATOR, Employee, Invite, Newcomer, Outcome, Role, State
 from bot.staff.personnel import checked
 from bot.staff.roster import read
 from bot.terminal import Parser
-from bot.views import console, roster
+from bot.views import console, roster, staff
 from bot.views import staff_console as words
 from bot.views.start import ROLES
 
@@ -128,7 +128,16 @@ async def _withdraw(app: "App", arguments: argparse.Namespace, settings: Setting
 
 async def _role(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
     role = Role(arguments.role)
-    return await _about(app, arguments, lambda person: app.personnel.set_role(OPERATOR, person.id, role))
+
+    async def order(person: Employee) -> Outcome:
+        outcome = await app.personnel.set_role(OPERATOR, person.id, role)
+        card = await app.personnel.card(OPERATOR, person.id) if outcome is Outcome.DONE else None
+        for account in card.reached_at if card and card.employee.state is State.ACTIVE else ():
+            page = staff.new_role_page(role)
+            await app.outbox.put(Outgoing(account.platform, account.bot, account.chat_id, page))
+        return outcome
+
+    return await _about(app, arguments, order)
 
 
 async def _deactivate(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:

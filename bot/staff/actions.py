@@ -82,8 +82,15 @@ class ChooseRole(Action, tag="person.role"):
 
 @dataclass(frozen=True)
 class SetRole(Action, tag="role"):
+    """An admin is made after a warning only."""
+
     employee: int
     role: str
+
+
+@dataclass(frozen=True)
+class MakeAdmin(Action, tag="role.admin"):
+    employee: int
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,13 @@ class Invites(Protocol):
 
 class Journal(Protocol):
     async def record(
-        self, at: datetime, actor: int | None, deed: Deed, kind: Kind = "employee", subject: int | None = None
+        self,
+        at: datetime,
+        actor: int | None,
+        deed: Deed,
+        kind: Kind = "employee",
+        subject: int | None = None,
+        detail: str | None = None,
     ) -> None: ...
 
     async def entries(self, offset: int, limit: int | None) -> tuple[list[Entry], int]: ...

@@ -255,6 +255,7 @@ audit = Table(
     Column("deed", String(16), nullable=False),
     Column("kind", String(16), nullable=False),  # employee | unit | import | list
     Column("subject_id", BigInteger),
+    Column("detail", String(32)),  # a code, such as of the role that was given
 )
 
 # --- the regulation and the reviews ----------------------------------------------------------------------------
