@@ -42,18 +42,27 @@ class Enrolling:
             await asyncio.sleep(IDLE_SECONDS)
 
     async def carry_through(self, going: Import) -> None:
-        """From wherever it is to its end."""
+        """From wherever it is to its end. One whose author has gone stops, and its codes reach nobody."""
         while going.added < len(going.people):
             async with self.work.unit():
-                going = await self.enrolment.portion(going)
-                await self._tell(going, views.progress_page(going.added, len(going.people)))
+                further = await self.enrolment.portion(going)
+                if further is not None:
+                    await self._tell(further, views.progress_page(further.added, len(further.people)))
+            if further is None:
+                _stopped(going)
+                return
+            going = further
         invites = await self.enrolment.invitations(going)
         units = await self.enrolment.units()
         content = await asyncio.to_thread(codes, invites, units, await self.doors.links())
         async with self.work.unit():
-            await self.enrolment.finish(going, invites)
-            await self._tell(going, views.enrolled_page(len(invites)))
-            await self._send(going, views.codes_page(content))
+            finished = await self.enrolment.finish(going, invites)
+            if finished:
+                await self._tell(going, views.enrolled_page(len(invites), going.id))
+                await self._send(going, views.codes_page(content))
+        if not finished:
+            _stopped(going)
+            return
         log.info("import %s: %s invited", going.id, len(invites))
 
     async def _tell(self, going: Import, page: Page) -> None:
@@ -69,6 +78,10 @@ class Enrolling:
         if going.where is not None:
             where = going.where
             await self.outbox.put(Outgoing(where.platform, where.account, where.chat_id, page, forget=True))
+
+
+def _stopped(going: Import) -> None:
+    log.warning("import %s: stopped at %s of %s, its author has gone", going.id, going.added, len(going.people))
 
 
 def codes(invites: Sequence[Invite], units: Units, links: Links) -> bytes:

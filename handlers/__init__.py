@@ -5,6 +5,7 @@ from aiogram.fsm.storage.base import BaseStorage
 
 from handlers import admin, joining, people, regulation, review, roster, staff, start
 from handlers.door import Door
+from handlers.waiting import Leaving
 
 
 def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
@@ -12,6 +13,8 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
     root = Dispatcher(storage=storage)
     root.workflow_data.update(services)
     root.update.outer_middleware(Door())
+    for observer in (root.message, root.callback_query):
+        observer.outer_middleware(Leaving())
 
     private = Router(name="private")  # in groups the bot is silent
     private.message.filter(F.chat.type == "private")

@@ -1,26 +1,25 @@
 """Looking at people: the list, the units, a card, the journal, the list as a file."""
 
 import asyncio
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from bot.clock import Clock
 from bot.page import Below, Page, Toast
 from bot.staff.actions import FindStaff, ShowFound, ShowJournal, ShowPerson, ShowStaff, ShowUnits, TakeList
 from bot.staff.model import Employee, Role
 from bot.staff.personnel import Personnel, Right, may
+from bot.views import intake
 from bot.views import roster as files
 from bot.views import staff as views
 from handlers.door import Has, Pressed
+from handlers.waiting import Awaited, Waiting, is_untraced, wait
 
 WORDS_LIMIT = 100  # characters of what is looked for
-
-
-class Finding(StatesGroup):
-    words = State()
 
 
 def router() -> Router:
@@ -29,8 +28,9 @@ def router() -> Router:
     router.callback_query.filter(Has(Role.ADMIN, Role.HR_ADMIN))
     router.callback_query.register(on_staff, Pressed(ShowStaff))
     router.callback_query.register(on_find, Pressed(FindStaff))
-    router.message.register(on_words, Finding.words, F.text)
-    router.callback_query.register(on_found, Pressed(ShowFound))
+    router.message.register(on_words, Awaited(Waiting.WORDS), F.text)
+    router.callback_query.register(on_found, Pressed(ShowFound), Awaited(Waiting.FOUND))
+    router.callback_query.register(on_lost, Pressed(ShowFound))
     router.callback_query.register(on_units, Pressed(ShowUnits))
     router.callback_query.register(on_person, Pressed(ShowPerson))
     router.callback_query.register(on_take_list, Pressed(TakeList))
@@ -38,10 +38,7 @@ def router() -> Router:
     return router
 
 
-async def on_staff(
-    query: CallbackQuery, action: ShowStaff, employee: Employee, personnel: Personnel, state: FSMContext
-) -> Page:
-    await state.clear()
+async def on_staff(query: CallbackQuery, action: ShowStaff, employee: Employee, personnel: Personnel) -> Page:
     units = await personnel.units(employee)
     people, count = await personnel.find(
         employee, unit=action.unit or None, offset=action.page * views.PEOPLE_SHOWN, limit=views.PEOPLE_SHOWN
@@ -49,23 +46,30 @@ async def on_staff(
     return views.people_page(people, count, units, action.unit, action.page)
 
 
-async def on_find(query: CallbackQuery, state: FSMContext) -> Page:
-    await state.set_state(Finding.words)
+async def on_find(query: CallbackQuery, state: FSMContext, raw_state: str | None, clock: Clock) -> Page | Toast:
+    if is_untraced(raw_state):
+        return intake.untraced_first()
+    await wait(state, Waiting.WORDS, clock)
     return views.ask_for_words_page()
 
 
-async def on_words(message: Message, employee: Employee, personnel: Personnel, state: FSMContext) -> Page:
+async def on_words(
+    message: Message, employee: Employee, personnel: Personnel, state: FSMContext, clock: Clock
+) -> Page:
     words = (message.text or "")[:WORDS_LIMIT]
-    await state.set_state(None)
-    await state.set_data({"words": words})
+    await wait(state, Waiting.FOUND, clock, words=words)
     return await _found(words, 0, employee, personnel)
 
 
 async def on_found(
-    query: CallbackQuery, action: ShowFound, employee: Employee, personnel: Personnel, state: FSMContext
-) -> Page | Toast:
-    words = (await state.get_data()).get("words")
-    return await _found(words, action.page, employee, personnel) if words else views.gone()
+    query: CallbackQuery, action: ShowFound, awaited: dict[str, Any], employee: Employee, personnel: Personnel
+) -> Page:
+    return await _found(awaited["words"], action.page, employee, personnel)
+
+
+async def on_lost(query: CallbackQuery) -> Toast:
+    """The words that were looked for are forgotten."""
+    return views.gone()
 
 
 async def _found(words: str, page: int, employee: Employee, personnel: Personnel) -> Page:
@@ -85,14 +89,8 @@ async def on_units(query: CallbackQuery, action: ShowUnits, employee: Employee, 
 
 
 async def on_person(
-    query: CallbackQuery,
-    action: ShowPerson,
-    employee: Employee,
-    personnel: Personnel,
-    state: FSMContext,
-    zone: ZoneInfo,
+    query: CallbackQuery, action: ShowPerson, employee: Employee, personnel: Personnel, zone: ZoneInfo
 ) -> Page | Toast:
-    await state.set_state(None)  # what was looked for stays, so that one may go back to it
     card = await personnel.card(employee, action.employee)
     return views.card_page(card, zone, changeable=may(employee, Right.CHANGE)) if card else views.gone()
 

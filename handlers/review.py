@@ -35,7 +35,7 @@ from handlers.intake import (
     with_pictures,
     words_of,
 )
-from handlers.waiting import Awaited, Waiting, is_untraced, leave_off, wait
+from handlers.waiting import Awaited, Waiting, is_untraced, wait
 from rules.errors import TextTooLong
 
 KINDS = {"official", "personal", "reply"}
@@ -239,18 +239,10 @@ async def on_cancel(
 
 
 async def on_show_review(
-    query: CallbackQuery,
-    action: actions.ShowReview,
-    employee: Employee,
-    review: ReviewService,
-    state: FSMContext,
-    raw_state: str | None,
+    query: CallbackQuery, action: actions.ShowReview, employee: Employee, review: ReviewService
 ) -> Page | Toast:
     found = await review.review(action.review, employee.id)
-    if found is None:
-        return start.stale_button()
-    await leave_off(state, raw_state)
-    return views.review_page(found, action.part)
+    return views.review_page(found, action.part) if found else start.stale_button()
 
 
 async def on_show_mine(
@@ -295,7 +287,6 @@ async def on_switch(
         await wait(state, Waiting.COMMENT, clock, review=found.id)
         return views.comment_wanted_page(found)
     switched = await review.switch(employee.id, found.id, kind)  # type: ignore[arg-type]
-    await leave_off(state, raw_state)
     return views.review_page(switched) if switched else start.stale_button()
 
 
@@ -412,16 +403,9 @@ async def on_object(
 
 
 async def on_object_silently(
-    query: CallbackQuery,
-    action: actions.ObjectSilently,
-    employee: Employee,
-    objections: ObjectionService,
-    post: Post,
-    state: FSMContext,
-    raw_state: str | None,
+    query: CallbackQuery, action: actions.ObjectSilently, employee: Employee, objections: ObjectionService, post: Post
 ) -> Page | Toast:
     outcome = await objections.file(employee, action.review, action.remark, None)
-    await leave_off(state, raw_state)
     if outcome is None:
         return start.stale_button()
     return objecting.already_filed() if isinstance(outcome, AlreadyFiled) else await _told(outcome, action.review, post)

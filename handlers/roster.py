@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Document, Message
 
 from bot.mail import Platform
 from bot.page import Page, Toast
-from bot.staff.actions import DropImport, InviteMany, StartImport
+from bot.staff.actions import AskNewCodes, DropImport, InviteMany, NewCodes, StartImport
 from bot.staff.enrolment import Enrolment
 from bot.staff.imports import Where
 from bot.staff.model import Employee, Outcome, Role
@@ -25,6 +25,8 @@ def router() -> Router:
     router.message.register(on_file, F.document, F.document.func(is_roster))
     router.callback_query.register(on_start, Pressed(StartImport))
     router.callback_query.register(on_drop, Pressed(DropImport))
+    router.callback_query.register(on_ask_new_codes, Pressed(AskNewCodes))
+    router.callback_query.register(on_new_codes, Pressed(NewCodes))
     return router
 
 
@@ -68,3 +70,22 @@ async def on_drop(
 ) -> Page | Toast:
     dropped = await enrolment.drop(employee, action.number)
     return views.dropped_page() if dropped is Outcome.DONE else start.stale_button()
+
+
+async def on_ask_new_codes(query: CallbackQuery, action: AskNewCodes) -> Page:
+    return views.ask_new_codes_page(action.number)
+
+
+async def on_new_codes(
+    query: CallbackQuery,
+    action: NewCodes,
+    employee: Employee,
+    enrolment: Enrolment,
+    platform: Platform,
+    account: str,
+) -> Page | Toast:
+    if query.message is None:
+        return start.stale_button()
+    where = Where(platform, account, query.message.chat.id, query.message.message_id)
+    started = await enrolment.start_anew(employee, action.number, where)
+    return views.new_codes_page() if started else start.stale_button()

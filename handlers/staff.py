@@ -1,14 +1,14 @@
 """What an admin changes about people, and the invites they hand out."""
 
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from bot.mail import Trace
+from bot.clock import Clock
+from bot.mail import Outgoing, Trace
 from bot.page import Page, Toast
 from bot.staff.actions import (
     AskDeactivate,
@@ -20,6 +20,7 @@ from bot.staff.actions import (
     Deactivate,
     InviteOne,
     LookForUnit,
+    MakeAdmin,
     NewUnit,
     PickRole,
     PickUnit,
@@ -32,34 +33,20 @@ from bot.staff.actions import (
     Withdraw,
 )
 from bot.staff.links import Doors
-from bot.staff.model import Employee, Invite, Lead, Newcomer, Outcome, Role
+from bot.staff.model import Employee, Invite, Lead, Newcomer, Outcome, Role, State
 from bot.staff.personnel import TEXT_LIMIT, Personnel
-from bot.views import joining, start
+from bot.views import intake, joining, start
 from bot.views import staff as views
 from handlers.door import Has, Pressed
+from handlers.waiting import Awaited, Waiting, is_untraced, wait
 
 NAME_LIMIT = 100  # characters of a name that is typed in a chat: what is longer is a draft that came at a wrong moment
 
 
-class Inviting(StatesGroup):
-    """The data: `name`, then `position`, then `unit`."""
-
-    name = State()
-    position = State()
-    role = State()
-
-
-class Changing(StatesGroup):
-    """The data: `employee`, whose position it is."""
-
-    position = State()
-
-
-class Choosing(StatesGroup):
-    """A unit: of `employee` in the data, or of the person who is being invited. `parent` is what a new one is in."""
-
-    unit = State()
-    new_unit = State()
+class Post(Protocol):
+    async def put(self, outgoing: Outgoing) -> None:
+        """A page to anybody, in the unit of work at hand."""
+        ...
 
 
 def router() -> Router:
@@ -69,8 +56,9 @@ def router() -> Router:
 
     router.callback_query.register(on_choose_role, Pressed(ChooseRole))
     router.callback_query.register(on_set_role, Pressed(SetRole))
+    router.callback_query.register(on_make_admin, Pressed(MakeAdmin))
     router.callback_query.register(on_change_position, Pressed(ChangePosition))
-    router.message.register(on_position, Changing.position, F.text)
+    router.message.register(on_position, Awaited(Waiting.POSITION), F.text)
     router.callback_query.register(on_change_unit, Pressed(ChangeUnit))
     router.callback_query.register(on_choose_lead, Pressed(ChooseLead))
     router.callback_query.register(on_set_lead, Pressed(SetLead))
@@ -83,14 +71,15 @@ def router() -> Router:
     router.callback_query.register(on_restore, Pressed(Restore))
 
     router.callback_query.register(on_invite, Pressed(InviteOne))
-    router.message.register(on_name, Inviting.name, F.text)
-    router.message.register(on_new_position, Inviting.position, F.text)
-    router.callback_query.register(on_skip_position, Pressed(SkipPosition), Inviting.position)
-    router.callback_query.register(on_look_for_unit, Pressed(LookForUnit), _choosing())
-    router.callback_query.register(on_pick_unit, Pressed(PickUnit), _choosing())
-    router.callback_query.register(on_new_unit, Pressed(NewUnit), _choosing())
-    router.message.register(on_unit_name, Choosing.new_unit, F.text)
-    router.callback_query.register(on_pick_role, Pressed(PickRole), Inviting.role)
+    router.message.register(on_name, Awaited(Waiting.NAME), F.text)
+    router.message.register(on_new_position, Awaited(Waiting.NEW_POSITION), F.text)
+    router.callback_query.register(on_skip_position, Pressed(SkipPosition), Awaited(Waiting.NEW_POSITION))
+    picking = Awaited(Waiting.UNIT, Waiting.NEW_UNIT)
+    router.callback_query.register(on_look_for_unit, Pressed(LookForUnit), picking)
+    router.callback_query.register(on_pick_unit, Pressed(PickUnit), picking)
+    router.callback_query.register(on_new_unit, Pressed(NewUnit), picking)
+    router.message.register(on_unit_name, Awaited(Waiting.NEW_UNIT), F.text)
+    router.callback_query.register(on_pick_role, Pressed(PickRole), Awaited(Waiting.ROLE))
     return router
 
 
@@ -104,29 +93,61 @@ async def on_choose_role(
 
 
 async def on_set_role(
-    query: CallbackQuery, action: SetRole, employee: Employee, personnel: Personnel, zone: ZoneInfo
+    query: CallbackQuery, action: SetRole, employee: Employee, personnel: Personnel, post: Post, zone: ZoneInfo
 ) -> Page | Toast:
     if action.role not in set(Role):
         return start.stale_button()
-    outcome = await personnel.set_role(employee, action.employee, Role(action.role))
-    return await _card(outcome, employee, action.employee, personnel, zone)
+    if action.role == Role.ADMIN:
+        card = await personnel.card(employee, action.employee)
+        return views.ask_make_admin_page(card) if card else views.gone()
+    return await _set_role(Role(action.role), employee, action.employee, personnel, post, zone)
+
+
+async def on_make_admin(
+    query: CallbackQuery, action: MakeAdmin, employee: Employee, personnel: Personnel, post: Post, zone: ZoneInfo
+) -> Page | Toast:
+    return await _set_role(Role.ADMIN, employee, action.employee, personnel, post, zone)
+
+
+async def _set_role(
+    role: Role, employee: Employee, of: int, personnel: Personnel, post: Post, zone: ZoneInfo
+) -> Page | Toast:
+    """Whoever has a new role learns of it in the same unit of work as it is stored in."""
+    outcome = await personnel.set_role(employee, of, role)
+    card = await personnel.card(employee, of) if outcome is Outcome.DONE and of != employee.id else None
+    if card and card.employee.state is State.ACTIVE:
+        for account in card.reached_at:
+            await post.put(Outgoing(account.platform, account.bot, account.chat_id, views.new_role_page(role)))
+    return await _card(outcome, employee, of, personnel, zone)
 
 
 async def on_change_position(
-    query: CallbackQuery, action: ChangePosition, employee: Employee, personnel: Personnel, state: FSMContext
+    query: CallbackQuery,
+    action: ChangePosition,
+    employee: Employee,
+    personnel: Personnel,
+    state: FSMContext,
+    raw_state: str | None,
+    clock: Clock,
 ) -> Page | Toast:
     card = await personnel.card(employee, action.employee)
     if card is None:
         return views.gone()
-    await state.set_state(Changing.position)
-    await state.set_data({"employee": action.employee})
+    if is_untraced(raw_state):
+        return intake.untraced_first()
+    await wait(state, Waiting.POSITION, clock, employee=action.employee)
     return views.ask_for_position_page(card)
 
 
 async def on_position(
-    message: Message, employee: Employee, personnel: Personnel, state: FSMContext, zone: ZoneInfo
+    message: Message,
+    awaited: dict[str, Any],
+    employee: Employee,
+    personnel: Personnel,
+    state: FSMContext,
+    zone: ZoneInfo,
 ) -> Page | Toast:
-    whose: int = (await state.get_data())["employee"]
+    whose: int = awaited["employee"]
     try:
         outcome = await personnel.set_position(employee, whose, message.text or "")
     except ValueError:
@@ -136,10 +157,17 @@ async def on_position(
 
 
 async def on_change_unit(
-    query: CallbackQuery, action: ChangeUnit, employee: Employee, personnel: Personnel, state: FSMContext
-) -> Page:
-    await state.set_state(Choosing.unit)
-    await state.set_data({"employee": action.employee})
+    query: CallbackQuery,
+    action: ChangeUnit,
+    employee: Employee,
+    personnel: Personnel,
+    state: FSMContext,
+    raw_state: str | None,
+    clock: Clock,
+) -> Page | Toast:
+    if is_untraced(raw_state):
+        return intake.untraced_first()
+    await wait(state, Waiting.UNIT, clock, employee=action.employee)
     return views.pick_unit_page(await personnel.units(employee), 0, 0)
 
 
@@ -235,90 +263,128 @@ async def _card(
     return views.card_page(card, zone, changeable=True, note=note or views.note(outcome)) if card else views.gone()
 
 
-# Inviting
+# Inviting: what is known so far goes from one wait to the next. A unit is chosen in the same way for one who is here.
 
-async def on_invite(query: CallbackQuery, state: FSMContext) -> Page:
-    await state.set_state(Inviting.name)
-    await state.set_data({})
+async def on_invite(query: CallbackQuery, state: FSMContext, raw_state: str | None, clock: Clock) -> Page | Toast:
+    if is_untraced(raw_state):
+        return intake.untraced_first()
+    await wait(state, Waiting.NAME, clock)
     return views.ask_for_name_page()
 
 
-async def on_name(message: Message, state: FSMContext) -> Page:
+async def on_name(message: Message, state: FSMContext, clock: Clock) -> Page:
     name = (message.text or "").strip()
     if len(name) > NAME_LIMIT or len(name.splitlines()) != 1:
         return views.not_a_name_page()
-    await state.set_state(Inviting.position)
-    await state.set_data({"name": name})
+    await wait(state, Waiting.NEW_POSITION, clock, name=name)
     return views.ask_for_new_position_page(name)
 
 
-async def on_new_position(message: Message, employee: Employee, personnel: Personnel, state: FSMContext) -> Page:
+async def on_new_position(
+    message: Message,
+    awaited: dict[str, Any],
+    employee: Employee,
+    personnel: Personnel,
+    state: FSMContext,
+    clock: Clock,
+) -> Page:
     position = " ".join((message.text or "").split())
     if len(position) > TEXT_LIMIT:
         return views.too_long_page()
-    await state.update_data(position=position)
-    await state.set_state(Choosing.unit)
+    await wait(state, Waiting.UNIT, clock, **awaited | {"position": position})
     return views.pick_unit_page(await personnel.units(employee), 0, 0)
 
 
-async def on_skip_position(query: CallbackQuery, employee: Employee, personnel: Personnel, state: FSMContext) -> Page:
-    await state.set_state(Choosing.unit)
+async def on_skip_position(
+    query: CallbackQuery,
+    awaited: dict[str, Any],
+    employee: Employee,
+    personnel: Personnel,
+    state: FSMContext,
+    clock: Clock,
+) -> Page:
+    await wait(state, Waiting.UNIT, clock, **awaited)
     return views.pick_unit_page(await personnel.units(employee), 0, 0)
 
 
 async def on_look_for_unit(
-    query: CallbackQuery, action: LookForUnit, employee: Employee, personnel: Personnel, state: FSMContext
+    query: CallbackQuery,
+    action: LookForUnit,
+    awaited: dict[str, Any],
+    employee: Employee,
+    personnel: Personnel,
+    state: FSMContext,
+    clock: Clock,
 ) -> Page:
-    await state.set_state(Choosing.unit)
+    await wait(state, Waiting.UNIT, clock, **awaited)
     return views.pick_unit_page(await personnel.units(employee), action.unit, action.page)
 
 
 async def on_new_unit(
-    query: CallbackQuery, action: NewUnit, employee: Employee, personnel: Personnel, state: FSMContext
+    query: CallbackQuery,
+    action: NewUnit,
+    awaited: dict[str, Any],
+    employee: Employee,
+    personnel: Personnel,
+    state: FSMContext,
+    clock: Clock,
 ) -> Page:
-    await state.set_state(Choosing.new_unit)
-    await state.update_data(parent=action.unit)
+    await wait(state, Waiting.NEW_UNIT, clock, **awaited | {"parent": action.unit})
     return views.ask_for_unit_page(await personnel.units(employee), action.unit)
 
 
 async def on_unit_name(
-    message: Message, employee: Employee, personnel: Personnel, state: FSMContext, zone: ZoneInfo
+    message: Message,
+    awaited: dict[str, Any],
+    employee: Employee,
+    personnel: Personnel,
+    state: FSMContext,
+    clock: Clock,
+    zone: ZoneInfo,
 ) -> Page | Toast:
-    parent: int = (await state.get_data())["parent"]
     try:
-        unit = await personnel.add_unit(employee, message.text or "", parent or None)
+        unit = await personnel.add_unit(employee, message.text or "", awaited["parent"] or None)
     except ValueError:
         return views.too_long_page()
-    return views.gone() if isinstance(unit, Outcome) else await _picked(unit, employee, personnel, state, zone)
+    if isinstance(unit, Outcome):
+        return views.gone()
+    return await _picked(unit, awaited, employee, personnel, state, clock, zone)
 
 
 async def on_pick_unit(
     query: CallbackQuery,
     action: PickUnit,
+    awaited: dict[str, Any],
     employee: Employee,
     personnel: Personnel,
     state: FSMContext,
+    clock: Clock,
     zone: ZoneInfo,
 ) -> Page | Toast:
-    return await _picked(action.unit, employee, personnel, state, zone)
+    return await _picked(action.unit, awaited, employee, personnel, state, clock, zone)
 
 
 async def _picked(
-    unit: int, employee: Employee, personnel: Personnel, state: FSMContext, zone: ZoneInfo
+    unit: int,
+    awaited: dict[str, Any],
+    employee: Employee,
+    personnel: Personnel,
+    state: FSMContext,
+    clock: Clock,
+    zone: ZoneInfo,
 ) -> Page | Toast:
-    data = await state.get_data()
-    if "employee" in data:
+    if "employee" in awaited:
         await state.clear()
-        outcome = await personnel.set_unit(employee, data["employee"], unit or None)
-        return await _card(outcome, employee, data["employee"], personnel, zone)
-    await state.update_data(unit=unit)
-    await state.set_state(Inviting.role)
-    return views.pick_role_page(data["name"])
+        outcome = await personnel.set_unit(employee, awaited["employee"], unit or None)
+        return await _card(outcome, employee, awaited["employee"], personnel, zone)
+    await wait(state, Waiting.ROLE, clock, **awaited | {"unit": unit})
+    return views.pick_role_page(awaited["name"])
 
 
 async def on_pick_role(
     query: CallbackQuery,
     action: PickRole,
+    awaited: dict[str, Any],
     employee: Employee,
     personnel: Personnel,
     state: FSMContext,
@@ -328,15 +394,12 @@ async def on_pick_role(
 ) -> Page | Toast:
     if action.role not in set(Role):
         return start.stale_button()
-    data = await state.get_data()
     links = await doors.links()
     units = await personnel.units(employee)
-    person = Newcomer(data["name"], Role(action.role), data.get("position", ""), units.path(data["unit"]))
+    person = Newcomer(
+        awaited["name"], Role(action.role), awaited.get("position", ""), units.path(awaited["unit"])
+    )
     await state.clear()
     made = await personnel.invite(employee, person)
     trace.forget()
     return joining.invitation_page(made, links.to(made.code), zone, start.BACK_TO_MENU)
-
-
-def _choosing() -> StateFilter:
-    return StateFilter(Choosing.unit, Choosing.new_unit)

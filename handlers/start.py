@@ -1,10 +1,7 @@
 """The menu, and whatever nobody else wanted."""
 
-import re
-
 from aiogram import F, Router
 from aiogram.filters import Command, CommandStart
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.actions import ShowMenu
@@ -12,9 +9,7 @@ from bot.page import Page, Toast
 from bot.staff.model import Employee
 from bot.views import start as views
 from handlers.door import Pressed
-from handlers.waiting import is_untraced
-
-COMMAND = re.compile(r"/[^\W\d]\w*(?:@\w+)?(?:\s|$)")  # «/r/pikabu» and «/ как-то так /» are ordinary words
+from handlers.waiting import COMMAND
 
 
 def router() -> Router:
@@ -40,16 +35,11 @@ def leftovers() -> Router:
     return router
 
 
-async def on_start(message: Message, employee: Employee, state: FSMContext, raw_state: str | None) -> Page:
-    """Whoever looks for the menu has left what they were at; a check without a trace stays chosen."""
-    if not is_untraced(raw_state):
-        await state.clear()
+async def on_start(message: Message, employee: Employee) -> Page:
     return views.menu_page(employee)
 
 
-async def on_menu(query: CallbackQuery, employee: Employee, state: FSMContext, raw_state: str | None) -> Page:
-    if not is_untraced(raw_state):
-        await state.clear()
+async def on_menu(query: CallbackQuery, employee: Employee) -> Page:
     return views.menu_page(employee)
 
 

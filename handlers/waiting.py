@@ -1,16 +1,26 @@
-"""What the bot is waiting for from one person, and for how long: an hour later their words are a draft again."""
+"""What the bot is waiting for from one person, and for how long: an hour later their words are a draft again.
 
+Whoever presses another button or gives a command has gone another way, and nothing is waited for any more.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
+from aiogram import BaseMiddleware
 from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
-from aiogram.types import TelegramObject
+from aiogram.types import CallbackQuery, Message, TelegramObject
 
+from bot.actions import Action
 from bot.clock import Clock
+from bot.staff.actions import LookForUnit, NewUnit, PickRole, PickUnit, ShowFound, ShowPerson, SkipPosition
+from bot.views.start import asks_for_menu
 
 PATIENCE = timedelta(hours=1)
+COMMAND = re.compile(r"/[^\W\d]\w*(?:@\w+)?(?:\s|$)")  # «/r/pikabu» and «/ как-то так /» are ordinary words
 
 
 class Waiting(Enum):
@@ -21,35 +31,74 @@ class Waiting(Enum):
     ANSWER = "answer"
     READING = "reading"
     REASON = "reason"
+    WORDS = "words"                # whom to find
+    FOUND = "found"                # nothing but a turn of the pages
+    POSITION = "position"
+    NAME = "name"                  # of somebody who is being invited, and what follows it
+    NEW_POSITION = "new-position"
+    UNIT = "unit"
+    NEW_UNIT = "new-unit"
+    ROLE = "role"
+
+
+# The buttons that belong to a question and do not lead away from it.
+_PICKING = (LookForUnit, PickUnit, NewUnit)
+_OWN: Mapping[str, tuple[type[Action], ...]] = {
+    Waiting.FOUND.value: (ShowFound, ShowPerson),
+    Waiting.NEW_POSITION.value: (SkipPosition,),
+    Waiting.UNIT.value: _PICKING,
+    Waiting.NEW_UNIT.value: _PICKING,
+    Waiting.ROLE.value: (PickRole,),
+}
+
+
+class Leaving(BaseMiddleware):
+    """Ends a wait at the press of any button that is not its own, and at any command or word for the menu. A check
+    without a trace stays chosen until it is cancelled or done."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        raw_state: str | None = data.get("raw_state")
+        if raw_state is not None and not is_untraced(raw_state) and _leads_away(event, raw_state):
+            state: FSMContext = data["state"]
+            await state.clear()
+            data["raw_state"] = None
+        return await handler(event, data)
 
 
 class Awaited(Filter):
-    """The message is what the bot waits for; the handler receives the facts of the wait as `awaited`."""
+    """The message, or the press, is what the bot waits for; the handler receives the facts of the wait as `awaited`."""
 
-    def __init__(self, what: Waiting) -> None:
-        self._what = what
+    def __init__(self, *what: Waiting) -> None:
+        self._what = frozenset(one.value for one in what)
 
     async def __call__(
         self, event: TelegramObject, state: FSMContext, raw_state: str | None, clock: Clock
     ) -> bool | dict[str, Any]:
-        if raw_state != self._what.value:
+        if raw_state not in self._what:
             return False
         facts = await state.get_data()
-        if self._what is not Waiting.UNTRACED and clock.now() - datetime.fromisoformat(facts["since"]) > PATIENCE:
+        if not is_untraced(raw_state) and clock.now() - datetime.fromisoformat(facts["since"]) > PATIENCE:
             return False
         return {"awaited": facts}
 
 
-async def wait(state: FSMContext, what: Waiting, clock: Clock, **facts: int) -> None:
+async def wait(state: FSMContext, what: Waiting, clock: Clock, **facts: int | str) -> None:
+    """From now on, for `PATIENCE`, with these facts and no others."""
     await state.set_state(what.value)
-    await state.set_data({"since": clock.now().isoformat(), **facts})
+    await state.set_data(facts | {"since": clock.now().isoformat()})
 
 
 def is_untraced(raw_state: str | None) -> bool:
     return raw_state == Waiting.UNTRACED.value
 
 
-async def leave_off(state: FSMContext, raw_state: str | None) -> None:
-    """The person went another way. A check without a trace stays chosen until it is cancelled or done."""
-    if raw_state in {what.value for what in Waiting} and not is_untraced(raw_state):
-        await state.clear()
+def _leads_away(event: TelegramObject, raw_state: str) -> bool:
+    if isinstance(event, CallbackQuery):
+        return not any(action.parse(event.data or "") for action in _OWN.get(raw_state, ()))
+    text = (event.text if isinstance(event, Message) else None) or ""
+    return COMMAND.match(text) is not None or asks_for_menu(text)

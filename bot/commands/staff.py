@@ -12,14 +12,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, get_args
 
-from bot.mail import Platform
+from bot.mail import Outgoing, Platform
 from bot.settings import Settings
-from bot.staff.imports import Proposal
-from bot.staff.model import OPERATOR, Employee, Invite, Newcomer, Outcome, Role
+from bot.staff.imports import Import, Proposal
+from bot.staff.links import Links
+from bot.staff.model import OPERATOR, Employee, Invite, Newcomer, Outcome, Role, State
 from bot.staff.personnel import checked
 from bot.staff.roster import read
 from bot.terminal import Parser
-from bot.views import console, roster
+from bot.views import console, roster, staff
 from bot.views import staff_console as words
 from bot.views.start import ROLES
 
@@ -67,6 +68,9 @@ def add_arguments(parser: Parser) -> None:
     file(imported, "file", words.ROSTER)
     file(imported, "--codes", words.CODES)
     imported.add_argument("--check", action="store_true", help=words.CHECK)
+    codes = add("codes", _codes)
+    codes.add_argument("number", type=int, metavar=words.IMPORT_VALUE, help=words.IMPORT)
+    file(codes, "file", words.NEW_CODES)
     file(add("export", _export), "file", words.EXPORT)
     audit = add("audit", _audit)
     audit.add_argument("--last", type=int, default=50, metavar="N", help=words.LAST)
@@ -124,7 +128,16 @@ async def _withdraw(app: "App", arguments: argparse.Namespace, settings: Setting
 
 async def _role(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
     role = Role(arguments.role)
-    return await _about(app, arguments, lambda person: app.personnel.set_role(OPERATOR, person.id, role))
+
+    async def order(person: Employee) -> Outcome:
+        outcome = await app.personnel.set_role(OPERATOR, person.id, role)
+        card = await app.personnel.card(OPERATOR, person.id) if outcome is Outcome.DONE else None
+        for account in card.reached_at if card and card.employee.state is State.ACTIVE else ():
+            page = staff.new_role_page(role)
+            await app.outbox.put(Outgoing(account.platform, account.bot, account.chat_id, page))
+        return outcome
+
+    return await _about(app, arguments, order)
 
 
 async def _deactivate(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
@@ -172,8 +185,6 @@ async def _person(app: "App", named: str) -> Employee | None:
 
 async def _import(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
     """All of it is one unit of work: broken off, it leaves nobody half-invited and no file."""
-    from bot.enrolling import codes
-
     source: Path = arguments.file
     target: Path = arguments.codes or words.codes_path(source)
     try:
@@ -195,18 +206,52 @@ async def _import(app: "App", arguments: argparse.Namespace, settings: Settings)
                 going = await app.enrolment.start(OPERATOR, kept.id or 0, None)
                 assert going is not None
                 while going.added < len(going.people):
-                    going = await app.enrolment.portion(going)
+                    further = await app.enrolment.portion(going)
+                    assert further is not None, "the server stays"
+                    going = further
                     print(words.progress(going.added, len(going.people)), file=sys.stderr)
-                invites = await app.enrolment.invitations(going)
-                file.write(codes(invites, await app.enrolment.units(), links))
-                file.flush()
-                await app.enrolment.finish(going, invites)
+                invited = await _hand_out(app, going, links, file)
+    except FileExistsError:
+        return _complain(words.there_already(target, "--codes"), 2)
+    except OSError as error:
+        return _complain(words.cannot_write(target, error.strerror or ""), 2)
+    print(words.enrolled(invited, target, going.id))
+    return 0
+
+
+async def _codes(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
+    target: Path = arguments.file
+    links = await app.doors.links()
+    try:
+        with _kept_if_whole(target) as file:
+            async with app.database.unit():
+                going = await app.enrolment.start_anew(OPERATOR, arguments.number, None)
+                invited = await _hand_out(app, going, links, file) if going else 0
+                if going is None or not invited:
+                    raise _NothingToDo
+    except _NothingToDo:
+        return _complain(words.no_import(arguments.number), 1)
     except FileExistsError:
         return _complain(words.there_already(target), 2)
     except OSError as error:
         return _complain(words.cannot_write(target, error.strerror or ""), 2)
-    print(words.enrolled(len(invites), target))
+    print(words.enrolled(invited, target, going.id))
     return 0
+
+
+class _NothingToDo(Exception):
+    """There is no such import, or nobody of it waits for a code."""
+
+
+async def _hand_out(app: "App", going: Import, links: Links, file: BinaryIO) -> int:
+    """The codes go into the file before they let anybody in; how many there are."""
+    from bot.enrolling import codes
+
+    invites = await app.enrolment.invitations(going)
+    file.write(codes(invites, await app.enrolment.units(), links))
+    file.flush()
+    await app.enrolment.finish(going, invites)
+    return len(invites)
 
 
 @contextmanager

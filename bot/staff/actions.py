@@ -82,8 +82,15 @@ class ChooseRole(Action, tag="person.role"):
 
 @dataclass(frozen=True)
 class SetRole(Action, tag="role"):
+    """An admin is made after a warning only."""
+
     employee: int
     role: str
+
+
+@dataclass(frozen=True)
+class MakeAdmin(Action, tag="role.admin"):
+    employee: int
 
 
 @dataclass(frozen=True)
@@ -189,6 +196,18 @@ class InviteMany(Action, tag="import"):
 
 @dataclass(frozen=True)
 class StartImport(Action, tag="import.go"):
+    number: int
+
+
+@dataclass(frozen=True)
+class AskNewCodes(Action, tag="import.lost"):
+    """New codes for those of an import who have not come in, after a warning."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class NewCodes(Action, tag="import.again"):
     number: int
 
 

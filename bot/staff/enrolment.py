@@ -42,9 +42,20 @@ class Enrolment:
         found = await self._imports.get(import_id)
         if found is None or found.author != author or found.state != "shown":
             return None
-        await self._imports.start(import_id, where)
+        await self._imports.start(import_id, author, where)
         await self._journal.record(self._clock.now(), author, Deed.IMPORTED, "import", import_id)
         return found
+
+    async def start_anew(self, actor: Actor, import_id: int, where: Where | None) -> Import | None:
+        """New codes for those of a former import who have not come in yet; their former ones can be used no more, and
+        whose code was withdrawn gets none. None when there is no such import."""
+        author = await self._check(actor)
+        found = await self._imports.get(import_id)
+        if found is None or found.state not in ("done", "stopped"):
+            return None
+        await self._imports.start(import_id, author, where)
+        await self._journal.record(self._clock.now(), author, Deed.REISSUED, "import", import_id)
+        return replace(found, author=author, state="going", people=(), where=where)
 
     async def drop(self, actor: Actor, import_id: int) -> Outcome:
         author = await self._check(actor)
@@ -76,8 +87,11 @@ class Enrolment:
     async def units(self) -> Units:
         return Units(await self._people.units())
 
-    async def portion(self, of: Import) -> Import:
-        """Write the next people of an import down."""
+    async def portion(self, of: Import) -> Import | None:
+        """Write the next people of an import down. None when its author has gone: it has ended, whoever is written
+        down already stays so, without a code."""
+        if not await self._may_go_on(of):
+            return None
         size = max(PORTION, -(-len(of.people) // PORTIONS))
         people = of.people[of.added : of.added + size]
         await self._write(of.author, people, of.id)
@@ -85,17 +99,33 @@ class Enrolment:
         return replace(of, added=of.added + len(people))
 
     async def invitations(self, of: Import) -> list[Invite]:
-        """A code for everybody of an import, not yet good for anything."""
-        people = await self._people.imported(of.id)
+        """A code for everybody of an import who has none of their own to come in by, not yet good for anything."""
+        withdrawn = await self._invites.withdrawn(of.id)
+        people = [person for person in await self._people.imported(of.id) if person.id not in withdrawn]
         expires_at = self._clock.now() + INVITE_LIFE
         return await asyncio.to_thread(lambda: [Invite(new_code(), person, expires_at) for person in people])
 
-    async def finish(self, of: Import, invites: Sequence[Invite]) -> None:
-        """From now on these codes let people in."""
-        await self._people.alone()
+    async def finish(self, of: Import, invites: Sequence[Invite]) -> bool:
+        """From now on these codes, and none from before, let people in. False when the author has gone."""
+        if not await self._may_go_on(of):
+            return False
         if invites:
+            await self._invites.withdraw_imported(of.id, self._clock.now())
             await self._invites.add(((i.employee.id, hashed(i.code)) for i in invites), invites[0].expires_at)
         await self._imports.end(of.id, "done")
+        return True
+
+    async def _may_go_on(self, of: Import) -> bool:
+        """Whether its author still may, in a chat that is still theirs; else it ends. A command's has no author."""
+        await self._people.alone()
+        if of.author is None:
+            return True
+        author = await self._people.employee(of.author)
+        chats = [(account.platform, account.chat_id) for account in await self._people.accounts_of(of.author)]
+        if author and may(author, Right.CHANGE) and of.where and (of.where.platform, of.where.chat_id) in chats:
+            return True
+        await self._imports.end(of.id, "stopped")
+        return False
 
     async def _write(self, author: int | None, people: Sequence[Newcomer], import_id: int) -> None:
         await self._people.alone()

@@ -21,11 +21,11 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """`added` of `people` are written down already."""
+    """`added` of `people` are written down already. One that is stopped lost its author half-way."""
 
     id: int
     author: int | None
-    state: Literal["shown", "going", "done", "dropped"]
+    state: Literal["shown", "going", "done", "dropped", "stopped"]
     people: tuple[Newcomer, ...]
     added: int
     where: Where | None
@@ -49,10 +49,10 @@ class Imports(Protocol):
         """Those that were started and have a page to tell of it."""
         ...
 
-    async def start(self, import_id: int, where: Where | None) -> None: ...
+    async def start(self, import_id: int, author_id: int | None, where: Where | None) -> None: ...
 
     async def advance(self, import_id: int, added: int) -> None: ...
 
-    async def end(self, import_id: int, state: Literal["done", "dropped"]) -> None:
+    async def end(self, import_id: int, state: Literal["done", "dropped", "stopped"]) -> None:
         """The people of the file are forgotten here."""
         ...

@@ -151,6 +151,12 @@ class Card:
     consent: Consent | None = None
     invited_until: datetime | None = None
 
+    @property
+    def reached_at(self) -> tuple[Account, ...]:
+        """Where the bot writes to this person unasked: the messenger they prefer, else all of them."""
+        preferred = tuple(account for account in self.accounts if account.platform == self.employee.preferred)
+        return preferred or self.accounts
+
 
 @dataclass(frozen=True, slots=True)
 class Operator:
@@ -168,6 +174,7 @@ class Outcome(StrEnum):
     SAME = "same"              # it was so already
     MISSING = "missing"        # no such person, unit or account any more
     LAST_ADMIN = "last-admin"  # nobody would be left to run the bot
+    LAST_DOOR = "last-door"    # no admin would have a messenger left
     OWN_DOOR = "own-door"      # it would shut the door behind whoever gives the order
 
 
@@ -201,9 +208,12 @@ Kind = Literal["employee", "unit", "import", "list"]  # what a deed was done to
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the journal with the names as they are now. `actor` is None for a command on the server;
-    `subject` is None when the deed has none or its name is gone."""
+    `subject` is None when the deed has none or its name is gone. `detail` is a code, of a role the deed gave;
+    `number` that of an import."""
 
     at: datetime
     deed: Deed
     actor: str | None
     subject: str | None
+    detail: str | None = None
+    number: int | None = None

@@ -92,7 +92,7 @@ class Personnel:
         await self._begin(actor)
         person = checked(person)
         employee = await self._people.add_one(person, await self._place(actor, person.unit))
-        await self._note(actor, Deed.INVITED, "employee", employee.id)
+        await self._note(actor, Deed.INVITED, "employee", employee.id, person.role.value)
         return await issue(self._people, self._invites, employee, self._clock.now())
 
     async def reissue(self, actor: Actor, employee_id: int) -> Invite | Outcome:
@@ -121,6 +121,8 @@ class Personnel:
             return Outcome.MISSING
         if isinstance(actor, Employee) and actor.id == employee_id and len(platforms) == 1:
             return Outcome.OWN_DOOR
+        if len(platforms) == 1 and await is_last_admin(self._people, employee):
+            return Outcome.LAST_DOOR
         await self._people.unlink(employee_id, platform)
         if employee.preferred == platform:
             left = [other for other in platforms if other != platform]
@@ -169,7 +171,7 @@ class Personnel:
         if await is_last_admin(self._people, employee):
             return Outcome.LAST_ADMIN
         await self._people.change(employee_id, role=role.value)
-        await self._note(actor, Deed.ROLE, "employee", employee_id)
+        await self._note(actor, Deed.ROLE, "employee", employee_id, role.value)
         return Outcome.DONE
 
     async def set_position(self, actor: Actor, employee_id: int, position: str) -> Outcome:
@@ -256,9 +258,11 @@ class Personnel:
         if now is None or not may(now, right):
             raise AccessDenied(right.value)
 
-    async def _note(self, actor: Actor, deed: Deed, kind: Kind, subject: int | None) -> None:
+    async def _note(
+        self, actor: Actor, deed: Deed, kind: Kind, subject: int | None, detail: str | None = None
+    ) -> None:
         actor_id = actor.id if isinstance(actor, Employee) else None
-        await self._journal.record(self._clock.now(), actor_id, deed, kind, subject)
+        await self._journal.record(self._clock.now(), actor_id, deed, kind, subject, detail)
 
 
 def checked(person: Newcomer) -> Newcomer:

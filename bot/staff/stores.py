@@ -29,7 +29,9 @@ class People(Protocol):
         """Who works here or is invited: name as it is sought, and unit."""
         ...
 
-    async def count_admins(self, except_for: int) -> int: ...
+    async def count_admins(self, except_for: int) -> int:
+        """Active admins other than this one whom some messenger lets in."""
+        ...
 
     async def add(self, newcomers: Sequence[Newcomer], unit_ids: Sequence[int | None], import_id: int) -> None:
         """`unit_ids` are the units of `newcomers`, one each."""
@@ -75,6 +77,14 @@ class Invites(Protocol):
 
     async def withdraw(self, employee_id: int, at: datetime) -> bool: ...
 
+    async def withdraw_imported(self, import_id: int, at: datetime) -> None:
+        """Whatever those of an import who have not joined could still use."""
+        ...
+
+    async def withdrawn(self, import_id: int) -> set[int]:
+        """Those of an import whose last invite was withdrawn."""
+        ...
+
     async def locked_until(self, account: Account) -> datetime | None: ...
 
     async def count_wrong(self, account: Account, at: datetime, counting_since: datetime) -> int: ...
@@ -86,7 +96,13 @@ class Invites(Protocol):
 
 class Journal(Protocol):
     async def record(
-        self, at: datetime, actor: int | None, deed: Deed, kind: Kind = "employee", subject: int | None = None
+        self,
+        at: datetime,
+        actor: int | None,
+        deed: Deed,
+        kind: Kind = "employee",
+        subject: int | None = None,
+        detail: str | None = None,
     ) -> None: ...
 
     async def entries(self, offset: int, limit: int | None) -> tuple[list[Entry], int]: ...

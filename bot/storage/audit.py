@@ -1,16 +1,21 @@
 """The journal of who did what. It only grows."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Row, Select, func, insert, select
 
 from bot.staff.model import Deed, Entry, Kind
 from bot.storage.engine import Database
 from bot.storage.tables import audit, employees, units
 
 _actors = employees.alias("actors")
-_NAMED = (
-    select(audit.c.at, audit.c.deed, _actors.c.name, func.coalesce(employees.c.name, units.c.name))
+_NAMED: Select[Any] = (
+    select(
+        *audit.c["at", "deed", "kind", "subject_id", "detail"],
+        _actors.c.name.label("actor"),
+        func.coalesce(employees.c.name, units.c.name).label("subject"),
+    )
     .outerjoin(_actors, _actors.c.id == audit.c.actor_id)
     .outerjoin(employees, (audit.c.kind == "employee") & (employees.c.id == audit.c.subject_id))
     .outerjoin(units, (audit.c.kind == "unit") & (units.c.id == audit.c.subject_id))
@@ -23,11 +28,19 @@ class AuditTable:
         self._database = database
 
     async def record(
-        self, at: datetime, actor: int | None, deed: Deed, kind: Kind = "employee", subject: int | None = None
+        self,
+        at: datetime,
+        actor: int | None,
+        deed: Deed,
+        kind: Kind = "employee",
+        subject: int | None = None,
+        detail: str | None = None,
     ) -> None:
         connection = await self._database.writing()
         await connection.execute(
-            insert(audit).values(at=at, actor_id=actor, deed=deed.value, kind=kind, subject_id=subject)
+            insert(audit).values(
+                at=at, actor_id=actor, deed=deed.value, kind=kind, subject_id=subject, detail=detail
+            )
         )
 
     async def entries(self, offset: int, limit: int | None) -> tuple[list[Entry], int]:
@@ -35,4 +48,9 @@ class AuditTable:
         async with self._database.reading() as connection:
             rows = (await connection.execute(_NAMED.offset(offset).limit(limit))).all()
             count = await connection.execute(select(func.count()).select_from(audit))
-            return [Entry(at, Deed(deed), actor, subject) for at, deed, actor, subject in rows], count.scalar_one()
+            return [_entry(row) for row in rows], count.scalar_one()
+
+
+def _entry(row: Row[Any]) -> Entry:
+    number = row.subject_id if row.kind == "import" else None
+    return Entry(row.at, Deed(row.deed), row.actor, row.subject, row.detail, number)

@@ -37,8 +37,8 @@ class ImportTable:
         async with self._database.reading() as connection:
             return [_import(row) for row in await connection.execute(query.order_by(imports.c.id))]
 
-    async def start(self, import_id: int, where: Where | None) -> None:
-        page: dict[str, Any] = {}
+    async def start(self, import_id: int, author_id: int | None, where: Where | None) -> None:
+        page: dict[str, Any] = dict.fromkeys(("platform", "account", "chat_id", "message_id"))
         if where is not None:
             page = {
                 "platform": where.platform,
@@ -46,12 +46,12 @@ class ImportTable:
                 "chat_id": where.chat_id,
                 "message_id": where.message_id,
             }
-        await self._change(import_id, state="going", **page)
+        await self._change(import_id, state="going", author_id=author_id, **page)
 
     async def advance(self, import_id: int, added: int) -> None:
         await self._change(import_id, added=added)
 
-    async def end(self, import_id: int, state: Literal["done", "dropped"]) -> None:
+    async def end(self, import_id: int, state: Literal["done", "dropped", "stopped"]) -> None:
         await self._change(import_id, state=state, people=None)
 
     async def erase(self, settled_before: datetime) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 
-from bot.staff.model import Account
+from bot.staff.model import Account, State
 from bot.storage.engine import Database, upsert
-from bot.storage.tables import invites, wrong_codes
+from bot.storage.tables import employees, invites, wrong_codes
 
 
 def _open(at: datetime) -> ColumnElement[bool]:
@@ -51,6 +51,28 @@ class InviteTable:
             update(invites).where(invites.c.employee_id == employee_id, _open(at)).values(withdrawn_at=at)
         )
         return withdrawn.rowcount > 0
+
+    async def withdraw_imported(self, import_id: int, at: datetime) -> None:
+        """Whatever those of an import who have not joined could still use."""
+        connection = await self._database.writing()
+        waiting = select(employees.c.id).where(
+            employees.c.import_id == import_id, employees.c.state == State.INVITED.value
+        )
+        await connection.execute(
+            update(invites).where(invites.c.employee_id.in_(waiting), _open(at)).values(withdrawn_at=at)
+        )
+
+    async def withdrawn(self, import_id: int) -> set[int]:
+        """Those of an import whose last invite was withdrawn."""
+        last = (
+            select(func.max(invites.c.id))
+            .join(employees, employees.c.id == invites.c.employee_id)
+            .where(employees.c.import_id == import_id)
+            .group_by(invites.c.employee_id)
+        )
+        query = select(invites.c.employee_id).where(invites.c.id.in_(last), invites.c.withdrawn_at.is_not(None))
+        async with self._database.reading() as connection:
+            return set((await connection.execute(query)).scalars())
 
     # Wrong codes
 

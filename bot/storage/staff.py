@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, delete, func, insert, select, true, update
+from sqlalchemy import Row, and_, bindparam, delete, exists, func, insert, select, true, update
 
 from bot.mail import Platform
 from bot.staff.model import Account, Consent, Employee, Lead, Newcomer, Role, State, Unit, sought
@@ -64,9 +64,12 @@ class StaffTable:
             return {(row.sought, row.unit_id) for row in await connection.execute(query)}
 
     async def count_admins(self, except_for: int) -> int:
-        """Active admins other than this one."""
+        """Active admins other than this one whom some messenger lets in."""
         query = select(func.count()).where(
-            employees.c.role == Role.ADMIN.value, employees.c.state == State.ACTIVE.value, employees.c.id != except_for
+            employees.c.role == Role.ADMIN.value,
+            employees.c.state == State.ACTIVE.value,
+            employees.c.id != except_for,
+            exists().where(accounts.c.employee_id == employees.c.id),
         )
         async with self._database.reading() as connection:
             return (await connection.execute(query)).scalar_one()

@@ -237,7 +237,7 @@ imports = Table(
     _id(),
     Column("author_id", ForeignKey("employees.id")),  # null for a command on the server
     Column("people", Json),  # cleared at the end
-    Column("state", String(8), nullable=False),  # shown | going | done | dropped
+    Column("state", String(8), nullable=False),  # shown | going | done | dropped | stopped
     Column("added", Integer, nullable=False),  # how many of `people` are employees already
     Column("platform", String(16)),  # where the progress is told, once it is going; null for a command
     Column("account", String(32)),
@@ -256,6 +256,7 @@ audit = Table(
     Column("deed", String(16), nullable=False),
     Column("kind", String(16), nullable=False),  # employee | unit | import | list
     Column("subject_id", BigInteger),
+    Column("detail", String(32)),  # a code, such as of the role that was given
 )
 
 # --- the regulation and the reviews ----------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from bot.markup import escape
 from bot.page import Button, File, Page
-from bot.staff.actions import DropImport, InviteMany, StartImport
+from bot.staff.actions import AskNewCodes, DropImport, InviteMany, NewCodes, StartImport
 from bot.staff.imports import Proposal
 from bot.staff.links import Links
 from bot.staff.model import Card, Invite, Newcomer, Role, State, sought
@@ -119,9 +119,27 @@ def progress_page(added: int, count: int) -> Page:
     return Page(f"Готовлю приглашения: {_number(added)} из {_number(count)}")
 
 
-def enrolled_page(count: int) -> Page:
-    return Page(f"<b>Готово: {_number(count)} {plural(count, 'приглашение', 'приглашения', 'приглашений')}.</b> "
-                "Коды — в файле ниже.", ((BACK_TO_MENU,),))  # fmt: skip
+def enrolled_page(count: int, number: int) -> Page:
+    """`number` is the import's."""
+    if not count:
+        return Page("Новые коды никому не нужны: все из списка уже вошли или их коды отозваны.", ((BACK_TO_MENU,),))
+    invited = f"{_number(count)} {plural(count, 'приглашение', 'приглашения', 'приглашений')}"
+    return Page(
+        f"<b>Готово: {invited}.</b> Коды — в файле ниже.\n\nФайл не пришёл или потерялся — получите новый.",
+        ((Button("Получить файл с новыми кодами", AskNewCodes(number).pack()),), (BACK_TO_MENU,)),
+    )
+
+
+def ask_new_codes_page(number: int) -> Page:
+    return Page(
+        "Выпустить новые коды для тех из списка, кто ещё не вошёл в бот?\n\n"
+        "Их прежние коды перестанут действовать, даже если вы уже раздали их.",
+        ((Button("Выпустить новые коды", NewCodes(number).pack()),), (BACK_TO_MENU,)),
+    )
+
+
+def new_codes_page() -> Page:
+    return Page("Готовлю новые коды.")
 
 
 def dropped_page() -> Page:

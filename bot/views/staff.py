@@ -17,6 +17,7 @@ from bot.staff.actions import (
     FindStaff,
     InviteMany,
     LookForUnit,
+    MakeAdmin,
     NewUnit,
     PickRole,
     PickUnit,
@@ -34,7 +35,7 @@ from bot.staff.actions import (
     TakeList,
     Withdraw,
 )
-from bot.staff.model import Card, Deed, Employee, Entry, Lead, Outcome, State, Unit, Units
+from bot.staff.model import Card, Deed, Employee, Entry, Lead, Outcome, Role, State, Unit, Units
 from bot.views.start import BACK_TO_MENU, PLATFORMS, ROLES
 from bot.views.words import plural, tied
 
@@ -47,7 +48,14 @@ _NOTES = {
     Outcome.DONE: "Готово.",
     Outcome.SAME: "Так и было.",
     Outcome.LAST_ADMIN: "Это последний администратор: сначала назначьте другого.",
+    Outcome.LAST_DOOR: "Других администраторов в боте нет: выдайте новый код, новый мессенджер заменит потерянный.",
     Outcome.OWN_DOOR: "Это ваш единственный мессенджер: сначала привяжите другой.",
+}
+_AS = {
+    Role.EMPLOYEE: "сотрудником",
+    Role.PRESS_SECRETARY: "пресс-секретарём",
+    Role.ADMIN: "администратором",
+    Role.HR_ADMIN: "кадровиком",
 }
 _DEEDS = {
     Deed.INVITED: "приглашение",
@@ -167,6 +175,21 @@ def choose_role_page(card: Card) -> Page:
     )
 
 
+def ask_make_admin_page(card: Card) -> Page:
+    return Page(
+        f"Сделать администратором: <b>{escape(card.employee.name)}</b>?\n\nАдминистратор приглашает людей и закрывает "
+        "доступ, меняет роли — в том числе вашу — и видит журнал.",
+        ((Button("Сделать администратором", MakeAdmin(card.employee.id).pack()),), (back_to_card(card.employee.id),)),
+    )
+
+
+def new_role_page(role: Role) -> Page:
+    """To the person whose role it is."""
+    return Page(
+        f"<b>Вам назначена роль: {ROLES[role]}.</b>\n\nЧто теперь можно, покажет меню.", ((BACK_TO_MENU,),)
+    )
+
+
 def ask_for_position_page(card: Card) -> Page:
     now = f"\nСейчас: {escape(card.employee.position)}." if card.employee.position else ""
     return Page(f"Пришлите должность: <b>{escape(card.employee.name)}</b>{now}", ((back_to_card(card.employee.id),),))
@@ -276,7 +299,7 @@ def journal_page(entries: Sequence[Entry], count: int, page: int, zone: ZoneInfo
 
 def entry_line(entry: Entry, zone: ZoneInfo) -> str:
     """When, who, what, to whom: «24.11 14:02 · Игорь Лебедев · новый код · Анна Соколова»."""
-    parts = [f"{entry.at.astimezone(zone):%d.%m %H:%M}", entry.actor or "команда на сервере", _DEEDS[entry.deed]]
+    parts = [f"{entry.at.astimezone(zone):%d.%m %H:%M}", entry.actor or "команда на сервере", _deed(entry)]
     if entry.subject and entry.subject != entry.actor:
         parts.append(entry.subject)
     return " · ".join(parts)
@@ -288,6 +311,20 @@ def counted(people: int) -> str:
 
 
 # Inside
+
+def _deed(entry: Entry) -> str:
+    role = _AS.get(Role(entry.detail)) if entry.detail else None
+    match entry.deed:
+        case Deed.ROLE if role:
+            return f"назначение {role}"
+        case Deed.INVITED if role and entry.detail != Role.EMPLOYEE:
+            return f"приглашение {role}"
+        case Deed.IMPORTED | Deed.REISSUED if entry.number:
+            words = "приглашение по списку" if entry.deed is Deed.IMPORTED else "новые коды по списку"
+            return f"{words} № {entry.number}"
+        case deed:
+            return _DEEDS[deed]
+
 
 def _standing(card: Card, zone: ZoneInfo) -> str:
     match card.employee.state:

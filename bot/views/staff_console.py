@@ -24,6 +24,7 @@ HELP = {
     "restore": "вернуть доступ",
     "release": "отвязать мессенджер потерянного телефона",
     "import": "пригласить всех из файла .csv или .xlsx",
+    "codes": "выпустить новые коды тем из файла, кто ещё не вошёл; прежние перестанут действовать",
     "export": "сохранить список сотрудников в файл .xlsx",
     "audit": "показать журнал: кто что сделал",
 }
@@ -40,6 +41,9 @@ PLATFORM_VALUE = "МЕССЕНДЖЕР"
 FILE_VALUE = "ФАЙЛ"
 ROSTER = "файл с колонкой «ФИО»; можно ещё «Должность», «Подразделение», «Роль»"
 CODES = "куда сохранить коды; обычно рядом с файлом, с припиской «-коды»"
+IMPORT = "номер списка: его назвала команда `staff import`, он есть и в журнале"
+IMPORT_VALUE = "НОМЕР"
+NEW_CODES = "куда сохранить коды"
 CHECK = "только проверить файл, никого не приглашать"
 EXPORT = "куда сохранить"
 LAST = "сколько последних строк показать, обычно 50"
@@ -100,8 +104,9 @@ def codes_path(roster: Path) -> Path:
     return roster.with_name(f"{roster.stem}-коды.xlsx")
 
 
-def there_already(path: Path) -> str:
-    return f"Файл уже есть: {path}. Назовите другой ключом --codes."
+def there_already(path: Path, key: str = "") -> str:
+    """`key` is that of the command by which another name is given."""
+    return f"Файл уже есть: {path}. Назовите другой{f' ключом {key}' if key else ''}."
 
 
 def cannot_write(path: Path, reason: str) -> str:
@@ -112,8 +117,17 @@ def progress(added: int, count: int) -> str:
     return f"Готовлю приглашения: {added} из {count}"
 
 
-def enrolled(count: int, path: Path) -> str:
-    return f"Готово: {counted(count)}. Коды: {path}\nБольше их нигде нет. Действуют семь дней.".replace("\u00a0", " ")
+def enrolled(count: int, path: Path, number: int) -> str:
+    lines = (
+        f"Готово: {counted(count)}. Коды: {path}",
+        "Больше их нигде нет. Действуют семь дней.",
+        f"Файл потерялся — выпустите новые: python -m bot staff codes {number} ФАЙЛ",
+    )
+    return "\n".join(lines).replace("\u00a0", " ")
+
+
+def no_import(number: int) -> str:
+    return f"Выпускать нечего: списка № {number} нет, либо все из него уже вошли или их коды отозваны."
 
 
 def exported(count: int, path: Path) -> str:

@@ -47,6 +47,7 @@ ORDERS = (
     Order(Personnel, "add_unit", ADMIN, lambda a, who, at: a.personnel.add_unit(who, "Отдел", None)),
     Order(Enrolment, "propose", ADMIN, lambda a, who, at: a.enrolment.propose(who, [Newcomer("Олег")])),
     Order(Enrolment, "start", ADMIN, lambda a, who, at: a.enrolment.start(who, 1, WHERE)),
+    Order(Enrolment, "start_anew", ADMIN, lambda a, who, at: a.enrolment.start_anew(who, 1, WHERE)),
     Order(Enrolment, "drop", ADMIN, lambda a, who, at: a.enrolment.drop(who, 1)),
 )
 NOBODYS = {"sorted", "going", "units", "portion", "invitations", "finish"}  # the worker's part of the enrolment

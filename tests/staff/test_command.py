@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from bot.__main__ import main
 from bot.views import staff_console as words
 
+AGAIN = "Файл потерялся — выпустите новые: python -m bot staff codes {} ФАЙЛ\n"
 Capture = pytest.CaptureFixture[str]
 
 
@@ -53,8 +54,8 @@ def test_a_person_is_invited_found_changed_and_shut_out(capsys: Capture) -> None
     assert [line.split(" · ", 1)[1] for line in journal] == [
         "команда на сервере · новое подразделение · Мэрия",
         "команда на сервере · новое подразделение · Отдел",
-        "команда на сервере · приглашение · Ольга Ким",
-        "команда на сервере · другая роль · Ольга Ким",
+        "команда на сервере · приглашение кадровиком · Ольга Ким",
+        "команда на сервере · назначение сотрудником · Ольга Ким",
         "команда на сервере · новый код · Ольга Ким",
         "команда на сервере · код отозван · Ольга Ким",
         "команда на сервере · доступ закрыт · Ольга Ким",
@@ -94,7 +95,8 @@ def test_a_file_is_shown_invited_and_answered_by_a_file_of_codes(tmp_path: Path,
     assert said(capsys, "list") == "Никого нет.\n"
     codes = tmp_path / "список-коды.xlsx"
     told = said(capsys, "import", str(roster))
-    assert told == f"{shown}Готово: 2 человека. Коды: {codes}\nБольше их нигде нет. Действуют семь дней.\n"
+    done = f"Готово: 2 человека. Коды: {codes}\nБольше их нигде нет. Действуют семь дней.\n{AGAIN.format(1)}"
+    assert told == shown + done
     assert codes.stat().st_mode & 0o077 == 0
     rows = list(load_workbook(codes).worksheets[0].iter_rows(values_only=True))
     assert [row[:3] for row in rows] == [
@@ -108,6 +110,22 @@ def test_a_file_is_shown_invited_and_answered_by_a_file_of_codes(tmp_path: Path,
     taken = tmp_path / "все.xlsx"
     assert said(capsys, "export", str(taken)) == f"Сохранено: 2 человека, {taken}\n"
     assert said(capsys, "import", str(taken), "--codes", str(tmp_path / "новые.xlsx")).startswith("Приглашать некого")
+
+
+def test_a_lost_file_of_codes_is_made_anew_for_those_who_still_wait(tmp_path: Path, capsys: Capture) -> None:
+    roster, lost, found = tmp_path / "список.csv", tmp_path / "список-коды.xlsx", tmp_path / "новые.xlsx"
+    roster.write_text("ФИО\nОльга Ким\nПётр Цой\n", encoding="utf-8")
+    said(capsys, "import", str(roster))
+    said(capsys, "withdraw", "Пётр")
+    again = said(capsys, "codes", "1", str(found))
+    assert again == f"Готово: 1 человек. Коды: {found}\nБольше их нигде нет. Действуют семь дней.\n{AGAIN.format(1)}"
+    first, second = (list(load_workbook(path).worksheets[0].iter_rows(values_only=True)) for path in (lost, found))
+    assert [row[0] for row in second[1:]] == ["Ольга Ким"]
+    assert first[1][3] != second[1][3]
+    assert said(capsys, "codes", "1", str(found), code=2) == f"Файл уже есть: {found}. Назовите другой.\n"
+    nothing = tmp_path / "ничего.xlsx"
+    assert said(capsys, "codes", "7", str(nothing), code=1).startswith("Выпускать нечего: списка № 7 нет")
+    assert not nothing.exists()
 
 
 def test_a_faulty_file_invites_nobody_and_each_row_is_named(tmp_path: Path, capsys: Capture) -> None:

@@ -11,12 +11,11 @@ from bot.mail import Outgoing
 from bot.staff.enrolment import PORTION
 from bot.staff.imports import Import, Where
 from bot.staff.links import Links
-from bot.staff.model import Employee, Newcomer, Outcome, Role, State
-from bot.staff.service import Invited
+from bot.staff.model import OPERATOR, Employee, Newcomer, Outcome, Role, State
+from bot.staff.service import Invited, NoCode
 from tests.staff.conftest import Agency, account
 
 COUNT = 3 * PORTION + 7
-WHERE = Where("vk", "5", 42, 17)
 PEOPLE = [Newcomer(f"Сотрудник {n:04}", unit=("Мэрия", f"Отдел {n % 9}")) for n in range(COUNT)]
 
 
@@ -42,6 +41,11 @@ class Doors:
         return Links((("vk", "https://vk.me/bot?ref="),), ("telegram",))
 
 
+def where(admin: Employee) -> Where:
+    """The page of the admin's own chat where the import was started."""
+    return Where("telegram", "5", admin.id, 17)
+
+
 def worker(agency: Agency, outbox: Outbox) -> Enrolling:
     return Enrolling(agency.database, agency.enrolment, outbox, Doors())
 
@@ -51,7 +55,7 @@ async def started(agency: Agency, admin: Employee) -> Import:
         shown = await agency.enrolment.propose(admin, PEOPLE)
     assert shown.id is not None
     async with agency.database.unit():
-        assert await agency.enrolment.start(admin, shown.id, WHERE) is not None
+        assert await agency.enrolment.start(admin, shown.id, where(admin)) is not None
     [going] = await agency.enrolment.going()
     return going
 
@@ -97,10 +101,10 @@ async def test_a_file_is_started_once_and_by_its_author_alone(agency: Agency) ->
     async with agency.database.unit():
         shown = await agency.enrolment.propose(admin, PEOPLE[:1])
         assert shown.id is not None
-        assert await agency.enrolment.start(other, shown.id, WHERE) is None
+        assert await agency.enrolment.start(other, shown.id, where(other)) is None
         assert await agency.enrolment.drop(other, shown.id) is Outcome.MISSING
-        assert await agency.enrolment.start(admin, shown.id, WHERE) is not None
-        assert await agency.enrolment.start(admin, shown.id, WHERE) is None
+        assert await agency.enrolment.start(admin, shown.id, where(admin)) is not None
+        assert await agency.enrolment.start(admin, shown.id, where(admin)) is None
         assert await agency.enrolment.drop(admin, shown.id) is Outcome.MISSING
 
 
@@ -113,3 +117,60 @@ async def test_whoever_is_there_already_is_passed_over_and_whoever_left_is_not(a
         shown = await agency.enrolment.propose(admin, file)
     assert [person.name for person in shown.fresh] == ["Анна", "Игорь"]
     assert [person.name for person in shown.known] == ["ИГОРЬ", "анна"]
+
+
+@pytest.mark.parametrize("after", [0, 1, 2, 4])
+@pytest.mark.parametrize("how", ["deactivated", "demoted", "phone lost"])
+async def test_codes_never_go_to_an_admin_who_has_gone_meanwhile(how: str, after: int, agency: Agency) -> None:
+    """`after` so many portions; after the last one there is nothing left but the file."""
+    admin = await agency.joined("Игорь", Role.ADMIN)
+    await agency.joined("Мария", Role.ADMIN)
+    going = await started(agency, admin)
+    for _ in range(after):
+        async with agency.database.unit():
+            further = await agency.enrolment.portion(going)
+            assert further is not None
+            going = further
+    async with agency.database.unit():
+        match how:
+            case "deactivated":
+                await agency.personnel.deactivate(OPERATOR, admin.id)
+            case "demoted":
+                await agency.personnel.set_role(OPERATOR, admin.id, Role.EMPLOYEE)
+            case _:
+                await agency.personnel.release(OPERATOR, admin.id, "telegram")
+    outbox = Outbox()
+    await worker(agency, outbox).carry_through(going)
+    assert outbox.put_so_far == []
+    assert await agency.enrolment.going() == []
+    people, _ = await agency.personnel.find(OPERATOR, "Сотрудник")
+    assert len(people) == going.added
+    cards = [await agency.personnel.card(OPERATOR, person.id) for person in people[:3]]
+    assert [card.invited_until for card in cards if card] == [None] * len(cards)
+
+
+async def test_a_lost_file_of_codes_is_made_anew_for_those_who_have_not_come_in(agency: Agency) -> None:
+    admin, other = await agency.joined("Игорь", Role.ADMIN), await agency.joined("Мария", Role.ADMIN)
+    lost = Outbox()
+    going = await started(agency, admin)
+    await worker(agency, lost).carry_through(going)
+    former = codes_in(lost)
+    async with agency.database.unit():
+        knock = await agency.door.knock(former["Сотрудник 0000"], account("vk", 1), None)
+        assert isinstance(knock, Invited)
+        await agency.door.join(knock.code_hash, account("vk", 1))
+        [without] = (await agency.personnel.find(admin, "0001"))[0]
+        await agency.personnel.withdraw(admin, without.id)
+
+    async with agency.database.unit():
+        assert await agency.enrolment.start_anew(other, going.id, where(other)) is not None
+        assert await agency.enrolment.start_anew(admin, going.id, where(admin)) is None
+    [again] = await agency.enrolment.going()
+    found = Outbox()
+    await worker(agency, found).carry_through(again)
+    codes = codes_in(found)
+    assert codes.keys() == former.keys() - {"Сотрудник 0000", "Сотрудник 0001"}
+    assert {outgoing.chat_id for outgoing in found.put_so_far} == {other.id}
+    async with agency.database.unit():
+        assert isinstance(await agency.door.knock(former["Сотрудник 0002"], account("vk", 2), None), NoCode)
+        assert isinstance(await agency.door.knock(codes["Сотрудник 0002"], account("vk", 2), None), Invited)

@@ -1,6 +1,7 @@
 """The door and the people behind it, on both databases."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -163,6 +164,34 @@ async def test_of_two_admins_who_remove_each_other_at_once_one_stays(agency: Age
         left = one.id if ended[1] is Outcome.LAST_ADMIN else other.id
         async with agency.database.unit():
             await agency.people.change(left, role=Role.EMPLOYEE.value)  # behind the guard's back, for the next turn
+
+
+async def test_of_two_admins_whose_phones_are_lost_at_once_one_keeps_a_messenger(agency: Agency) -> None:
+    one, other = await agency.joined("Первый", Role.ADMIN), await agency.joined("Второй", Role.ADMIN)
+
+    async def release(target: int) -> Outcome:
+        async with agency.database.unit():
+            await asyncio.sleep(0)
+            return await agency.personnel.release(OPERATOR, target, "telegram")
+
+    ended = await asyncio.gather(release(one.id), release(other.id))
+    assert sorted(ended) == [Outcome.DONE, Outcome.LAST_DOOR]
+
+
+async def test_an_admin_without_a_messenger_is_nobody_who_is_left(agency: Agency) -> None:
+    last, outside = await agency.joined("Первый", Role.ADMIN), await agency.joined("Второй", Role.ADMIN)
+    async with agency.database.unit():
+        assert await agency.personnel.release(OPERATOR, outside.id, "telegram") is Outcome.DONE
+    orders: tuple[Callable[[], Awaitable[Outcome]], ...] = (
+        lambda: agency.personnel.deactivate(OPERATOR, last.id),
+        lambda: agency.personnel.set_role(OPERATOR, last.id, Role.EMPLOYEE),
+        lambda: agency.door.decline(last),
+    )
+    for order in orders:
+        async with agency.database.unit():
+            assert await order() is Outcome.LAST_ADMIN
+    async with agency.database.unit():
+        assert await agency.personnel.deactivate(OPERATOR, outside.id) is Outcome.DONE
 
 
 async def test_the_journal_is_neither_changed_nor_cut(agency: Agency) -> None:
