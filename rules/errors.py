@@ -27,6 +27,7 @@ FaultCode = Literal[
     "unknown-detector",    # detector, known
     "bad-phrase",          # phrase
     "too-free",            # phrase, limit (words)
+    "unknown-list",        # list
     "no-rules",
     # examples
     "bad-mark",
@@ -57,6 +58,7 @@ _SENTENCES: dict[FaultCode, str] = {
     "unknown-detector": "unknown detector {detector!r}; known: {known}",
     "bad-phrase": "{phrase!r} has to be words with spaces between them",
     "too-free": "{phrase!r} has more than {limit} words: too many orders to look for",
+    "unknown-list": "unknown list {list!r}; write it in lists.yaml, above whatever uses it",
     "no-rules": "the pack has no rules",
     "bad-mark": "mark what is wrong with <<two pairs of angle brackets>>, and only in a bad example",
     "few-examples": "rule {rule!r} has {bad} bad examples and {good} good ones; {least} of each are wanted",

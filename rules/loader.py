@@ -1,9 +1,11 @@
 """From a directory of YAML to a `RulePack`, strictly: whatever is wrong is named with file, line and column.
 
-A pack is `topics.yaml` (topic → title), `networks.yaml` (a list of networks) and `review/*.yaml` (lists of rules).
+A pack is `topics.yaml` (topic → title), `networks.yaml` (a list of networks), `lists.yaml` (name → words that rules
+share) and `review/*.yaml` (lists of rules).
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +13,7 @@ from typing import TypeVar
 import regex
 from pydantic import BaseModel, ValidationError
 
+from rules import lists
 from rules.detectors import DETECTORS
 from rules.errors import FaultCode, RuleError
 from rules.guards import GUARDS
@@ -22,6 +25,8 @@ from rules.schema import SPECS, RuleSpec
 from rules.yamltree import Tree, read_tree
 
 Decoded = TypeVar("Decoded", bound=BaseModel)
+
+_LIST_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def load_pack(directory: Path) -> RulePack:
@@ -47,11 +52,13 @@ class _Reading:
         self._directory = directory
         self._sha256 = hashlib.sha256()
         self._places: dict[str, Place] = {}
+        self._lists: dict[str, tuple[str, ...]] = {}
         self.faults: list[RuleError] = []
 
     def pack(self) -> RulePack:
         topics = self._topics(self._directory / "topics.yaml")
         networks = self._networks(self._directory / "networks.yaml")
+        self._read_lists(self._directory / "lists.yaml")
         paths = sorted((self._directory / "review").glob("*.yaml"))
         rules = [rule for path in paths for rule in self._rules(path, topics, networks)]
         if not rules and not self.faults:
@@ -82,6 +89,37 @@ class _Reading:
             if not (isinstance(topic, str) and isinstance(title, str) and title.strip()):
                 self._fault(tree, (topic,), "wrong-value", reason="a topic has a title", type="topic_title")
         return tree.data
+
+    def _read_lists(self, path: Path) -> None:
+        """A pack without the file shares no words between its rules."""
+        tree = self._tree(path) if path.exists() else None
+        if tree is None:
+            return
+        if not isinstance(tree.data, dict):
+            self._fault(tree, (), "not-a-mapping")
+            return
+        for name, items in tree.data.items():
+            if not (isinstance(name, str) and _LIST_NAME.fullmatch(name)):
+                self._fault_at(tree.place((name,), of_key=True), "wrong-value",
+                               {"reason": "a list has a name", "type": "list_name"})  # fmt: skip
+            elif not (isinstance(items, tuple) and items):
+                self._fault(tree, (name,), "not-a-list")
+            else:
+                read = (self._item(tree, (name, at), item) for at, item in enumerate(items))
+                self._lists[name] = tuple(item for item in read if item is not None)
+
+    def _item(self, tree: Tree, at: tuple[int | str, ...], item: object) -> str | None:
+        if not (isinstance(item, str) and item.strip()):
+            self._fault(tree, at, "wrong-value", reason="an item is words", type="string_type")
+            return None
+        if unknown := [name for name in lists.in_piece(item) if name not in self._lists]:
+            self._fault(tree, at, "unknown-list", list=unknown[0])
+            return None
+        piece = lists.pattern(item, self._lists)
+        if reason := _wrong(lists.any_of([piece])):
+            self._fault(tree, at, "bad-regex", reason=reason)
+            return None
+        return piece
 
     def _networks(self, path: Path) -> Networks:
         """A pack without the file knows no networks."""
@@ -173,34 +211,48 @@ class _Reading:
         self._take(place, spec.id)
         if spec.clause not in topics:
             self._fault(tree, (index, "clause"), "unknown-topic", topic=spec.clause)
-        exceptions = tuple(self._phrases(tree, (index, "except", at), phrase) for at, phrase in enumerate(spec.except_))
-        unless = tuple(self._phrases(tree, (index, "unless", at), phrase) for at, phrase in enumerate(spec.unless))
+        unknown = [(at, name) for at, name in lists.references(spec) if name not in self._lists]
+        for at, name in unknown:
+            self._fault(tree, (index, *at), "unknown-list", list=name)
+        if unknown:
+            return None
+        exceptions = tuple(self._phrases(tree, (index, "except", n), phrase) for n, phrase in enumerate(spec.except_))
+        unless = tuple(self._phrases(tree, (index, "unless", n), phrase) for n, phrase in enumerate(spec.unless))
+        spelt_out = lists.spelt_out(spec, self._lists)
         try:
-            runs = matcher(spec, networks)
+            runs = matcher(spelt_out, networks)
         except regex.error as error:
-            self._fault(tree, (index, _wrong_pattern(spec)), "bad-regex", reason=str(error))
+            self._fault(tree, (index, _wrong_pattern(spelt_out)), "bad-regex", reason=str(error))
         except UnknownDetector as error:
             self._fault(tree, (index, "code"), "unknown-detector", detector=str(error), known=", ".join(DETECTORS))
         except UnknownGuard as error:
             self._fault(tree, (index, "guard"), "unknown-guard", guard=str(error), known=", ".join(GUARDS))
         except ValueError as error:
             phrase = str(error)
-            key = "words" if phrase in getattr(spec, "words", ()) else "near"
-            at = (index, key, getattr(spec, key).index(phrase))
+            where = (index, *self._wrong_phrase(spec, phrase))
             if isinstance(error, TooManyWords):
-                self._fault(tree, at, "too-free", phrase=phrase, limit=str(ORDERED))
+                self._fault(tree, where, "too-free", phrase=phrase, limit=str(ORDERED))
             else:
-                self._fault(tree, at, "bad-phrase", phrase=phrase)
+                self._fault(tree, where, "bad-phrase", phrase=phrase)
         if len(self.faults) > before:
             return None
         example_places = tuple(tree.place((index, "examples", at)) for at in range(len(spec.examples)))
         return Rule(spec, runs, exceptions, unless, place, example_places)
 
+    def _wrong_phrase(self, spec: RuleSpec, phrase: str) -> tuple[str, int]:
+        """Where a rule has a phrase, by itself or in a list."""
+        return next(
+            (key, at)
+            for key in ("words", "near")
+            for at, written in enumerate(getattr(spec, key, ()))
+            if phrase in lists.phrases((written,), self._lists)
+        )
+
     def _phrases(self, tree: Tree, at: tuple[int | str, ...], phrase: str) -> Phrases:
         try:
-            return Phrases((phrase,))
-        except ValueError:
-            self._fault(tree, at, "bad-phrase", phrase=phrase)
+            return Phrases(lists.phrases((phrase,), self._lists))
+        except ValueError as error:
+            self._fault(tree, at, "bad-phrase", phrase=str(error))
             return Phrases(())
 
     def _fault(self, tree: Tree, at: tuple[int | str, ...], code: FaultCode, **details: str) -> None:
@@ -216,8 +268,13 @@ def _wrong_pattern(spec: RuleSpec) -> str:
 
 
 def _is_wrong(pattern: str) -> bool:
+    return _wrong(pattern) is not None
+
+
+def _wrong(pattern: str) -> str | None:
+    """Why a pattern cannot be compiled."""
     try:
         regex.compile(pattern)
-    except regex.error:
-        return True
-    return False
+    except regex.error as error:
+        return str(error)
+    return None

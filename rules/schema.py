@@ -77,8 +77,9 @@ class _Rule(_Strict):
 
 
 class PatternRule(_Rule):
-    """`match` is a pattern of the package `regex`, blind to case, run over the folded text. With `near` phrases a
-    match counts only where one of them stands in its sentence too."""
+    """`match` is a pattern of the package `regex`, blind to case, run over the folded text; «{{name}}» in it is a list
+    of `lists.yaml`, as «@name» is among phrases. With `near` phrases a match counts only where one of them
+    stands in its sentence too."""
 
     kind: Literal["pattern"]
     match: Annotated[str, Field(min_length=1)]

@@ -53,19 +53,22 @@ NETWORKS = """\
 """
 
 
-def written(directory: Path, *rules: str, topics: str = TOPICS, networks: str | None = None) -> Path:
+def written(directory: Path, *rules: str, topics: str = TOPICS, networks: str | None = None,
+            lists: str | None = None) -> Path:  # fmt: skip
     """A pack with one file a text: `review/1.yaml`, `review/2.yaml` …"""
     (directory / "review").mkdir(parents=True, exist_ok=True)
     (directory / "topics.yaml").write_text(topics, encoding="utf-8")
     if networks is not None:
         (directory / "networks.yaml").write_text(networks, encoding="utf-8")
+    if lists is not None:
+        (directory / "lists.yaml").write_text(lists, encoding="utf-8")
     for number, text in enumerate(rules, start=1):
         (directory / "review" / f"{number}.yaml").write_text(text, encoding="utf-8")
     return directory
 
 
-def pack(directory: Path, *rules: str, networks: str | None = None) -> RulePack:
-    return load_pack(written(directory, *rules, networks=networks))
+def pack(directory: Path, *rules: str, networks: str | None = None, lists: str | None = None) -> RulePack:
+    return load_pack(written(directory, *rules, networks=networks, lists=lists))
 
 
 def rule(**changes: str) -> str:

@@ -104,6 +104,7 @@ def test_the_version_follows_the_contents_and_nothing_else(tmp_path: Path) -> No
     assert load_pack(written(tmp_path / "b", rule())).version == first.version
     assert load_pack(written(tmp_path / "c", rule(severity="hint"))).version != first.version
     assert load_pack(written(tmp_path / "d", rule(), topics=TOPICS + "more: Ещё\n")).version != first.version
+    assert load_pack(written(tmp_path / "e", rule(), lists="cats: [кот]\n")).version != first.version
 
 
 @pytest.mark.parametrize(
@@ -133,12 +134,51 @@ def test_a_pack_without_networks_knows_none(tmp_path: Path) -> None:
     assert len(load_pack(written(tmp_path / "b", rule(), networks=NETWORKS)).networks.networks) == 2
 
 
+@pytest.mark.parametrize(
+    ("lists", "code", "line", "column"),
+    [
+        ("- кот\n", "not-a-mapping", 1, 1),
+        ("Коты: [кот]\n", "wrong-value", 1, 1),
+        ("cats: кот\n", "not-a-list", 1, 7),
+        ("cats: []\n", "not-a-list", 1, 7),
+        ("cats: [кот, 7]\n", "wrong-value", 1, 13),
+        ("cats: [кот, '(рысь']\n", "bad-regex", 1, 13),
+        ("beasts: [слон, '{{cats}}']\ncats: [кот]\n", "unknown-list", 1, 16),
+        ("cats: [кот, '{{cats}}']\n", "unknown-list", 1, 13),
+        ("cats: [кот]\ncats: [рысь]\n", "duplicate-key", 2, 1),
+    ],
+)
+def test_a_fault_of_the_lists_is_named_like_one_of_the_rules(
+    tmp_path: Path, lists: str, code: str, line: int, column: int
+) -> None:
+    found = faults(written(tmp_path, rule(), lists=lists))[0]
+    assert (found.path.name, found.code, found.line, found.column) == ("lists.yaml", code, line, column), str(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column"),
+    [
+        (rule(match="'{{cats}}|{{dogs}}'"), "unknown-list", 7, 10),
+        (rule(near="['слон', '@dogs']"), "unknown-list", 11, 18),
+        (rule(except_="['@dogs']"), "unknown-list", 11, 12),
+        (rule(match="'({{cats}}'"), "bad-regex", 7, 10),
+        (rule(near="['слон', '@odd']"), "bad-phrase", 11, 18),
+        (rule(unless="['слон', '@odd']"), "bad-phrase", 11, 20),
+    ],
+)
+def test_a_rule_is_told_where_its_use_of_a_list_is_wrong(
+    tmp_path: Path, text: str, code: str, line: int, column: int
+) -> None:
+    [found] = faults(written(tmp_path, text, lists="cats: [кот]\nodd: [рысь, 'тигр.']\n"))
+    assert (found.path.name, found.code, found.line, found.column) == ("1.yaml", code, line, column), str(found)
+
+
 def test_every_fault_is_told_in_an_editors_words(tmp_path: Path) -> None:
     """No word of pydantic's: an editor does not read it."""
     texts = [
         rule(kind="absence"), rule(examples="- слон"), rule(examples="- bad: a\n  good: b"), rule(severity="fatal"),
         rule(kind="code", code="nose"), rule(since="вчера"), rule(examples="[]"), rule(fix=f"'{'я' * 201}'"),
-        rule(kind="lexicon", words="[раз два три четыре пять]", order="free"),
+        rule(kind="lexicon", words="[раз два три четыре пять]", order="free"), rule(match="'{{cats}}'"),
     ]  # fmt: skip
     told = [rule_fault(fault(tmp_path / str(number), text)) for number, text in enumerate(texts)]
     assert [words for words in told if re.search(r"\b(?:should|must|Input|valid|Value)\b", words)] == []
