@@ -8,6 +8,7 @@ what is in it.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import exp
 from pathlib import Path
 from typing import Any, Literal
@@ -23,7 +24,7 @@ Answer = Literal["answered", "unclear", "unanswered"]
 Trait = Literal[
     "greeting", "address", "term", "place", "sum", "reason", "who", "contact", "step", "done", "yes_no", "thanks", "regret"
 ]  # fmt: skip
-Lack = Literal["term", "who", "contact", "step", "regret", "greeting"]
+Lack = Literal["yes_no", "reason", "place", "sum", "step", "who", "term", "contact", "regret"]
 Grade = Literal["live", "almost", "doubtful", "brushoff"]
 
 _WORDS = Path(__file__).with_name("replies.yaml")
@@ -32,6 +33,7 @@ LONG = 10    # words: a question without its mark has no more
 SHORT = 6    # words: a reply with fewer has hardly said anything
 MANY = 3     # empty phrases: more of them weigh no more
 LIVE = 55    # percent of a brush-off in a living answer at most
+LACKS = 3    # that are told at most
 LETTERS = 3  # a word of the comment that the reply may take up has more
 
 # A question is answered when the reply has one of these.
@@ -47,12 +49,24 @@ _ANSWERS: Mapping[Sort, frozenset[Trait]] = {
     "what": frozenset({"step", "done", "place", "sum", "reason", "term", "contact"}),
     "request": frozenset({"step", "done", "term", "reason", "contact", "sum"}),
 }
+# What would help whoever was not answered.
+_HELP: Mapping[Sort, tuple[Lack, ...]] = {
+    "why": ("reason",),
+    "when": ("term",),
+    "contact": ("contact",),
+    "where": ("place",),
+    "how_much": ("sum",),
+    "who": ("who",),
+    "yes_no": ("yes_no",),
+    "how": ("step", "contact"),
+    "request": ("step", "who", "term", "contact"),
+}
 # Kinds of question whose answer is plain to see, or plainly is not there.
 _PLAIN: frozenset[Sort] = frozenset({"when", "contact", "where", "how_much", "who", "why", "request"})
 # With any of these a reply may have answered in words that were not foreseen.
 _SOFT: frozenset[Trait] = frozenset({"term", "contact", "reason", "yes_no", "step", "done", "sum"})
 _MANNERS: frozenset[Trait] = frozenset({"greeting", "address", "thanks", "regret"})
-_GRADES: tuple[tuple[Grade, int], ...] = (("live", LIVE), ("almost", 70), ("doubtful", 88), ("brushoff", 100))
+_GRADES: tuple[tuple[Grade, int], ...] = (("live", LIVE), ("almost", 75), ("doubtful", 95), ("brushoff", 100))
 # Of what a person would go away with: an answer that has none of it says nothing.
 _SUBSTANCE: frozenset[Trait] = frozenset({"term", "place", "sum", "reason", "contact", "step", "done", "yes_no"})
 
@@ -74,14 +88,19 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Anatomy:
     """`brushoff` is 0 for a living answer and 100 for none at all; `grade` the same in four words. `lacks` is what
-    would make it better, the weightiest first; empty for a living one."""
+    would make it better, the weightiest first; empty for a living one. `loud` is shouted: capitals, rows of marks."""
 
     asked: tuple[Asked, ...]
     traits: Mapping[Trait, tuple[Span, ...]]
     empty: tuple[Span, ...]
+    loud: tuple[Span, ...]
     brushoff: int
     grade: Grade
     lacks: tuple[Lack, ...]
+
+    @property
+    def says_something(self) -> bool:
+        return bool(_SUBSTANCE & self.traits.keys())
 
     @property
     def unanswered(self) -> tuple[Asked, ...]:
@@ -107,9 +126,10 @@ def anatomy(reply: Text) -> Anatomy:
         asked,
         {trait: tuple(text.sent(*span) for span in spans) for trait, spans in traits.items()},
         tuple(text.sent(*span) for span in empty),
+        tuple(text.sent(*span) for span in _found(words.loud, text.folded)),
         brushoff,
         grade,
-        _lacks(traits, comment) if grade != "live" else (),
+        _lacks(asked, traits, comment) if grade != "live" else (),
     )
 
 
@@ -158,9 +178,9 @@ def _pieces(comment: Text) -> Iterator[tuple[Sort, int, int]]:
     """Folded spans of what is said one thing at a time, without what nobody expects an answer to."""
     words = _words()
     for piece in _PIECE.finditer(comment.folded):
-        starts = [piece.start(), *(turn.end() for turn in _TURN.finditer(comment.folded, *piece.span()))]
+        turns = [turn.span() for turn in _TURN.finditer(comment.folded, *piece.span())]
         is_marked = "?" in piece.group()
-        for start, end in zip(starts, [*starts[1:], piece.end()], strict=True):
+        for (_, start), (end, _) in pairwise([(0, piece.start()), *turns, (piece.end(), 0)]):
             span = _trimmed(comment.folded, start, end)
             said = comment.folded[slice(*span)]
             if not any(char.isalpha() for char in said) or words.rhetorical.search(said):
@@ -175,14 +195,16 @@ def _sort(said: str, is_marked: bool) -> Sort:
     return "request" if words.request.search(said) else "claim"
 
 
-def _lacks(traits: Mapping[Trait, tuple[Span, ...]], comment: Text | None) -> tuple[Lack, ...]:
-    wanted: list[Lack] = ["term", "who", "contact", "step"]
-    lacks = [lack for lack in wanted if lack not in traits and not (lack == "step" and "done" in traits)]
-    if comment is not None and _words().complaint.search(comment.folded) and not {"regret", "thanks"} & traits.keys():
-        lacks.append("regret")
-    if not {"greeting", "address", "thanks"} & traits.keys():
-        lacks.append("greeting")
-    return tuple(lacks)
+def _lacks(
+    asked: tuple[Asked, ...], traits: Mapping[Trait, tuple[Span, ...]], comment: Text | None
+) -> tuple[Lack, ...]:
+    is_complaint = comment is not None and _words().complaint.search(comment.folded) is not None
+    wanted = [lack for one in asked if one.answer != "answered" for lack in _HELP.get(one.sort, ())]
+    if is_complaint or not wanted:
+        wanted += _HELP["request"]
+    if is_complaint and not {"regret", "thanks"} & traits.keys():
+        wanted.append("regret")
+    return tuple(dict.fromkeys(lack for lack in wanted if lack not in traits))[:LACKS]
 
 
 def _is_thanks(comment: Text) -> bool:
@@ -234,6 +256,7 @@ class _Words:
     thanks_only: "regex.Pattern[str]"
     traits: Mapping[Trait, "regex.Pattern[str]"]
     hedges: "regex.Pattern[str]"
+    loud: "regex.Pattern[str]"
     empty: tuple["regex.Pattern[str]", ...]
     weights: Mapping[str, float]
 
