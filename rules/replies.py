@@ -22,7 +22,8 @@ from rules.text import Span, Text
 Sort = Literal["why", "when", "contact", "where", "how_much", "who", "yes_no", "how", "what", "request", "claim"]
 Answer = Literal["answered", "unclear", "unanswered"]
 Trait = Literal[
-    "greeting", "address", "term", "place", "sum", "reason", "who", "contact", "step", "done", "yes_no", "thanks", "regret"
+    "greeting", "address", "term", "place", "sum", "reason", "who", "contact", "step", "done", "yes_no", "thanks",
+    "regret",
 ]  # fmt: skip
 Lack = Literal["yes_no", "reason", "place", "sum", "step", "who", "term", "contact", "regret"]
 Grade = Literal["live", "almost", "doubtful", "brushoff"]
@@ -138,7 +139,7 @@ def _brushoff(
 ) -> int:
     """Who says something and nothing empty is never suspected, nor is whoever answers thanks."""
     substance = _SUBSTANCE & traits.keys()
-    facts = {
+    facts: dict[str, float] = {
         "bias": 1.0,
         "empty": min(len(empty), MANY),
         "no_substance": not substance,
@@ -146,7 +147,7 @@ def _brushoff(
         "short": len(text.words) < SHORT,
         "digits": any(char.isdigit() for char in text.folded),
         "echo": _echo(text, comment),
-        **dict.fromkeys(traits, True),
+        **dict.fromkeys(traits, 1.0),
     }
     percent = _percent(sum(weight * facts.get(name, False) for name, weight in _words().weights.items()))
     is_innocent = (substance and not empty) or (comment is not None and _is_thanks(comment))
