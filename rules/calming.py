@@ -24,6 +24,7 @@ BRIEF = 5    # words of a greeting that thanks may follow
 _WORDS = Path(__file__).with_name("calming.yaml")
 _FIRM: frozenset[Trait] = frozenset({"term", "place", "contact"})
 _MARKS = regex.compile(r"[!?]{2,}")
+_SMILE = regex.compile(r" ?\){2,}|(?<=[.!?…]) ?\)")
 _SHOUT = regex.compile(r"(?<![\p{L}\p{N}«\"-])\p{Lu}{2,}(?![\p{L}\p{N}»\"])")
 _CHORUS = regex.compile(r"(?<![\p{L}\p{N}«\"])(?:\p{Lu}+[^\p{L}\p{N}«»\"\n]+){2,}\p{Lu}+(?![\p{L}\p{N}»\"])")
 _LOUD_WORD = regex.compile(r"\p{Lu}+")
@@ -52,7 +53,7 @@ def quiet(source: str) -> str:
     Abbreviations, what stands in quotes and what the dictionary does not know keep their capitals.
     """
     words = _words()
-    text = words.sneers.sub("", source)
+    text = _SMILE.sub(_without_smile, words.sneers.sub("", source))
     text = _MARKS.sub(lambda marks: "?" if "?" in marks.group() else "!", text)
     chorus = [found.span() for found in _CHORUS.finditer(text)]
     for word in reversed([*_LOUD_WORD.finditer(text)]):
@@ -83,8 +84,9 @@ def courteous(source: str, said: Anatomy) -> str:
         thanks = "" if "thanks" in said.traits else f" {words.thanks}"
         return f"{words.greeting}{thanks} {text[:1].upper()}{text[1:]}"
     read = Text(text)
-    start, end = read.sent(*read.sentences(0, 1))
-    if "thanks" not in said.traits and len(text[start:end].split()) <= BRIEF:
+    _, last = read.sentences(0, 1)
+    _, end = read.sent(0, min(last, len(read.folded)))
+    if "thanks" not in said.traits and len(text[:end].split()) <= BRIEF:
         return f"{text[:end]} {words.thanks}{text[end:]}"
     return text
 
@@ -148,6 +150,14 @@ def _joint(rest: str) -> int:
 def _past_blanks(folded: str, start: int, end: int) -> int:
     said = folded[start:end]
     return start + len(said) - len(said.lstrip())
+
+
+def _without_smile(smile: "regex.Match[str]") -> str:
+    """A smile that ended a sentence leaves its stop; what closes a bracket is none."""
+    before = smile.string[: smile.start()]
+    if before.count("(") > before.count(")"):
+        return smile.group()
+    return "." if before[-1:].isalnum() else ""
 
 
 def _lowered(word: str, text: str, at: int) -> str:
