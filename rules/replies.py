@@ -72,7 +72,6 @@ _GRADES: tuple[tuple[Grade, int], ...] = (("live", LIVE), ("almost", 75), ("doub
 _SUBSTANCE: frozenset[Trait] = frozenset({"term", "place", "sum", "reason", "contact", "step", "done", "yes_no"})
 
 _PIECE = regex.compile(r"[^?!.…\n]+(?:[?!.…]+|\n|\Z)")
-_TURN = regex.compile(r"(?:,| и| а)\s+(?=(?:почему|когда|где|куда|сколько|кто|зачем|можно ли)\b)", regex.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +119,10 @@ def anatomy(reply: Text) -> Anatomy:
         for trait, pattern in words.traits.items()
         if (found := tuple(_found(pattern, text.folded if trait in _MANNERS else said)))
     }
+    asked = tuple(_asked(comment, traits, bool(empty))) if comment is not None else ()
     brushoff = _brushoff(text, comment, traits, empty)
-    asked = tuple(_asked(comment, traits, bool(empty), text)) if comment is not None else ()
+    if _is_beyond_doubt(asked, traits, empty, comment):
+        brushoff = min(brushoff, LIVE)
     grade = next(grade for grade, most in _GRADES if brushoff <= most)
     return Anatomy(
         asked,
@@ -137,7 +138,7 @@ def anatomy(reply: Text) -> Anatomy:
 def _brushoff(
     text: Text, comment: Text | None, traits: Mapping[Trait, tuple[Span, ...]], empty: tuple[Span, ...]
 ) -> int:
-    """Who says something and nothing empty is never suspected, nor is whoever answers thanks."""
+    """How likely a brush-off is, in percent."""
     substance = _SUBSTANCE & traits.keys()
     facts: dict[str, float] = {
         "bias": 1.0,
@@ -149,9 +150,17 @@ def _brushoff(
         "echo": _echo(text, comment),
         **dict.fromkeys(traits, 1.0),
     }
-    percent = _percent(sum(weight * facts.get(name, False) for name, weight in _words().weights.items()))
-    is_innocent = (substance and not empty) or (comment is not None and _is_thanks(comment))
-    return min(percent, LIVE) if is_innocent else percent
+    return _percent(sum(weight * facts.get(name, 0.0) for name, weight in _words().weights.items()))
+
+
+def _is_beyond_doubt(
+    asked: tuple[Asked, ...], traits: Mapping[Trait, tuple[Span, ...]], empty: tuple[Span, ...], comment: Text | None
+) -> bool:
+    """Who says something and nothing empty is not suspected, nor is who was asked for nothing or thanked."""
+    if comment is not None and _is_thanks(comment):
+        return True
+    is_wanted = comment is not None and (any(one.sort != "claim" for one in asked) or _is_complaint(comment))
+    return not empty and (not is_wanted or bool(_SUBSTANCE & traits.keys()))
 
 
 def _echo(text: Text, comment: Text | None) -> float:
@@ -162,9 +171,7 @@ def _echo(text: Text, comment: Text | None) -> float:
     return sum(any(key in text.index for key in lemmas(word)) for word in wanted) / max(1, len(wanted))
 
 
-def _asked(
-    comment: Text, traits: Mapping[Trait, tuple[Span, ...]], is_empty: bool, reply: Text
-) -> Iterator[Asked]:
+def _asked(comment: Text, traits: Mapping[Trait, tuple[Span, ...]], is_empty: bool) -> Iterator[Asked]:
     for sort, start, end in _pieces(comment):
         first, last = comment.sent(start, end)
         answer: Answer = "unclear"
@@ -179,7 +186,7 @@ def _pieces(comment: Text) -> Iterator[tuple[Sort, int, int]]:
     """Folded spans of what is said one thing at a time, without what nobody expects an answer to."""
     words = _words()
     for piece in _PIECE.finditer(comment.folded):
-        turns = [turn.span() for turn in _TURN.finditer(comment.folded, *piece.span())]
+        turns = [turn.span() for turn in words.turn.finditer(comment.folded, *piece.span())]
         is_marked = "?" in piece.group()
         for (_, start), (end, _) in pairwise([(0, piece.start()), *turns, (piece.end(), 0)]):
             span = _trimmed(comment.folded, start, end)
@@ -199,7 +206,7 @@ def _sort(said: str, is_marked: bool) -> Sort:
 def _lacks(
     asked: tuple[Asked, ...], traits: Mapping[Trait, tuple[Span, ...]], comment: Text | None
 ) -> tuple[Lack, ...]:
-    is_complaint = comment is not None and _words().complaint.search(comment.folded) is not None
+    is_complaint = comment is not None and _is_complaint(comment)
     wanted = [lack for one in asked if one.answer != "answered" for lack in _HELP.get(one.sort, ())]
     if is_complaint or not wanted:
         wanted += _HELP["request"]
@@ -208,13 +215,17 @@ def _lacks(
     return tuple(dict.fromkeys(lack for lack in wanted if lack not in traits))[:LACKS]
 
 
+def _is_complaint(comment: Text) -> bool:
+    return _words().complaint.search(comment.folded) is not None
+
+
 def _is_thanks(comment: Text) -> bool:
     """They thank or congratulate, and want nothing."""
     words = _words()
     return (
         words.thanks_only.search(comment.folded) is not None
         and "?" not in comment.folded
-        and not words.complaint.search(comment.folded)
+        and not _is_complaint(comment)
         and not words.request.search(comment.folded)
     )
 
@@ -251,6 +262,7 @@ def _trimmed(folded: str, start: int, end: int) -> Span:
 class _Words:
     questions: Mapping[Sort, "regex.Pattern[str]"]
     begins_question: "regex.Pattern[str]"
+    turn: "regex.Pattern[str]"
     rhetorical: "regex.Pattern[str]"
     request: "regex.Pattern[str]"
     complaint: "regex.Pattern[str]"
