@@ -80,6 +80,27 @@ class Mend(Action, tag="mend"):
 
 
 @dataclass(frozen=True)
+class Calm(Action, tag="calm"):
+    """Give a heated reply back in calmer words."""
+
+    review: int
+
+
+@dataclass(frozen=True)
+class ComeBack(Action, tag="later"):
+    """Bring a heated reply back in a while."""
+
+    review: int
+
+
+@dataclass(frozen=True)
+class Replied(Action, tag="replied"):
+    """The citizen was answered: the reply need not come back."""
+
+    promise: int
+
+
+@dataclass(frozen=True)
 class AnswerIt(Action, tag="answer"):
     """The next text answers the comment that this review is of."""
 

@@ -26,7 +26,9 @@ from bot.reception import Reception
 from bot.regulation import markdown
 from bot.regulation.model import Content
 from bot.regulation.service import RegulationService
+from bot.returning import Returning
 from bot.review.objections import ObjectionService
+from bot.review.replies import ReplyService
 from bot.review.service import ReviewService
 from bot.sandbox import Person, Sandbox
 from bot.schedule import TICK_SECONDS, Schedule
@@ -47,6 +49,7 @@ from bot.storage.invites import InviteTable
 from bot.storage.migrate import migrate
 from bot.storage.outbox import OutboxStore
 from bot.storage.regulation import EditionTable
+from bot.storage.replies import ReturnTable
 from bot.storage.review import CounterTable, ObjectionTable, SubmissionTable
 from bot.storage.staff import StaffTable
 from bot.storage.traces import TraceStore
@@ -142,6 +145,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     submissions, counters = SubmissionTable(database), CounterTable(database)
     review = ReviewService(submissions, counters, regulation, pack, clock, settings.zone)
     objections = ObjectionService(ObjectionTable(database), review, ColleagueTable(database), clock)
+    replies = ReplyService(ReturnTable(database), review, people, clock)
     pictures = PictureReader(settings.tessdata_dir)
 
     conversation = dispatcher(
@@ -153,6 +157,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         regulation=regulation,
         review=review,
         objections=objections,
+        replies=replies,
         pictures=pictures,
         letters=inbox,
         failures=outbox,
@@ -165,7 +170,8 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         queued = Bell()
         reception = Reception(database, inbox, outbox, traces, messenger, conversation, clock, queued)
         desks.append(Desk(messenger, reception, Delivery(database, outbox, messenger, clock, queued)))
-    schedule = Schedule(database, (inbox, outbox, imports, invites))
+    returning = Returning(database, replies, outbox)
+    schedule = Schedule(database, (inbox, outbox, imports, invites), (returning,))
     try:
         yield App(
             database, content, editions, staff, personnel, enrolment, enrolling, doors, inbox, outbox, schedule, desks,

@@ -22,10 +22,17 @@ class Ledger(Work, Protocol):
         ...
 
 
+class Punctual(Protocol):
+    async def act(self, now: datetime) -> None:
+        """Do what is due at `now`, in units of work of its own; done, it is due no more."""
+        ...
+
+
 class Schedule:
-    def __init__(self, work: Ledger, erasable: Sequence[Erasable]) -> None:
+    def __init__(self, work: Ledger, erasable: Sequence[Erasable], punctual: Sequence[Punctual] = ()) -> None:
         self._work = work
         self._erasable = erasable
+        self._punctual = punctual
 
     async def tick(self, now: datetime) -> None:
         """Do everything that is due at `now`; a second tick at the same moment finds nothing to do."""
@@ -33,3 +40,5 @@ class Schedule:
             for store in self._erasable:
                 await store.erase(now - RETENTION)
         await self._work.tidy()
+        for due in self._punctual:
+            await due.act(now)

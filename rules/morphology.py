@@ -42,3 +42,22 @@ def _lemma(reading: Any) -> str:
 def _likely(word: str) -> list[Any]:
     readings: list[Any] = analyser().parse(word)
     return [reading for reading in readings if reading.score >= _LIKELY] or readings[:1]
+
+
+def is_abbreviation(word: str) -> bool:
+    """Whether a word in lower case is written in capitals anyway: «мфц», «жкх»."""
+    return "Abbr" in analyser().parse(word)[0].tag
+
+
+def is_name(word: str) -> bool:
+    """Whether a word in lower case is likeliest a name of a person or of a place."""
+    tag = analyser().parse(word)[0].tag
+    return any(mark in tag for mark in ("Name", "Surn", "Patr", "Geox"))
+
+
+def is_thou(word: str) -> bool:
+    """Whether a word in lower case says «ты»: the pronoun, or a verb in its form."""
+    return any(
+        reading.normal_form in {"ты", "твой"} or ({"2per", "sing"} in reading.tag or {"impr", "sing"} in reading.tag)
+        for reading in _likely(word)
+    )

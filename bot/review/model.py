@@ -5,12 +5,13 @@ Spans are half-open code-point offsets into the text as it was sent.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Self
 
 from bot.mail import Platform
 from bot.staff.model import Role
+from rules.replies import Anatomy
 from rules.schema import SEVERITIES, Category, Severity
 from rules.text import PAGES, Kind, Link
 
@@ -82,7 +83,8 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """All that is said of a draft, stored or not. `clue` is what the bot guessed its kind by, None when a person said
-    the kind. `skipped` are ids of rules that ran out of their time."""
+    the kind. `skipped` are ids of rules that ran out of their time. `anatomy` is how a reply answers: it is never
+    stored, and None for what is no reply and for a review fresh from the store."""
 
     draft: Draft
     clue: Clue | None
@@ -91,6 +93,15 @@ class Judgement:
     skipped: tuple[str, ...]
     pack_version: str
     edition_id: int
+    anatomy: Anatomy | None = field(default=None, kw_only=True)
+
+    @property
+    def is_heated(self) -> bool:
+        """A reply that had better be said calmly: it is rude, or it shouts."""
+        if self.draft.kind != "reply":
+            return False
+        is_rude = any(finding.category == "rudeness" and finding.severity != "hint" for finding in self.findings)
+        return is_rude or (self.anatomy is not None and bool(self.anatomy.loud))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +165,26 @@ class Objection:
     reason: str | None
     addressee: Role
     filed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Calmed:
+    """A heated reply said calmly and reviewed again. `is_skeleton`: too little was left, and what was asked stands
+    there with blanks to be filled in."""
+
+    judgement: Judgement
+    is_skeleton: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A promise to bring a heated reply back to its author at `at`, in the chat where they asked for it."""
+
+    id: int
+    submission_id: int
+    author_id: int
+    platform: Platform
+    account: str
+    chat_id: int
+    asked_at: datetime
+    at: datetime

@@ -14,6 +14,8 @@ from bot.review.judge import judge
 from bot.review.model import Clue, Draft, DraftKind, Entry, Judgement, Listing, Mended, Review, Source
 from rules import fixing
 from rules.pack import RulePack
+from rules.replies import Anatomy, anatomy
+from rules.text import Text
 
 LISTED = 5  # submissions in one part of an author's list
 UNTRACED = "untraced reviews"  # the name of their counter
@@ -90,7 +92,7 @@ class ReviewService:
 
     async def latest_from(self, author_id: int, source: Source) -> Review | None:
         """What was said last of the text that came in this message of this author."""
-        return _own(await self._store.latest_from(source), author_id)
+        return await _own(await self._store.latest_from(source), author_id)
 
     async def revise(self, author_id: int, draft: Draft, source: Source) -> Review | Unchanged | None:
         """The next version of what came in this message; None when nothing of this author did."""
@@ -124,7 +126,12 @@ class ReviewService:
 
     async def review(self, review_id: int, reader_id: int) -> Review | None:
         """The review, for the author of its draft alone; to another it does not exist."""
-        return _own(await self._store.review(review_id), reader_id)
+        return await _own(await self._store.review(review_id), reader_id)
+
+    async def reconsider(self, judged: Judgement, text: str) -> Judgement:
+        """Another text in the place of this one, judged as the same kind. Nothing is stored, and the addresses under
+        the words are left behind: a person copies the words alone."""
+        return await self._judged(replace(judged.draft, text=text, links=()), judged.clue)
 
     async def mend(self, review_id: int, reader_id: int) -> Mended | None:
         """The text with all that a machine can mend, reviewed again as the same kind. Nothing is stored: the text
@@ -135,8 +142,7 @@ class ReviewService:
         text = fixing.fixed(review.draft.text, review.findings)
         if text is None:
             return None
-        # The addresses under the words are left behind: a person copies the words alone.
-        judged = await self._judged(replace(review.draft, text=text, links=()), review.clue)
+        judged = await self.reconsider(review, text)
         return Mended(judged, tuple(finding for finding in review.findings if finding.fix is not None))
 
     async def listing(self, author_id: int, part: int) -> Listing:
@@ -165,11 +171,19 @@ class ReviewService:
         # Only a reply is read against a comment; the comment is kept for when it is called a reply again.
         heard = draft if draft.kind == "reply" else replace(draft, context=None)
         verdict, findings, skipped = await asyncio.to_thread(judge, heard, self._pack, edition, self._today())
-        return Judgement(draft, clue, verdict, findings, skipped, self._pack.version, edition.id)
+        said = await asyncio.to_thread(_anatomy, draft)
+        return Judgement(draft, clue, verdict, findings, skipped, self._pack.version, edition.id, anatomy=said)
 
     def _today(self) -> date:
         return self._clock.now().astimezone(self._zone).date()
 
 
-def _own(stored: tuple[Review, int] | None, reader_id: int) -> Review | None:
-    return stored[0] if stored and stored[1] == reader_id else None
+async def _own(stored: tuple[Review, int] | None, reader_id: int) -> Review | None:
+    if stored is None or stored[1] != reader_id:
+        return None
+    review = stored[0]
+    return replace(review, anatomy=await asyncio.to_thread(_anatomy, review.draft))
+
+
+def _anatomy(draft: Draft) -> Anatomy | None:
+    return anatomy(Text(draft.text, draft.kinds, draft.context)) if draft.kind == "reply" else None

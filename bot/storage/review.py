@@ -115,6 +115,7 @@ class SubmissionTable:
             version_id=version_id,
             version=number,
             reviewed_at=at,
+            anatomy=judged.anatomy,
         )
 
     async def review(self, review_id: int) -> tuple[Review, int] | None:

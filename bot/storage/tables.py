@@ -54,6 +54,7 @@ metadata = MetaData(
 
 Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts rows up only for INTEGER PRIMARY KEY
 OPEN = text("settled_at IS NULL")  # a query must say just this to be answered from a partial index
+PROMISED = text("next_at IS NOT NULL")
 Json = JSON(none_as_null=True)
 
 
@@ -324,6 +325,23 @@ objections = Table(
     Column("addressee", String(32), nullable=False),  # the role that decides
     Column("filed_at", Moment, nullable=False),
     UniqueConstraint("review_id", "rule"),
+)
+
+# Heated replies that come back to their authors.
+returns = Table(
+    "returns",
+    metadata,
+    _id(),
+    Column("submission_id", ForeignKey("submissions.id"), nullable=False),
+    Column("platform", String(16), nullable=False),  # where it was asked for
+    Column("account", String(32), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("next_at", Moment),  # null once it has come back or is called off
+    Index("ix_returns_next_at", "next_at", sqlite_where=PROMISED, postgresql_where=PROMISED),
+    Index(
+        "uq_returns_submission_id", "submission_id", unique=True, sqlite_where=PROMISED, postgresql_where=PROMISED
+    ),
 )
 
 counters = Table(

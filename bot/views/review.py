@@ -16,6 +16,7 @@ from bot.actions import (
 from bot.markup import escape, utf16_length
 from bot.page import BUTTON_LIMIT, ROW_LIMIT, Button, Page, rows
 from bot.review.model import Clue, DraftKind, Finding, Judgement, Mended, Remark, Review, Verdict, remarks
+from bot.views.replies import advice, heated_buttons
 from bot.views.words import alone, excerpt, plural, tied
 
 SHOWN = 5             # remarks in one part: where one is chosen each has a row, and there is one for the way back
@@ -55,7 +56,10 @@ def review_page(review: Review, part: int = 1) -> Page:
     parts = _parts(review)
     part = min(max(part, 1), len(parts))
     before = sum(map(len, parts[: part - 1]))
-    texts = [*_verdict(review, parts[part - 1], before + 1), _what_now(review)]
+    texts = _verdict(review, parts[part - 1], before + 1)
+    if part == 1 and (advised := advice(review.anatomy)):
+        texts.append(advised)
+    texts.append(_what_now(review))
     if len(parts) > 1:
         texts.append(_which(before + 1, before + len(parts[part - 1]), sum(map(len, parts))))
     return Page("\n\n".join([*texts, _kind(review)]), _buttons(review, parts[part - 1], part, len(parts)))
@@ -69,6 +73,8 @@ def untraced_page(judged: Judgement) -> Page:
         texts.append(f"И ещё {tied(_counted(left))}: исправьте эти и проверьте снова.")
     elif judged.verdict != "ok":
         texts.append("Исправьте перед публикацией.")
+    if advised := advice(judged.anatomy):
+        texts.append(advised)
     last = (
         "Я ничего не сохранил. Ваше сообщение и этот ответ остались в чате: удалите их сами, если нужно. "
         "Следующую проверку без следа выберите в меню заново."
@@ -175,7 +181,9 @@ def _counted(count: int) -> str:
 
 def _parts(judged: Judgement) -> list[list[Remark]]:
     """The remarks in parts of one screen each, at least one part, none of them empty unless there is no remark."""
-    clauses = CLAUSES - 1 if isinstance(judged, Review) and _special(judged) else CLAUSES
+    clauses = CLAUSES
+    if isinstance(judged, Review):
+        clauses -= bool(_special(judged)) + judged.is_heated
     parts: list[list[Remark]] = [[]]
     length = 0
     for remark in remarks(judged.findings):
@@ -251,19 +259,23 @@ def _left(judged: Judgement) -> str:
 
 
 def _buttons(review: Review, shown: list[Remark], part: int, parts: int) -> tuple[tuple[Button, ...], ...]:
-    """The kinds stand on the verdict itself unless the envelope is too narrow for them."""
+    """The kinds stand on the verdict itself unless the envelope is too narrow for them; one's own reviews are also in
+    the menu, so they go where it is narrower still."""
     above = (
         *_clauses(review, shown, review.id, part),
         *_row(_turning(review, part, parts)),
         *_row(_deeds(review, part)),
+        *_row(heated_buttons(review) if part == 1 else ()),
         *_row(_special(review)),
     )
-    mine = Button("Мои проверки", ShowMine().pack())
+    mine, otherwise = Button("Мои проверки", ShowMine().pack()), Button("Проверить иначе", ShowKinds(review.id).pack())
     kinds = tuple(Button(short, Switch(review.id, kind).pack()) for kind, (short, _) in _others(review))
-    roomy = (*above, kinds, (mine,))
-    if len(roomy) <= ROW_LIMIT and sum(map(len, roomy)) <= BUTTON_LIMIT:
-        return roomy
-    return (*above, (Button("Проверить иначе", ShowKinds(review.id).pack()), mine))
+    layouts = ((*above, kinds, (mine,)), (*above, (otherwise, mine)), (*above, (otherwise,)))
+    return next(layout for layout in layouts if _fits(layout))
+
+
+def _fits(layout: Sequence[Sequence[Button]]) -> bool:
+    return len(layout) <= ROW_LIMIT and sum(map(len, layout)) <= BUTTON_LIMIT
 
 
 def _clauses(judged: Judgement, shown: list[Remark], review: int, part: int) -> tuple[tuple[Button, ...], ...]:

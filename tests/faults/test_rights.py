@@ -10,10 +10,13 @@ from sqlalchemy import func, select, update
 from bot.actions import (
     Action,
     AnswerIt,
+    Calm,
+    ComeBack,
     CorrectReading,
     Mend,
     Object,
     ObjectSilently,
+    Replied,
     ShowKinds,
     ShowObjected,
     ShowReview,
@@ -82,6 +85,9 @@ async def test_nobody_but_the_author_may_do_anything_with_a_verdict(
         Switch(review, "bare"),
         Switch(review, "official"),
         Mend(review),
+        Calm(review),
+        ComeBack(review),
+        Replied(1),
         AnswerIt(review),
         CorrectReading(review),
         Object(review, 1, 0),
@@ -95,8 +101,8 @@ async def test_nobody_but_the_author_may_do_anything_with_a_verdict(
 
 @pytest.mark.parametrize(
     "action",
-    [ShowReview(99), ShowKinds(99), Switch(99, "reply"), Mend(99), AnswerIt(99), CorrectReading(99), Object(99, 1, 1),
-     ObjectSilently(99, 1), ShowObjected(99)],
+    [ShowReview(99), ShowKinds(99), Switch(99, "reply"), Mend(99), Calm(99), ComeBack(99), Replied(99), AnswerIt(99),
+     CorrectReading(99), Object(99, 1, 1), ObjectSilently(99, 1), ShowObjected(99)],
 )  # fmt: skip
 async def test_a_review_that_is_no_more_has_stale_buttons(
     reviewed: Office, platform: Platform, action: Action

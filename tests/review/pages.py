@@ -6,14 +6,19 @@ from datetime import UTC, datetime
 
 from bot.page import Page
 from bot.review.model import Clue, Draft, Finding, Review, Verdict
+from rules.replies import anatomy
+from rules.schema import Category
+from rules.text import Text
 
 AT = datetime(2026, 12, 5, 11, 20, tzinfo=UTC)
 
 
-def finding(rule: str = "a.b", quote: str = "слон", clause: str | None = "4.2", **more: str | None) -> Finding:
+def finding(
+    rule: str = "a.b", quote: str = "слон", clause: str | None = "4.2", category: Category = "other", **more: str | None
+) -> Finding:
     values = {"severity": "block", "message": "Слонов не бывает.", "advice": "Уберите слона.", **more}
     return Finding(
-        rule=rule, category="other", topic="t", topic_title="Звери", clause=clause, start=0, end=len(quote),
+        rule=rule, category=category, topic="t", topic_title="Звери", clause=clause, start=0, end=len(quote),
         quote=quote, **values,  # type: ignore[arg-type]
     )  # fmt: skip
 
@@ -37,6 +42,7 @@ def any_review(dice: random.Random) -> Review:
             f"a.r{dice.randrange(12)}",
             dice.choice(texts),
             dice.choice((None, f"{dice.randrange(9)}.{dice.randrange(30)}.1")),
+            dice.choice(("other", "rudeness")),
             severity=dice.choice(("block", "warn", "hint")),
             message=dice.choice(("Слонов не бывает.", "М" * 300, "👍" * 150)),
             advice=dice.choice(("Уберите слона.", "С" * 300)),
@@ -46,9 +52,9 @@ def any_review(dice: random.Random) -> Review:
         for _ in range(dice.randrange(25))
     ]
     draft = Draft(
-        dice.choice(("Вот слон", "слон " * 4000, "👍" * 5000, "\n\n", "<b>")),
+        dice.choice(("Вот слон", "слон " * 4000, "👍" * 5000, "\n\n", "<b>", "Вопрос о слоне на контроле!!!")),
         dice.choice(("page", "official", "personal", "reply")),
-        dice.choice((None, "А где слон?")),
+        dice.choice((None, "А где слон?", "Когда вернут слона? " * 60)),
         dice.choice(("typed", "forwarded", "screenshot")),
     )
     made = review(
@@ -59,7 +65,8 @@ def any_review(dice: random.Random) -> Review:
         clue=dice.choice((None, "comment", "answer", "private", "agency", "unclear")),
         version=dice.randrange(1, 4),
     )
-    return replace(made, id=2**53, edition_id=2**31)
+    said = anatomy(Text(draft.text, draft.kinds, draft.context)) if draft.kind == "reply" else None
+    return replace(made, id=2**53, edition_id=2**31, anatomy=said)
 
 
 def labels(page: Page) -> list[list[str]]:

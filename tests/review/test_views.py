@@ -7,8 +7,9 @@ import pytest
 from bot import markup
 from bot.actions import ShowClause, ShowReview
 from bot.regulation.model import Clause, Edition, Section
-from bot.review.model import Draft, Judgement, Mended, remarks
+from bot.review.model import Calmed, Draft, Judgement, Mended, remarks
 from bot.views.regulation import clause_page
+from bot.views.replies import back_page, calmed_pages
 from bot.views.review import (
     comment_wanted_page,
     kinds_page,
@@ -212,6 +213,8 @@ def test_every_page_of_every_review_fits_the_envelope_and_one_screen(seed: int) 
     reading_pages(made)
     untraced_page(made)
     mended_pages(Mended(made, tuple(finding for finding in made.findings if finding.fix is not None)))
+    calmed_pages(Calmed(made, is_skeleton=False))
+    back_page(made, 2**53)
 
 
 CLAUSE = Clause("4.2", "Нельзя <никому> & никогда.")
