@@ -27,6 +27,7 @@ from bot.regulation import markdown
 from bot.regulation.model import Content
 from bot.regulation.service import RegulationService
 from bot.review.objections import ObjectionService
+from bot.review.precedents import PrecedentService
 from bot.review.service import ReviewService
 from bot.sandbox import Person, Sandbox
 from bot.schedule import TICK_SECONDS, Schedule
@@ -47,7 +48,7 @@ from bot.storage.invites import InviteTable
 from bot.storage.migrate import migrate
 from bot.storage.outbox import OutboxStore
 from bot.storage.regulation import EditionTable
-from bot.storage.review import CounterTable, ObjectionTable, SubmissionTable
+from bot.storage.review import CounterTable, ObjectionTable, PrecedentTable, SubmissionTable
 from bot.storage.staff import StaffTable
 from bot.storage.traces import TraceStore
 from bot.storage.wipe import wipe
@@ -140,8 +141,10 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     editions = EditionTable(database, clock)
     regulation = RegulationService(editions)
     submissions, counters = SubmissionTable(database), CounterTable(database)
-    review = ReviewService(submissions, counters, regulation, pack, clock, settings.zone)
-    objections = ObjectionService(ObjectionTable(database), review, ColleagueTable(database), clock)
+    accepted = PrecedentTable(database)
+    review = ReviewService(submissions, counters, regulation, accepted, pack, clock, settings.zone)
+    objections = ObjectionService(ObjectionTable(database), review, ColleagueTable(database), people, clock)
+    precedents = PrecedentService(accepted, people, pack, clock)
     pictures = PictureReader(settings.tessdata_dir)
 
     conversation = dispatcher(
@@ -153,6 +156,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         regulation=regulation,
         review=review,
         objections=objections,
+        precedents=precedents,
         pictures=pictures,
         letters=inbox,
         failures=outbox,

@@ -21,6 +21,7 @@ class Waiting(Enum):
     ANSWER = "answer"
     READING = "reading"
     REASON = "reason"
+    RULING = "ruling"
 
 
 class Awaited(Filter):

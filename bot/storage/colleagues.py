@@ -1,4 +1,4 @@
-"""Whom to write to, by role."""
+"""Whom to write to, and where."""
 
 from sqlalchemy import or_, select
 
@@ -16,13 +16,16 @@ _IS_PREFERRED = or_(
 )
 
 
+_ACCOUNT = accounts.c["platform", "external_id", "bot", "chat_id"]
+
+
 class ColleagueTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def reachable(self, role: Role) -> list[tuple[Employee, tuple[Account, ...]]]:
         query = (
-            select(*PERSON, *accounts.c["platform", "external_id", "bot", "chat_id"])
+            select(*PERSON, *_ACCOUNT)
             .join(accounts, accounts.c.employee_id == employees.c.id)
             .where(employees.c.role == role.value, employees.c.state == State.ACTIVE.value, _IS_PREFERRED)
             .order_by(employees.c.sought, employees.c.id, accounts.c.platform)
@@ -34,3 +37,13 @@ class ColleagueTable:
             account = Account(row.platform, row.external_id, row.bot, row.chat_id)
             found.setdefault(employee(row), []).append(account)
         return [(colleague, tuple(theirs)) for colleague, theirs in found.items()]
+
+    async def accounts(self, employee_id: int) -> tuple[Account, ...]:
+        query = (
+            select(*_ACCOUNT)
+            .join(employees, employees.c.id == accounts.c.employee_id)
+            .where(employees.c.id == employee_id, employees.c.state == State.ACTIVE.value, _IS_PREFERRED)
+            .order_by(accounts.c.platform)
+        )
+        async with self._database.reading() as connection:
+            return tuple(Account(*row) for row in await connection.execute(query))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.page import Page
-from bot.review.model import Clue, Draft, Finding, Review, Verdict
+from bot.review.model import Clue, Draft, Finding, Review, Silenced, Verdict
 
 AT = datetime(2026, 12, 5, 11, 20, tzinfo=UTC)
 
@@ -59,7 +59,10 @@ def any_review(dice: random.Random) -> Review:
         clue=dice.choice((None, "comment", "answer", "private", "agency", "unclear")),
         version=dice.randrange(1, 4),
     )
-    return replace(made, id=2**53, edition_id=2**31)
+    silenced = tuple(
+        Silenced(dice.randrange(9), "a.b", 0, 4, dice.choice(texts[:-1]), AT.date()) for _ in range(dice.randrange(9))
+    )
+    return replace(made, id=2**53, edition_id=2**31, silenced=silenced)
 
 
 def labels(page: Page) -> list[list[str]]:

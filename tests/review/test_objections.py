@@ -10,6 +10,7 @@ from bot.staff.model import Employee, Role
 from bot.storage.colleagues import ColleagueTable
 from bot.storage.engine import Database
 from bot.storage.review import ObjectionTable
+from bot.storage.staff import StaffTable
 from tests.clock import MovableClock
 from tests.review.test_service import NOON, Made, database, hired, made, submitted
 
@@ -28,7 +29,9 @@ async def review(database: Database, made: Made, anna: Employee) -> Review:
 
 @pytest.fixture
 def objections(database: Database, made: Made) -> ObjectionService:
-    return ObjectionService(ObjectionTable(database), made(), ColleagueTable(database), MovableClock(NOON))
+    return ObjectionService(
+        ObjectionTable(database), made(), ColleagueTable(database), StaffTable(database), MovableClock(NOON)
+    )
 
 
 async def filed(database: Database, service: ObjectionService, author: Employee, review: Review) -> Filed:
@@ -64,19 +67,19 @@ async def test_where_there_is_nobody_else_the_author_is_told(
     own = await submitted(database, made(), igor.id, "Вот слон")
     async with database.unit():
         assert await objections.file(igor, own.id, 1, None) == NobodyDecides()
-    assert not await objections.is_filed(own, 1)
+    assert await objections.filed(own, 1) is None
 
 
 async def test_nobody_objects_to_the_same_remark_twice(
     database: Database, objections: ObjectionService, made: Made, anna: Employee, review: Review
 ) -> None:
     await hired(database, "Мария", Role.PRESS_SECRETARY)
-    await filed(database, objections, anna, review)
+    before = (await filed(database, objections, anna, review)).objection
     async with database.unit():
         again = await made().switch(anna.id, review.id, "official")
         assert again is not None
-        assert await objections.file(anna, again.id, 1, None) == AlreadyFiled()
-    assert await objections.is_filed(again, 1)
+        assert await objections.file(anna, again.id, 1, None) == AlreadyFiled(before)
+    assert await objections.filed(again, 1) == before
 
 
 @pytest.mark.parametrize("number", [-1, 0, 2])
