@@ -1,6 +1,6 @@
 """«This is no breach»: an author objects to a remark, and those who decide see the whole draft, they alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -28,8 +28,8 @@ class Colleagues(Protocol):
         """Active employees of a role by name, each with the account that they prefer, or else all of theirs."""
         ...
 
-    async def accounts(self, employee_id: int) -> tuple[Account, ...]:
-        """The account that an active employee prefers, or else all of theirs."""
+    async def among(self, employee_ids: Collection[int]) -> Sequence[tuple[Employee, tuple[Account, ...]]]:
+        """Of these people whoever can be written to."""
         ...
 
 
@@ -163,7 +163,8 @@ class ObjectionService:
             for case in filter(None, cases):
                 await self._store.set_precedent(objection.id, objection.remark[0].rule, case)
         decided = replace(objection, decision=Decision(ruling, actor.name, at, comment))
-        return Decided(decided, await self._colleagues.accounts(objection.author_id))
+        reached = await self._colleagues.among([objection.author_id])
+        return Decided(decided, tuple(account for _, accounts in reached for account in accounts))
 
 
 def _may_read(reader: Employee, objection: Objection) -> bool:

@@ -1,6 +1,8 @@
-"""Whom to write to, and where."""
+"""Whom to write to."""
 
-from sqlalchemy import or_, select
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, or_, select
 
 from bot.staff.model import Account, Employee, Role, State
 from bot.storage.engine import Database
@@ -16,18 +18,22 @@ _IS_PREFERRED = or_(
 )
 
 
-_ACCOUNT = accounts.c["platform", "external_id", "bot", "chat_id"]
-
-
 class ColleagueTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def reachable(self, role: Role) -> list[tuple[Employee, tuple[Account, ...]]]:
+        return await self._found(employees.c.role == role.value)
+
+    async def among(self, employee_ids: Collection[int]) -> list[tuple[Employee, tuple[Account, ...]]]:
+        """Of these people whoever can be written to."""
+        return await self._found(employees.c.id.in_(employee_ids)) if employee_ids else []
+
+    async def _found(self, condition: ColumnElement[bool]) -> list[tuple[Employee, tuple[Account, ...]]]:
         query = (
-            select(*PERSON, *_ACCOUNT)
+            select(*PERSON, *accounts.c["platform", "external_id", "bot", "chat_id"])
             .join(accounts, accounts.c.employee_id == employees.c.id)
-            .where(employees.c.role == role.value, employees.c.state == State.ACTIVE.value, _IS_PREFERRED)
+            .where(condition, employees.c.state == State.ACTIVE.value, _IS_PREFERRED)
             .order_by(employees.c.sought, employees.c.id, accounts.c.platform)
         )
         async with self._database.reading() as connection:
@@ -37,13 +43,3 @@ class ColleagueTable:
             account = Account(row.platform, row.external_id, row.bot, row.chat_id)
             found.setdefault(employee(row), []).append(account)
         return [(colleague, tuple(theirs)) for colleague, theirs in found.items()]
-
-    async def accounts(self, employee_id: int) -> tuple[Account, ...]:
-        query = (
-            select(*_ACCOUNT)
-            .join(employees, employees.c.id == accounts.c.employee_id)
-            .where(employees.c.id == employee_id, employees.c.state == State.ACTIVE.value, _IS_PREFERRED)
-            .order_by(accounts.c.platform)
-        )
-        async with self._database.reading() as connection:
-            return tuple(Account(*row) for row in await connection.execute(query))

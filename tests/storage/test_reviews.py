@@ -181,10 +181,12 @@ async def test_whoever_has_left_is_written_to_no_more(database: Database) -> Non
     agency = agency_over(database, MovableClock(AT))
     anna = await agency.joined("Анна", Role.EMPLOYEE, "vk", "telegram")
     table = ColleagueTable(database)
-    assert [account.platform for account in await table.accounts(anna.id)] == ["vk"]
+    [(_, [account])] = await table.among([anna.id])
+    assert account.platform == "vk"
     async with database.unit():
         await agency.people.change(anna.id, state=State.LEFT.value)
-    assert await table.accounts(anna.id) == ()
+    assert await table.among([anna.id]) == []
+    assert await table.among([]) == []
 
 
 async def test_a_counter_counts_by_the_day(database: Database) -> None:
