@@ -5,13 +5,12 @@ Exit code: 0 done, 1 it could not be done (no such person, the last admin, a fau
 
 import argparse
 import asyncio
-import os
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, get_args
+from typing import TYPE_CHECKING, get_args
 
+from bot.commands.files import kept_if_whole
 from bot.mail import Platform
 from bot.settings import Settings
 from bot.staff.imports import Proposal
@@ -189,7 +188,7 @@ async def _import(app: "App", arguments: argparse.Namespace, settings: Settings)
         return 0
     links = await app.doors.links()
     try:
-        with _kept_if_whole(target) as file:
+        with kept_if_whole(target) as file:
             async with app.database.unit():
                 kept = await app.enrolment.propose(OPERATOR, people.people)
                 going = await app.enrolment.start(OPERATOR, kept.id or 0, None)
@@ -207,18 +206,6 @@ async def _import(app: "App", arguments: argparse.Namespace, settings: Settings)
         return _complain(words.cannot_write(target, error.strerror or ""), 2)
     print(words.enrolled(len(invites), target))
     return 0
-
-
-@contextmanager
-def _kept_if_whole(path: Path) -> Iterator[BinaryIO]:
-    """A new file for its owner alone, gone again when the block raises. Raises `OSError`, `FileExistsError` first."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
 
 
 async def _export(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:

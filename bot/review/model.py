@@ -5,7 +5,7 @@ Spans are half-open code-point offsets into the text as it was sent.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, Self
 
@@ -50,6 +50,12 @@ class Draft:
     @property
     def kinds(self) -> frozenset[Kind]:
         return kinds_of(self.kind)
+
+    @property
+    def heard(self) -> Self:
+        """As it is judged: only a reply is read against a comment; the comment is kept for when it is called a reply
+        again."""
+        return self if self.kind == "reply" else replace(self, context=None)
 
     @classmethod
     def typed(cls, text: str) -> Self:

@@ -8,11 +8,16 @@ from bot.clock import Clock
 from bot.errors import AccessDenied
 from bot.review.model import Precedent, Shown
 from bot.staff.model import Employee, Role, State
-from rules.pack import RulePack
+from rules.pack import Rule, RulePack
 from rules.twins import NEVER_ALLOWED
 
 LISTED = 5  # precedents in one part of the list
 KEEPERS = frozenset({Role.PRESS_SECRETARY, Role.ADMIN})
+
+
+def awake(pack: RulePack) -> dict[str, Rule]:
+    """Rules by id whose precedents hold; those of all others sleep."""
+    return {rule.spec.id: rule for rule in pack.rules if rule.spec.category not in NEVER_ALLOWED}
 
 
 class PrecedentStore(Protocol):
@@ -44,9 +49,7 @@ class PrecedentService:
         self._store = store
         self._people = people
         self._clock = clock
-        self._titles = {
-            rule.spec.id: rule.spec.title for rule in pack.rules if rule.spec.category not in NEVER_ALLOWED
-        }
+        self._awake = awake(pack)
 
     async def listing(self, actor: Employee, part: int) -> tuple[tuple[Shown, ...], int, int]:
         """A part of the precedents, its number and how many parts there are; the nearest when there is no such part.
@@ -69,7 +72,8 @@ class PrecedentService:
         return await self._store.call_back(precedent_id, actor.id, self._clock.now())
 
     def _shown(self, precedent: Precedent) -> Shown:
-        return Shown(precedent, self._titles.get(precedent.rule))
+        rule = self._awake.get(precedent.rule)
+        return Shown(precedent, rule.spec.title if rule else None)
 
     async def _check(self, actor: Employee) -> None:
         now = await self._people.employee(actor.id)

@@ -180,12 +180,10 @@ class ReviewService:
 
     async def _judged(self, draft: Draft, clue: Clue | None) -> Judgement:
         edition = await self._regulation.current()
-        # Only a reply is read against a comment; the comment is kept for when it is called a reply again.
-        heard = draft if draft.kind == "reply" else replace(draft, context=None)
         precedents = {one.id: one for one in await self._precedents.in_force()}
         allowed = [one.allowed for one in precedents.values()]
         verdict, findings, skipped, silent = await asyncio.to_thread(
-            judge_among, heard, self._pack, edition, self._today(), allowed
+            judge_among, draft.heard, self._pack, edition, self._today(), allowed
         )
         silenced = tuple(
             Silenced(by.id, found.rule, found.start, found.end, found.quote, self._day(precedents[by.id].at))
