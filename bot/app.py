@@ -28,6 +28,7 @@ from bot.regulation.model import Content
 from bot.regulation.service import RegulationService
 from bot.returning import Returning
 from bot.review.objections import ObjectionService
+from bot.review.precedents import PrecedentService
 from bot.review.replies import ReplyService
 from bot.review.service import ReviewService
 from bot.sandbox import Person, Sandbox
@@ -50,7 +51,7 @@ from bot.storage.migrate import migrate
 from bot.storage.outbox import OutboxStore
 from bot.storage.regulation import EditionTable
 from bot.storage.replies import ReturnTable
-from bot.storage.review import CounterTable, ObjectionTable, SubmissionTable
+from bot.storage.review import CounterTable, ObjectionTable, PrecedentTable, SubmissionTable
 from bot.storage.staff import StaffTable
 from bot.storage.traces import TraceStore
 from bot.storage.wipe import wipe
@@ -143,8 +144,10 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     editions = EditionTable(database, clock)
     regulation = RegulationService(editions)
     submissions, counters = SubmissionTable(database), CounterTable(database)
-    review = ReviewService(submissions, counters, regulation, pack, clock, settings.zone)
-    objections = ObjectionService(ObjectionTable(database), review, ColleagueTable(database), clock)
+    accepted = PrecedentTable(database)
+    review = ReviewService(submissions, counters, regulation, accepted, pack, clock, settings.zone)
+    objections = ObjectionService(ObjectionTable(database), review, ColleagueTable(database), people, clock)
+    precedents = PrecedentService(accepted, people, pack, clock)
     replies = ReplyService(ReturnTable(database), review, people, clock)
     pictures = PictureReader(settings.tessdata_dir)
 
@@ -158,6 +161,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         review=review,
         objections=objections,
         replies=replies,
+        precedents=precedents,
         pictures=pictures,
         letters=inbox,
         failures=outbox,

@@ -3,7 +3,7 @@
 from aiogram import Dispatcher, F, Router
 from aiogram.fsm.storage.base import BaseStorage
 
-from handlers import admin, joining, people, regulation, replies, review, roster, staff, start
+from handlers import admin, joining, people, precedents, regulation, replies, review, roster, staff, start
 from handlers.door import Door
 from handlers.waiting import Leaving
 
@@ -31,6 +31,7 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         regulation.router(),
         start.strange_commands(),
         replies.router(),
+        precedents.router(),
         review.router(),    # anything else is a draft, or is said to be none
         start.leftovers(),
     )

@@ -384,6 +384,7 @@ async def on_object(
     state: FSMContext,
     raw_state: str | None,
     clock: Clock,
+    zone: ZoneInfo,
 ) -> Page | Toast:
     found = await review.review(action.review, employee.id)
     if found is None:
@@ -394,8 +395,8 @@ async def on_object(
         return objecting.choice_page(found, action.part)
     if number not in shown:
         return start.stale_button()
-    if await objections.is_filed(found, number):
-        return objecting.already_filed()
+    if (before := await objections.filed(found, number)) is not None:
+        return objecting.already_filed(before, zone)
     if is_untraced(raw_state):
         return intake.untraced_first()
     await wait(state, Waiting.REASON, clock, review=found.id, remark=number)
@@ -403,12 +404,19 @@ async def on_object(
 
 
 async def on_object_silently(
-    query: CallbackQuery, action: actions.ObjectSilently, employee: Employee, objections: ObjectionService, post: Post
+    query: CallbackQuery,
+    action: actions.ObjectSilently,
+    employee: Employee,
+    objections: ObjectionService,
+    post: Post,
+    zone: ZoneInfo,
 ) -> Page | Toast:
     outcome = await objections.file(employee, action.review, action.remark, None)
     if outcome is None:
         return start.stale_button()
-    return objecting.already_filed() if isinstance(outcome, AlreadyFiled) else await _told(outcome, action.review, post)
+    if isinstance(outcome, AlreadyFiled):
+        return objecting.already_filed(outcome.objection, zone)
+    return await _told(outcome, action.review, post, zone)
 
 
 async def on_reason(
@@ -418,21 +426,22 @@ async def on_reason(
     objections: ObjectionService,
     post: Post,
     state: FSMContext,
+    zone: ZoneInfo,
 ) -> Page:
     outcome = await objections.file(employee, awaited["review"], awaited["remark"], words_of(message))
     await state.clear()
     if outcome is None:
         return objecting.too_late_page()
     if isinstance(outcome, AlreadyFiled):
-        return objecting.already_filed_page()
-    return await _told(outcome, awaited["review"], post)
+        return objecting.already_filed_page(outcome.objection, zone)
+    return await _told(outcome, awaited["review"], post, zone)
 
 
-async def _told(outcome: Filed | NobodyDecides, review_id: int, post: Post) -> Page:
+async def _told(outcome: Filed | NobodyDecides, review_id: int, post: Post, zone: ZoneInfo) -> Page:
     """Those who decide learn of it in the same unit of work as it is stored in."""
     if isinstance(outcome, NobodyDecides):
         return objecting.nobody_decides_page(review_id)
-    page = objecting.objection_page(outcome.objection)
+    page = objecting.objection_page(outcome.objection, zone)
     for account in (account for _, accounts in outcome.to for account in accounts):
         await post.put(Outgoing(account.platform, account.bot, account.chat_id, page, anywhere=True))
     return objecting.filed_page(outcome.objection, [colleague for colleague, _ in outcome.to])

@@ -31,6 +31,7 @@ class Waiting(Enum):
     ANSWER = "answer"
     READING = "reading"
     REASON = "reason"
+    RULING = "ruling"
     WORDS = "words"                # whom to find
     FOUND = "found"                # nothing but a turn of the pages
     POSITION = "position"

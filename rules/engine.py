@@ -5,6 +5,7 @@ Pure: the same text, pack and day give the same findings, save for a rule that a
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from rules.kinds import OutOfTime
 from rules.pack import Rule, RulePack
 from rules.schema import SEVERITIES, Category, Severity
 from rules.text import Span, Text
+from rules.twins import NEVER_ALLOWED, Allowed, twin
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +38,18 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """`findings` in the order of the text; `skipped` are ids of rules that ran out of their time: what they would
-    have found is not known."""
+    have found is not known. `silenced` are not among the findings: each is a near twin of what people have allowed."""
 
     findings: tuple[Finding, ...]
     skipped: tuple[str, ...]
+    silenced: tuple[tuple[Finding, Allowed], ...] = ()
 
 
-def inspect(draft: Text, pack: RulePack, on: date) -> Inspection:
+def inspect(draft: Text, pack: RulePack, on: date, allowed: Sequence[Allowed] = ()) -> Inspection:
     """Findings of all rules that apply to this kind of text and are in force on that day.
 
-    Where two findings of one category overlap, the graver stays, and of two alike the longer.
+    Where two findings of one category overlap, the graver stays, and of two alike the longer; one that is silenced
+    hides no other.
     """
     found: list[Finding] = []
     skipped: list[str] = []
@@ -56,7 +60,10 @@ def inspect(draft: Text, pack: RulePack, on: date) -> Inspection:
             found += [_finding(rule, span, draft, pack) for span in matches(rule, draft, on)]
         except OutOfTime:
             skipped.append(rule.spec.id)
-    return Inspection(_merged(found), tuple(skipped))
+    twins = [(finding, _twin(finding, draft, allowed)) for finding in found]
+    kept = _merged([finding for finding, like in twins if like is None])
+    silenced = tuple((finding, like) for finding, like in twins if like is not None and not _is_hidden(finding, kept))
+    return Inspection(kept, tuple(skipped), silenced)
 
 
 def matches(rule: Rule, draft: Text, on: date) -> list[Span]:
@@ -92,6 +99,18 @@ def _finding(rule: Rule, span: Span, draft: Text, pack: RulePack) -> Finding:
         advice=spec.advice,
         fix=None if spec.fix is None else spec.fix.replace("{}", draft.source[start:end]),
     )
+
+
+def _twin(finding: Finding, draft: Text, allowed: Sequence[Allowed]) -> Allowed | None:
+    if finding.category in NEVER_ALLOWED:
+        return None
+    return twin(draft, finding.rule, (finding.start, finding.end), allowed)
+
+
+def _is_hidden(finding: Finding, kept: Sequence[Finding]) -> bool:
+    """Whether another remark of its category stands on the same words: then of these nothing is called allowed."""
+    span = (finding.start, finding.end)
+    return any(one.category == finding.category and _overlap((one.start, one.end), span) for one in kept)
 
 
 def _merged(found: list[Finding]) -> tuple[Finding, ...]:

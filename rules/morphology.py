@@ -5,6 +5,7 @@ from typing import Any
 
 import pymorphy3
 
+_NAMES = ("Name", "Surn", "Patr", "Geox", "Orgn", "Trad")
 _LIKELY = 0.1  # a reading of a word that is rarer than this is taken for an accident of spelling
 
 
@@ -30,9 +31,20 @@ def stands_for(word: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=50_000)
+def lemma(word: str) -> str:
+    """The likeliest dictionary form of a word in lower case, with е for ё."""
+    return _lemma(analyser().parse(word)[0])
+
+
 def is_known(word: str) -> bool:
     """Whether the dictionary has the word, in any form."""
     return bool(analyser().word_is_known(word))
+
+
+def is_name(word: str) -> bool:
+    """Whether the word is likely the name of a person, a place, an organisation or a brand."""
+    return any(name in reading.tag for reading in _likely(word) for name in _NAMES)
 
 
 def _lemma(reading: Any) -> str:
@@ -47,12 +59,6 @@ def _likely(word: str) -> list[Any]:
 def is_abbreviation(word: str) -> bool:
     """Whether a word in lower case is written in capitals anyway: «мфц», «жкх»."""
     return "Abbr" in analyser().parse(word)[0].tag
-
-
-def is_name(word: str) -> bool:
-    """Whether a word in lower case is likeliest a name of a person or of a place."""
-    tag = analyser().parse(word)[0].tag
-    return any(mark in tag for mark in ("Name", "Surn", "Patr", "Geox"))
 
 
 def is_thou(word: str) -> bool:

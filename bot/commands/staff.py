@@ -5,13 +5,12 @@ Exit code: 0 done, 1 it could not be done (no such person, the last admin, a fau
 
 import argparse
 import asyncio
-import os
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, get_args
 
+from bot.commands.files import kept_if_whole
 from bot.mail import Outgoing, Platform
 from bot.settings import Settings
 from bot.staff.imports import Import, Proposal
@@ -200,7 +199,7 @@ async def _import(app: "App", arguments: argparse.Namespace, settings: Settings)
         return 0
     links = await app.doors.links()
     try:
-        with _kept_if_whole(target) as file:
+        with kept_if_whole(target) as file:
             async with app.database.unit():
                 kept = await app.enrolment.propose(OPERATOR, people.people)
                 going = await app.enrolment.start(OPERATOR, kept.id or 0, None)
@@ -223,7 +222,7 @@ async def _codes(app: "App", arguments: argparse.Namespace, settings: Settings) 
     target: Path = arguments.file
     links = await app.doors.links()
     try:
-        with _kept_if_whole(target) as file:
+        with kept_if_whole(target) as file:
             async with app.database.unit():
                 going = await app.enrolment.start_anew(OPERATOR, arguments.number, None)
                 invited = await _hand_out(app, going, links, file) if going else 0
@@ -252,18 +251,6 @@ async def _hand_out(app: "App", going: Import, links: Links, file: BinaryIO) -> 
     file.flush()
     await app.enrolment.finish(going, invites)
     return len(invites)
-
-
-@contextmanager
-def _kept_if_whole(path: Path) -> Iterator[BinaryIO]:
-    """A new file for its owner alone, gone again when the block raises. Raises `OSError`, `FileExistsError` first."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
 
 
 async def _export(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:

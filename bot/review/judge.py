@@ -3,6 +3,7 @@
 Pure: the service and the text command judge alike.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.regulation.model import Content
@@ -10,6 +11,9 @@ from bot.review.model import Draft, Finding, Verdict
 from rules import engine
 from rules.pack import RulePack
 from rules.text import Text
+from rules.twins import Allowed
+
+Silent = tuple[engine.Finding, Allowed]  # what was found, and the case that allows it
 
 
 def judge(
@@ -21,9 +25,17 @@ def judge(
     an ok into a warning: what was not looked at is not called clean. `on` is the agency's day.
     Raises `rules.errors.TextTooLong`.
     """
-    inspection = engine.inspect(Text(draft.text, draft.kinds, draft.context, draft.links), pack, on)
+    verdict, findings, skipped, _ = judge_among(draft, pack, regulation, on, ())
+    return verdict, findings, skipped
+
+
+def judge_among(
+    draft: Draft, pack: RulePack, regulation: Content, on: date, allowed: Sequence[Allowed]
+) -> tuple[Verdict, tuple[Finding, ...], tuple[str, ...], tuple[Silent, ...]]:
+    """As `judge`, but what people have allowed before is no finding; it is told apart."""
+    inspection = engine.inspect(Text(draft.text, draft.kinds, draft.context, draft.links), pack, on, allowed)
     findings = tuple(_cite(found, regulation) for found in inspection.findings)
-    return _verdict(findings, inspection.skipped), findings, inspection.skipped
+    return _verdict(findings, inspection.skipped), findings, inspection.skipped, inspection.silenced
 
 
 def _verdict(findings: tuple[Finding, ...], skipped: tuple[str, ...]) -> Verdict:

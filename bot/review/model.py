@@ -5,8 +5,8 @@ Spans are half-open code-point offsets into the text as it was sent.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Literal, Self
 
 from bot.mail import Platform
@@ -14,11 +14,14 @@ from bot.staff.model import Role
 from rules.replies import Anatomy
 from rules.schema import SEVERITIES, Category, Severity
 from rules.text import PAGES, Kind, Link
+from rules.twins import NEVER_ALLOWED, Allowed, Case
 
 DraftKind = Literal["page", "official", "personal", "reply"]  # «page» is official or personal, nobody said which
 Origin = Literal["typed", "forwarded", "screenshot", "document"]  # «forwarded»: the words of another person
 Verdict = Literal["ok", "warn", "block"]
 Clue = Literal["comment", "answer", "private", "agency", "unclear"]  # by what the bot took a draft for its kind
+# What is decided of an objection: it holds for near twins too, it holds this once, the remark stands. Stored.
+Ruling = Literal["allowed", "once", "upheld"]
 
 # No character by itself, yet JSON can bring it: SQLite refuses a lone surrogate, PostgreSQL a NUL as well.
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
@@ -47,12 +50,22 @@ class Draft:
 
     @property
     def kinds(self) -> frozenset[Kind]:
-        return PAGES if self.kind == "page" else frozenset({self.kind})
+        return kinds_of(self.kind)
+
+    @property
+    def heard(self) -> Self:
+        """As it is judged: only a reply is read against a comment; the comment is kept for when it is called a reply
+        again."""
+        return self if self.kind == "reply" else replace(self, context=None)
 
     @classmethod
     def typed(cls, text: str) -> Self:
         """What a person wrote in a messenger, as a database can keep it."""
         return cls(writable(text))
+
+
+def kinds_of(kind: DraftKind) -> frozenset[Kind]:
+    return PAGES if kind == "page" else frozenset({kind})
 
 
 def writable(text: str) -> str:
@@ -81,6 +94,18 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Silenced:
+    """A finding that was not told: it is a near twin of a precedent, which was accepted `on` this day of the agency."""
+
+    precedent: int
+    rule: str
+    start: int
+    end: int
+    quote: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """All that is said of a draft, stored or not. `clue` is what the bot guessed its kind by, None when a person said
     the kind. `skipped` are ids of rules that ran out of their time. `anatomy` is how a reply answers: it is never
@@ -93,6 +118,7 @@ class Judgement:
     skipped: tuple[str, ...]
     pack_version: str
     edition_id: int
+    silenced: tuple[Silenced, ...] = field(default=(), kw_only=True)
     anatomy: Anatomy | None = field(default=None, kw_only=True)
 
     @property
@@ -155,16 +181,62 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """`by` is the name of whoever decided."""
+
+    ruling: Ruling
+    by: str
+    at: datetime
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Objection:
     """«Not a breach», says the author of a draft about one remark of a review. `addressee` are those who decide."""
 
     id: int
     review: Review
     remark: Remark
+    author_id: int
     author: str
     reason: str | None
     addressee: Role
     filed_at: datetime
+    decision: Decision | None = None
+
+    @property
+    def may_recur(self) -> bool:
+        """Whether a decision in its favour holds for near twins as well: never for personal data and secrets, nor for
+        what is missing from one text."""
+        return all(finding.category not in NEVER_ALLOWED and finding.quote for finding in self.remark)
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """A case that was found to be no breach of a rule, in a text of this kind; `pack_version` and `edition_id` are
+    those of the review that it was in. `by` is the name of whoever accepted it."""
+
+    id: int
+    rule: str
+    kind: DraftKind
+    case: Case
+    by: str
+    at: datetime
+    pack_version: str
+    edition_id: int
+
+    @property
+    def allowed(self) -> Allowed:
+        return Allowed(self.id, self.rule, kinds_of(self.kind), self.case)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A precedent in the list. `title` is that of its rule, None when the pack has the rule no more or keeps it from
+    all precedents: then it sleeps."""
+
+    precedent: Precedent
+    title: str | None
 
 
 @dataclass(frozen=True, slots=True)

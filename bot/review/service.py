@@ -10,8 +10,20 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.regulation.model import Edition
 from bot.review.guess import guess
-from bot.review.judge import judge
-from bot.review.model import Clue, Draft, DraftKind, Entry, Judgement, Listing, Mended, Review, Source
+from bot.review.judge import judge_among
+from bot.review.model import (
+    Clue,
+    Draft,
+    DraftKind,
+    Entry,
+    Judgement,
+    Listing,
+    Mended,
+    Precedent,
+    Review,
+    Silenced,
+    Source,
+)
 from rules import fixing
 from rules.pack import RulePack
 from rules.replies import Anatomy, anatomy
@@ -57,6 +69,10 @@ class Editions(Protocol):
     async def current(self) -> Edition: ...
 
 
+class Precedents(Protocol):
+    async def in_force(self) -> Sequence[Precedent]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Unchanged:
     """Platforms also tell of edits that leave the words as they were."""
@@ -75,11 +91,13 @@ class ReviewService:
         store: SubmissionStore,
         counters: Counters,
         regulation: Editions,
+        precedents: Precedents,
         pack: RulePack,
         clock: Clock,
         zone: ZoneInfo,
     ) -> None:
         self._store = store
+        self._precedents = precedents
         self._counters = counters
         self._regulation = regulation
         self._pack = pack
@@ -168,14 +186,25 @@ class ReviewService:
 
     async def _judged(self, draft: Draft, clue: Clue | None) -> Judgement:
         edition = await self._regulation.current()
-        # Only a reply is read against a comment; the comment is kept for when it is called a reply again.
-        heard = draft if draft.kind == "reply" else replace(draft, context=None)
-        verdict, findings, skipped = await asyncio.to_thread(judge, heard, self._pack, edition, self._today())
+        precedents = {one.id: one for one in await self._precedents.in_force()}
+        allowed = [one.allowed for one in precedents.values()]
+        verdict, findings, skipped, silent = await asyncio.to_thread(
+            judge_among, draft.heard, self._pack, edition, self._today(), allowed
+        )
+        silenced = tuple(
+            Silenced(by.id, found.rule, found.start, found.end, found.quote, self._day(precedents[by.id].at))
+            for found, by in silent
+        )
         said = await asyncio.to_thread(_anatomy, draft)
-        return Judgement(draft, clue, verdict, findings, skipped, self._pack.version, edition.id, anatomy=said)
+        return Judgement(
+            draft, clue, verdict, findings, skipped, self._pack.version, edition.id, silenced=silenced, anatomy=said
+        )
 
     def _today(self) -> date:
-        return self._clock.now().astimezone(self._zone).date()
+        return self._day(self._clock.now())
+
+    def _day(self, at: datetime) -> date:
+        return at.astimezone(self._zone).date()
 
 
 async def _own(stored: tuple[Review, int] | None, reader_id: int) -> Review | None:

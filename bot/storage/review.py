@@ -5,13 +5,27 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, func, insert, select
+from sqlalchemy import Row, Select, exists, func, insert, select, update
 
-from bot.review.model import Draft, Entry, Finding, Judgement, Objection, Review, Source, remarks
+from bot.review.model import (
+    Decision,
+    Draft,
+    Entry,
+    Finding,
+    Judgement,
+    Objection,
+    Precedent,
+    Review,
+    Ruling,
+    Silenced,
+    Source,
+    remarks,
+)
 from bot.staff.model import Role
 from bot.storage.engine import Database, upsert
-from bot.storage.tables import counters, employees, objections, reviews, submissions, versions
+from bot.storage.tables import counters, employees, objections, precedents, reviews, submissions, versions
 from rules.text import Link
+from rules.twins import Case
 
 FIRST_WORDS = 200  # characters of a text that a list shows of it at most
 
@@ -99,6 +113,7 @@ class SubmissionTable:
                 pack_version=judged.pack_version,
                 edition_id=judged.edition_id,
                 reviewed_at=at,
+                silenced=[asdict(one) | {"on": one.on.isoformat()} for one in judged.silenced],
             )
             .returning(reviews.c.id)
         )
@@ -116,6 +131,7 @@ class SubmissionTable:
             version=number,
             reviewed_at=at,
             anatomy=judged.anatomy,
+            silenced=judged.silenced,
         )
 
     async def review(self, review_id: int) -> tuple[Review, int] | None:
@@ -160,20 +176,41 @@ class SubmissionTable:
             rows = (await connection.execute(query)).all()
         return [Entry(row.id, row.words, row.verdict, row.reviewed_at) for row in rows]
 
+    async def latest_after(self, submission_id: int, limit: int) -> Sequence[Review]:
+        """The latest review of the latest version of each submission after this one, the oldest first."""
+        query = (
+            _REVIEW.where(submissions.c.id > submission_id, _IS_LATEST_VERSION, _IS_LATEST_REVIEW)
+            .order_by(submissions.c.id)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return [_review(row) for row in await connection.execute(query)]
+
+
+_decider = employees.alias("decider")
+_OBJECTION = (
+    _REVIEW.join(objections, objections.c.review_id == reviews.c.id)
+    .join(employees, employees.c.id == submissions.c.author_id)
+    .outerjoin(_decider, _decider.c.id == objections.c.decided_by)
+    .add_columns(
+        objections.c.id.label("objection_id"),
+        *objections.c["rule", "reason", "addressee", "filed_at", "ruling", "comment", "decided_at"],
+        employees.c.name.label("author"),
+        _decider.c.name.label("decider"),
+    )
+)
+
 
 class ObjectionTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def is_filed(self, version_id: int, rule: str) -> bool:
-        query = (
-            select(objections.c.id)
-            .join(reviews, reviews.c.id == objections.c.review_id)
-            .where(reviews.c.version_id == version_id, objections.c.rule == rule)
+    async def filed(self, version_id: int, rule: str) -> Objection | None:
+        return await self._one(
+            _OBJECTION.where(reviews.c.version_id == version_id, objections.c.rule == rule)
+            .order_by(objections.c.id)
             .limit(1)
         )
-        async with self._database.reading() as connection:
-            return (await connection.execute(query)).first() is not None
 
     async def file(self, review_id: int, rule: str, reason: str | None, addressee: Role, at: datetime) -> int:
         connection = await self._database.writing()
@@ -186,19 +223,33 @@ class ObjectionTable:
         return objection_id
 
     async def get(self, objection_id: int) -> Objection | None:
-        query = (
-            _REVIEW.join(objections, objections.c.review_id == reviews.c.id)
-            .join(employees, employees.c.id == submissions.c.author_id)
-            .add_columns(
-                objections.c.id.label("objection_id"),
-                objections.c.rule,
-                objections.c.reason,
-                objections.c.addressee,
-                objections.c.filed_at,
-                employees.c.name.label("author"),
-            )
-            .where(objections.c.id == objection_id)
+        return await self._one(_OBJECTION.where(objections.c.id == objection_id))
+
+    async def decide(
+        self, objection_id: int, ruling: Ruling, comment: str | None, by: int, at: datetime
+    ) -> bool:
+        connection = await self._database.writing()
+        decided = await connection.execute(
+            update(objections)
+            .where(objections.c.id == objection_id, objections.c.ruling.is_(None))
+            .values(ruling=ruling, comment=comment, decided_by=by, decided_at=at)
         )
+        return decided.rowcount == 1
+
+    async def set_precedent(self, objection_id: int, rule: str, case: Case) -> None:
+        connection = await self._database.writing()
+        await connection.execute(
+            insert(precedents).values(
+                objection_id=objection_id,
+                rule=rule,
+                sentence=case.sentence,
+                found_from=case.start,
+                found_to=case.end,
+                links=[asdict(link) for link in case.links],
+            )
+        )
+
+    async def _one(self, query: Select[Any]) -> Objection | None:
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).one_or_none()
         if row is None:
@@ -206,7 +257,59 @@ class ObjectionTable:
         review = _review(row)
         remark = next(remark for remark in remarks(review.findings) if remark[0].rule == row.rule)
         addressee = Role(row.addressee)
-        return Objection(row.objection_id, review, remark, row.author, row.reason, addressee, row.filed_at)
+        decision = Decision(row.ruling, row.decider, row.decided_at, row.comment) if row.ruling else None
+        return Objection(
+            row.objection_id, review, remark, row.author_id, row.author, row.reason, addressee, row.filed_at, decision
+        )
+
+
+_PRECEDENT = (
+    select(
+        precedents,
+        objections.c.decided_at,
+        *reviews.c["kind", "pack_version", "edition_id"],
+        employees.c.name.label("decider"),
+    )
+    .join(objections, objections.c.id == precedents.c.objection_id)
+    .join(reviews, reviews.c.id == objections.c.review_id)
+    .join(employees, employees.c.id == objections.c.decided_by)
+    .where(precedents.c.called_back_at.is_(None))
+)
+
+
+class PrecedentTable:
+    """Precedents that were not called back; the others stay as the history of it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def in_force(self) -> Sequence[Precedent]:
+        return await self._all(_PRECEDENT.order_by(precedents.c.id))
+
+    async def latest(self, offset: int, limit: int) -> Sequence[Precedent]:
+        return await self._all(_PRECEDENT.order_by(precedents.c.id.desc()).offset(offset).limit(limit))
+
+    async def get(self, precedent_id: int) -> Precedent | None:
+        return next(iter(await self._all(_PRECEDENT.where(precedents.c.id == precedent_id))), None)
+
+    async def count(self) -> int:
+        query = select(func.count()).select_from(precedents).where(precedents.c.called_back_at.is_(None))
+        async with self._database.reading() as connection:
+            count: int = (await connection.execute(query)).scalar_one()
+        return count
+
+    async def call_back(self, precedent_id: int, by: int, at: datetime) -> bool:
+        connection = await self._database.writing()
+        called = await connection.execute(
+            update(precedents)
+            .where(precedents.c.id == precedent_id, precedents.c.called_back_at.is_(None))
+            .values(called_back_by=by, called_back_at=at)
+        )
+        return called.rowcount == 1
+
+    async def _all(self, query: Select[Any]) -> list[Precedent]:
+        async with self._database.reading() as connection:
+            return [_precedent(row) for row in await connection.execute(query)]
 
 
 class CounterTable:
@@ -220,6 +323,20 @@ class CounterTable:
             .values(day=day, name=name, count=1)
             .on_conflict_do_update(index_elements=["day", "name"], set_={"count": counters.c.count + 1})
         )
+
+
+def _precedent(row: Row[Any]) -> Precedent:
+    links = tuple(Link(**link) for link in row.links)
+    return Precedent(
+        id=row.id,
+        rule=row.rule,
+        kind=row.kind,
+        case=Case(row.sentence, row.found_from, row.found_to, links),
+        by=row.decider,
+        at=row.decided_at,
+        pack_version=row.pack_version,
+        edition_id=row.edition_id,
+    )
 
 
 def _review(row: Row[Any]) -> Review:
@@ -237,4 +354,5 @@ def _review(row: Row[Any]) -> Review:
         version_id=row.version_id,
         version=row.number,
         reviewed_at=row.reviewed_at,
+        silenced=tuple(Silenced(**{**one, "on": date.fromisoformat(one["on"])}) for one in row.silenced),
     )

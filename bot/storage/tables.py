@@ -313,6 +313,7 @@ reviews = Table(
     Column("pack_version", String(64), nullable=False),
     Column("edition_id", ForeignKey("editions.id"), nullable=False),
     Column("reviewed_at", Moment, nullable=False),
+    Column("silenced", Json, nullable=False, server_default=text("'[]'")),  # and by which precedent
 )
 
 objections = Table(
@@ -324,6 +325,10 @@ objections = Table(
     Column("reason", Text),
     Column("addressee", String(32), nullable=False),  # the role that decides
     Column("filed_at", Moment, nullable=False),
+    Column("ruling", String(8)),  # allowed | once | upheld; null while it waits
+    Column("comment", Text),
+    Column("decided_by", ForeignKey("employees.id")),
+    Column("decided_at", Moment),
     UniqueConstraint("review_id", "rule"),
 )
 
@@ -342,6 +347,20 @@ returns = Table(
     Index(
         "uq_returns_submission_id", "submission_id", unique=True, sqlite_where=PROMISED, postgresql_where=PROMISED
     ),
+)
+
+precedents = Table(
+    "precedents",
+    metadata,
+    _id(),
+    Column("objection_id", ForeignKey("objections.id"), nullable=False, index=True),
+    Column("rule", String(60), nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("found_from", Integer, nullable=False),  # code points of the sentence
+    Column("found_to", Integer, nullable=False),
+    Column("links", Json, nullable=False),
+    Column("called_back_by", ForeignKey("employees.id")),
+    Column("called_back_at", Moment),
 )
 
 counters = Table(

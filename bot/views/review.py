@@ -62,7 +62,8 @@ def review_page(review: Review, part: int = 1) -> Page:
     texts.append(_what_now(review))
     if len(parts) > 1:
         texts.append(_which(before + 1, before + len(parts[part - 1]), sum(map(len, parts))))
-    return Page("\n\n".join([*texts, _kind(review)]), _buttons(review, parts[part - 1], part, len(parts)))
+    texts += [_kind(review), *_silenced(review)]
+    return Page("\n\n".join(texts), _buttons(review, parts[part - 1], part, len(parts)))
 
 
 def untraced_page(judged: Judgement) -> Page:
@@ -79,7 +80,7 @@ def untraced_page(judged: Judgement) -> Page:
         "Я ничего не сохранил. Ваше сообщение и этот ответ остались в чате: удалите их сами, если нужно. "
         "Следующую проверку без следа выберите в меню заново."
     )
-    return Page("\n\n".join([*texts, _kind(judged), last]), _clauses(judged, parts[0], 0, 1))
+    return Page("\n\n".join([*texts, _kind(judged), *_silenced(judged), last]), _clauses(judged, parts[0], 0, 1))
 
 
 def kinds_page(review: Review) -> Page:
@@ -164,7 +165,11 @@ def source(finding: Finding) -> str:
 
 
 def kind_name(judged: Judgement) -> str:
-    return _KINDS[judged.draft.kind]
+    return name_of_kind(judged.draft.kind)
+
+
+def name_of_kind(kind: DraftKind) -> str:
+    return _KINDS[kind]
 
 
 def _quote(text: str) -> str:
@@ -233,6 +238,16 @@ def _kind(judged: Judgement) -> str:
     known = "comment" if judged.draft.kind == "reply" and judged.draft.context else judged.clue
     clue = _CLUES.get(known) if known else None
     return f"Проверено как: {_KINDS[judged.draft.kind]}{f' ({clue})' if clue else ''}."
+
+
+def _silenced(judged: Judgement) -> Iterable[str]:
+    """What was not remarked on, and since when."""
+    told = list(dict.fromkeys((_quote(one.quote), one.on) for one in judged.silenced))
+    lines = [f"Похожий случай признан допустимым {on:%d.%m.%Y}: {escape(quote)}." for quote, on in told[:QUOTES]]
+    if len(told) > QUOTES:
+        lines.append(f"И ещё {len(told) - QUOTES}.")
+    if lines:
+        yield "\n".join(lines)
 
 
 def _mend(finding: Finding) -> str:

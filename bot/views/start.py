@@ -9,6 +9,7 @@ from bot.actions import Action, ShowMenu, ShowMine, WithoutTrace
 from bot.mail import DeadLetter, LostAnswer
 from bot.markup import escape
 from bot.page import Button, Page, Toast, rows
+from bot.review.actions import ShowPrecedents
 from bot.staff.actions import InviteOne, ShowJournal, ShowMessengers, ShowStaff
 from bot.staff.model import Employee, Role
 
@@ -34,6 +35,7 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("Мои проверки", ShowMine()),
     MenuItem("Проверка без следа", WithoutTrace()),
     MenuItem("Мои мессенджеры", ShowMessengers()),
+    MenuItem("Прецеденты", ShowPrecedents(), (Role.PRESS_SECRETARY, Role.ADMIN)),
     MenuItem("Сотрудники", ShowStaff(0, 0), (Role.ADMIN, Role.HR_ADMIN)),
     MenuItem("Пригласить", InviteOne(), (Role.ADMIN,)),
     MenuItem("Журнал", ShowJournal(0), (Role.ADMIN,)),

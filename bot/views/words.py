@@ -33,6 +33,11 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
     return f"{local.day} {_MONTHS[local.month - 1]}, {local:%H:%M}"
 
 
+def day(at: datetime, zone: ZoneInfo) -> str:
+    """«05.12.2026» by the agency's calendar."""
+    return f"{at.astimezone(zone):%d.%m.%Y}"
+
+
 def excerpt(text: str, units: int) -> str:
     """The text on one line, cut at its end to at most `units` UTF-16 units."""
     line = " ".join(text.split())

@@ -23,6 +23,15 @@ from bot.actions import (
     Switch,
 )
 from bot.mail import Platform
+from bot.review.actions import (
+    AskCallBack,
+    CallBack,
+    Decide,
+    DecideSilently,
+    ShowObjection,
+    ShowPrecedent,
+    ShowPrecedents,
+)
 from bot.storage.tables import (
     conversations,
     counters,
@@ -144,6 +153,48 @@ async def test_an_objection_and_its_letter_are_stored_together(
     await asyncio.sleep(0)
     await reviewed.still()
     assert await count(reviewed, objections) == 0
+
+
+async def test_old_buttons_of_a_decision_give_nobody_a_right(reviewed: Office, platform: Platform) -> None:
+    async with reviewed.app.database.unit():
+        await (await reviewed.app.database.writing()).execute(update(employees).values(preferred=platform))
+    reviewed.press(platform, "anna", "Не нарушение")
+    await reviewed.done()
+    reviewed.press(platform, "anna", "Без объяснения")
+    await reviewed.done()
+    for person in ("anna", "igor", "pavel"):
+        for action in (ShowObjection(1), Decide(1, 1), Decide(1, 0), DecideSilently(1, 1), DecideSilently(1, 0)):
+            assert await pressed(reviewed, platform, person, action) == [STALE], (person, action)
+    for person in ("anna", "pavel"):
+        for listed in (ShowPrecedents(), ShowPrecedent(1, 1), AskCallBack(1, 1), CallBack(1, 1)):
+            assert await pressed(reviewed, platform, person, listed) == [STALE], (person, listed)
+    assert await pressed(reviewed, platform, "maria", Decide(99, 1)) == [STALE]
+    assert await pressed(reviewed, platform, "maria", DecideSilently(99, 1)) == [STALE]
+    async with reviewed.app.database.reading() as connection:
+        assert (await connection.execute(select(objections.c.ruling))).scalar_one() is None
+
+
+async def test_a_decision_its_precedent_and_its_letter_are_stored_together(
+    reviewed: Office, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object) -> None:
+        raise RuntimeError
+
+    async with reviewed.app.database.unit():
+        await (await reviewed.app.database.writing()).execute(update(employees).values(preferred=platform))
+    reviewed.press(platform, "anna", "Не нарушение")
+    await reviewed.done()
+    reviewed.press(platform, "anna", "Без объяснения")
+    await reviewed.done()
+    reviewed.press(platform, "maria", "В этот раз допустимо")
+    await reviewed.done()
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.storage.outbox.OutboxStore._next_key", fails)
+        reviewed.press(platform, "maria", "Без пояснения")
+        await asyncio.sleep(0)
+        await reviewed.still()
+    async with reviewed.app.database.reading() as connection:
+        assert (await connection.execute(select(objections.c.ruling))).scalar_one() is None
 
 
 @pytest.fixture

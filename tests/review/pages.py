@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.page import Page
-from bot.review.model import Clue, Draft, Finding, Review, Verdict
+from bot.review.model import Clue, Draft, Finding, Review, Silenced, Verdict
 from rules.replies import anatomy
 from rules.schema import Category
 from rules.text import Text
@@ -66,7 +66,10 @@ def any_review(dice: random.Random) -> Review:
         version=dice.randrange(1, 4),
     )
     said = anatomy(Text(draft.text, draft.kinds, draft.context)) if draft.kind == "reply" else None
-    return replace(made, id=2**53, edition_id=2**31, anatomy=said)
+    silenced = tuple(
+        Silenced(dice.randrange(9), "a.b", 0, 4, dice.choice(texts[:-1]), AT.date()) for _ in range(dice.randrange(9))
+    )
+    return replace(made, id=2**53, edition_id=2**31, anatomy=said, silenced=silenced)
 
 
 def labels(page: Page) -> list[list[str]]:

@@ -21,7 +21,7 @@ from bot.storage.engine import Database
 from bot.storage.migrate import migrate
 from bot.storage.regulation import EditionTable
 from bot.storage.replies import ReturnTable
-from bot.storage.review import CounterTable, SubmissionTable
+from bot.storage.review import CounterTable, PrecedentTable, SubmissionTable
 from rules.loader import load_pack
 from rules.pack import RulePack
 from tests.clock import MovableClock
@@ -87,7 +87,8 @@ async def desk(tmp_path: Path, rules: RulePack) -> AsyncIterator[Desk]:
     agency = agency_over(database, clock)
     editions = RegulationService(EditionTable(database, clock))
     review = ReviewService(
-        SubmissionTable(database), CounterTable(database), editions, rules, clock, ZoneInfo("Europe/Moscow")
+        SubmissionTable(database), CounterTable(database), editions, PrecedentTable(database), rules, clock,
+        ZoneInfo("Europe/Moscow"),
     )
     replies = ReplyService(ReturnTable(database), review, agency.people, clock)
     returning = Returning(database, replies, drawer)

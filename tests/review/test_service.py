@@ -17,7 +17,7 @@ from bot.staff.model import Employee, Role
 from bot.storage.engine import Database
 from bot.storage.migrate import migrate
 from bot.storage.regulation import EditionTable
-from bot.storage.review import CounterTable, SubmissionTable
+from bot.storage.review import CounterTable, PrecedentTable, SubmissionTable
 from bot.storage.tables import counters, submissions, versions
 from rules.errors import TextTooLong
 from rules.text import LIMIT, Link
@@ -65,6 +65,7 @@ def made(database: Database, tmp_path: Path) -> Made:
             SubmissionTable(database),
             CounterTable(database),
             RegulationService(EditionTable(database, clock)),
+            PrecedentTable(database),
             pack(tmp_path / str(len(list(tmp_path.iterdir()))), *(rules or (rule(),))),
             clock,
             ZoneInfo("Europe/Moscow"),
@@ -117,11 +118,11 @@ async def test_the_rules_run_beside_the_event_loop(
 ) -> None:
     threads: list[threading.Thread] = []
 
-    def judged(*_: object) -> tuple[str, tuple[()], tuple[()]]:
+    def judged(*_: object) -> tuple[str, tuple[()], tuple[()], tuple[()]]:
         threads.append(threading.current_thread())
-        return "ok", (), ()
+        return "ok", (), (), ()
 
-    monkeypatch.setattr("bot.review.service.judge", judged)
+    monkeypatch.setattr("bot.review.service.judge_among", judged)
     await submitted(database, made(), anna, "слон")
     assert threads
     assert threads[0] is not threading.main_thread()

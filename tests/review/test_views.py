@@ -1,13 +1,14 @@
 """What a verdict says, and that it fits every messenger and one screen."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from bot import markup
 from bot.actions import ShowClause, ShowReview
 from bot.regulation.model import Clause, Edition, Section
-from bot.review.model import Calmed, Draft, Judgement, Mended, remarks
+from bot.review.model import Calmed, Draft, Judgement, Mended, Silenced, remarks
 from bot.views.regulation import clause_page
 from bot.views.replies import back_page, calmed_pages
 from bot.views.review import (
@@ -19,7 +20,7 @@ from bot.views.review import (
     shown_in,
     untraced_page,
 )
-from tests.review.pages import any_review, finding, labels, plain, review
+from tests.review.pages import AT, any_review, finding, labels, plain, review
 
 SCREEN = 2200  # UTF-16 units: the wildest remark of a pack alone is half of them
 
@@ -67,6 +68,17 @@ def test_a_hint_is_an_advice_and_no_remark() -> None:
 def test_a_review_that_could_not_be_finished_says_so() -> None:
     page = review_page(review("warn", skipped=("a.b", "a.c")))
     assert page.plain.startswith("Лучше перечитать.\n\nПроверено не всё: 2 правила не успели сработать.")
+
+
+def test_what_was_allowed_before_is_told_at_the_end() -> None:
+    silenced = tuple(Silenced(7, "a.b", 0, 4, quote, AT.date()) for quote in ("слон", "слон", "<кит>", "кот", "пёс"))
+    page = review_page(replace(review("ok"), silenced=silenced[:1]))
+    assert page.plain.startswith("Замечаний не найдено.")
+    assert page.plain.endswith("\n\nПохожий случай признан допустимым 05.12.2026: «слон».")
+    assert untraced_page(replace(review("ok"), silenced=silenced)).plain.partition("Похожий")[2].startswith(
+        " случай признан допустимым 05.12.2026: «слон».\nПохожий случай признан допустимым 05.12.2026: «<кит>».\n"
+        "Похожий случай признан допустимым 05.12.2026: «кот».\nИ ещё 1.\n\n"
+    )
 
 
 def test_a_new_version_says_that_it_is_new() -> None:

@@ -1,5 +1,6 @@
 """Versions, reviews, objections and counters on both databases, and what becomes of the reviews of the first weeks."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -11,15 +12,16 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.mail import Platform
 from bot.regulation.markdown import parse
-from bot.review.model import Draft, Finding, Judgement, Source
+from bot.review.model import Decision, Draft, Finding, Judgement, Ruling, Silenced, Source
 from bot.staff.model import Employee, Role, State
 from bot.storage.colleagues import ColleagueTable
 from bot.storage.engine import Database
 from bot.storage.migrate import SCRIPTS, migrate
 from bot.storage.regulation import EditionTable
-from bot.storage.review import CounterTable, ObjectionTable, SubmissionTable
+from bot.storage.review import CounterTable, ObjectionTable, PrecedentTable, SubmissionTable
 from bot.storage.tables import counters
 from rules.text import Link
+from rules.twins import Case
 from tests.clock import MovableClock
 from tests.review.pages import finding
 from tests.staff.conftest import agency_over
@@ -88,14 +90,103 @@ async def test_an_objection_is_known_in_every_review_of_its_text(database: Datab
         again = await reviews.add_review(review, wanted, AT)
         other = await reviews.add_version(review.submission_id, wanted, HERE, AT)
         filed = await objections.file(review.id, "a.c", "Это герб", Role.PRESS_SECRETARY, AT)
-    assert await objections.is_filed(again.version_id, "a.c")
-    assert not await objections.is_filed(again.version_id, "a.b")
-    assert not await objections.is_filed(other.version_id, "a.c")
     stored = await objections.get(filed)
     assert stored is not None
+    assert await objections.filed(again.version_id, "a.c") == stored
+    assert await objections.filed(again.version_id, "a.b") is None
+    assert await objections.filed(other.version_id, "a.c") is None
+    assert (stored.author_id, stored.decision) == (anna.id, None)
     assert (stored.review, stored.remark, stored.author) == (review, (wanted.findings[1],), "Анна")
     assert (stored.reason, stored.addressee, stored.filed_at) == ("Это герб", Role.PRESS_SECRETARY, AT)
     assert await objections.get(filed + 1) is None
+
+
+async def objected(database: Database, anna: Employee, judgement: Judgement) -> int:
+    async with database.unit():
+        review = await SubmissionTable(database).add(anna.id, judgement, HERE, AT)
+        return await ObjectionTable(database).file(review.id, "a.b", None, Role.PRESS_SECRETARY, AT)
+
+
+async def test_of_two_decisions_at_once_one_holds(database: Database) -> None:
+    anna, maria, boris = [await hired(database, name) for name in ("Анна", "Мария", "Борис")]
+    filed = await objected(database, anna, await judged(database, LINKED, finding("a.b")))
+    objections = ObjectionTable(database)
+
+    async def decides(who: Employee, ruling: Ruling) -> bool:
+        async with database.unit():
+            return await objections.decide(filed, ruling, who.name, who.id, AT)
+
+    outcomes = await asyncio.gather(decides(maria, "allowed"), decides(boris, "upheld"))
+    assert sorted(outcomes) == [False, True]
+    stored = await objections.get(filed)
+    assert stored is not None
+    expected = Decision("allowed", "Мария", AT, "Мария") if outcomes[0] else Decision("upheld", "Борис", AT, "Борис")
+    assert stored.decision == expected
+
+
+async def test_a_precedent_comes_back_whole_until_it_is_called_back(database: Database) -> None:
+    anna, maria = [await hired(database, name) for name in ("Анна", "Мария")]
+    filed = await objected(database, anna, await judged(database, LINKED, finding("a.b")))
+    objections, precedents = ObjectionTable(database), PrecedentTable(database)
+    cases = [Case("Вот слон 👍", 4, 8, LINKED.links), Case("Слон.", 0, 4)]
+    async with database.unit():
+        await objections.decide(filed, "allowed", None, maria.id, AT)
+        for case in cases:
+            await objections.set_precedent(filed, "a.b", case)
+    first, second = await precedents.in_force()
+    assert (first.rule, first.kind, first.case, first.by, first.at) == ("a.b", "reply", cases[0], "Мария", AT)
+    assert (first.pack_version, first.edition_id) == ("abc", (await stored_edition(database)))
+    assert await precedents.latest(0, 1) == [second]
+    assert await precedents.latest(1, 5) == [first]
+    async with database.unit():
+        assert await precedents.call_back(first.id, maria.id, AT)
+        assert not await precedents.call_back(first.id, anna.id, AT)
+        assert not await precedents.call_back(second.id + 1, anna.id, AT)
+    assert await precedents.count() == 1
+    assert await precedents.in_force() == [second]
+    assert await precedents.get(first.id) is None
+    assert await precedents.get(second.id) == second
+
+
+async def stored_edition(database: Database) -> int:
+    return (await EditionTable(database, MovableClock(AT)).current()).id
+
+
+async def test_a_review_keeps_what_was_silenced_by_which_precedent(database: Database) -> None:
+    anna = await hired(database, "Анна")
+    table = SubmissionTable(database)
+    silenced = (Silenced(7, "a.b", 4, 8, "слон", date(2026, 11, 24)),)
+    wanted = replace(await judged(database), silenced=silenced)
+    async with database.unit():
+        added = await table.add(anna.id, wanted, HERE, AT)
+    assert added.silenced == silenced
+    assert await table.review(added.id) == (added, anna.id)
+
+
+async def test_the_latest_texts_are_read_one_after_another(database: Database) -> None:
+    anna = await hired(database, "Анна")
+    table = SubmissionTable(database)
+    wanted = await judged(database)
+    async with database.unit():
+        first = await table.add(anna.id, wanted, HERE, AT)
+        newer = await table.add_version(first.submission_id, wanted, HERE, AT)
+        again = await table.add_review(newer, wanted, AT)
+        second = await table.add(anna.id, wanted, None, AT)
+    assert await table.latest_after(0, 1) == [again]
+    assert await table.latest_after(first.submission_id, 5) == [second]
+    assert await table.latest_after(second.submission_id, 5) == []
+
+
+async def test_whoever_has_left_is_written_to_no_more(database: Database) -> None:
+    agency = agency_over(database, MovableClock(AT))
+    anna = await agency.joined("Анна", Role.EMPLOYEE, "vk", "telegram")
+    table = ColleagueTable(database)
+    [(_, [account])] = await table.among([anna.id])
+    assert account.platform == "vk"
+    async with database.unit():
+        await agency.people.change(anna.id, state=State.LEFT.value)
+    assert await table.among([anna.id]) == []
+    assert await table.among([]) == []
 
 
 async def test_a_counter_counts_by_the_day(database: Database) -> None:
