@@ -62,6 +62,14 @@ _READ_AS = {
 }  # fmt: skip
 _SOUND = regex.compile("|".join(_READ_AS))
 
+# A word of kennels; where only a few of those around are at work, it is swearing all the same.
+_BITCH = regex.compile(r"сук(?:|а|и|у|ой|е|ам|ами|ах)", regex.IGNORECASE)
+_KENNEL = (
+    "щенок", "кобель", "порода", "приют", "питомник", "стерилизация", "стерилизовать", "привить", "чипировать", "отлов",
+    "кинолог", "ошейник", "бирка", "течка", "вязка", "ветеринар", "лабрадор", "овчарка", "алабай", "хаски", "такса",
+    "спаниель", "терьер", "дворняга", "дворняжка",
+)  # fmt: skip
+
 _CHUNK = regex.compile(r"\S+")
 _PIECE = regex.compile(r"(?:[^\W_]|[@$€!|#¥£*])+")
 _LETTER = r"(?:[^\W_]|[@$])"
@@ -94,9 +102,18 @@ def profanity(text: Text) -> Iterator[Span]:
     found = sorted({*_plain(text), *_parted(text), *_masked(text)}, key=lambda span: (span[0], -span[1]))
     end = 0
     for span in found:
-        if span[0] >= end and not any(start <= span[0] < last for start, last in text.addresses):
+        if span[0] >= end and not _is_dog(text, span) and not _in_address(text, span):
             yield span
             end = span[1]
+
+
+def _in_address(text: Text, span: Span) -> bool:
+    return any(start <= span[0] < last for start, last in text.addresses)
+
+
+def _is_dog(text: Text, span: Span) -> bool:
+    """The female of a dog, in a text that speaks of dogs as their keepers do."""
+    return _BITCH.fullmatch(text.folded, *span) is not None and any(text.places(word) for word in _KENNEL)
 
 
 def _plain(text: Text) -> Iterator[Span]:

@@ -174,3 +174,18 @@ def test_the_obscene_word_is_quoted_as_it_was_written(source: str, quote: str) -
 def test_a_long_text_of_tricks_is_read_in_bounded_work() -> None:
     for filler in ("б ", "*", "х*", "13", "@1", "а.", "бл ", "х-"):
         list(profanity(Text((filler * 20_000)[:20_000])))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Сука трёх лет, привита, ждёт хозяина в приюте", []),
+        ("Суки и кобели чипированы", []),
+        ("Собака лает всю ночь, сука", ["сука"]),
+        ("Приют закрыт, с**а", ["с**а"]),
+        ("Приют закрыт, блядь", ["блядь"]),
+    ],
+)
+def test_the_female_of_a_dog_is_called_by_its_name_where_dogs_are_kept(text: str, found: list[str]) -> None:
+    folded = Text(text)
+    assert [folded.folded[start:end] for start, end in profanity(folded)] == found
