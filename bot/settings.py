@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     database_url: str = ""
     timezone: str = "Europe/Moscow"
+    agency: str = Field(default="ведомство", max_length=200)  # as the text of the consent names it
     rules_dir: Path = BUNDLED_RULES
     regulation: Path = BUNDLED_RULES / "regulation.md"
     tessdata_dir: Path = Path("/usr/share/tesseract-ocr/5/tessdata")  # Debian's; without it pictures are not read

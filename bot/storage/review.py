@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, func, insert, select
+from sqlalchemy import Row, Select, delete, exists, func, insert, select
 
 from bot.review.model import Draft, Entry, Finding, Judgement, Objection, Review, Source, remarks
 from bot.staff.model import Role
@@ -116,6 +116,17 @@ class SubmissionTable:
             version=number,
             reviewed_at=at,
         )
+
+    async def erase_of(self, author_id: int) -> None:
+        """Every text of this person and whatever was said of it."""
+        connection = await self._database.writing()
+        theirs = select(submissions.c.id).where(submissions.c.author_id == author_id)
+        texts = select(versions.c.id).where(versions.c.submission_id.in_(theirs))
+        verdicts = select(reviews.c.id).where(reviews.c.version_id.in_(texts))
+        await connection.execute(delete(objections).where(objections.c.review_id.in_(verdicts)))
+        await connection.execute(delete(reviews).where(reviews.c.version_id.in_(texts)))
+        await connection.execute(delete(versions).where(versions.c.submission_id.in_(theirs)))
+        await connection.execute(delete(submissions).where(submissions.c.author_id == author_id))
 
     async def review(self, review_id: int) -> tuple[Review, int] | None:
         return await self._one(_REVIEW.where(reviews.c.id == review_id))

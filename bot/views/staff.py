@@ -8,6 +8,7 @@ from bot.markup import escape, utf16_length
 from bot.page import LABEL_LIMIT, Button, Page, Toast, rows
 from bot.staff.actions import (
     AskDeactivate,
+    AskRevoke,
     ChangePosition,
     ChangeUnit,
     ChooseLead,
@@ -24,6 +25,7 @@ from bot.staff.actions import (
     Reissue,
     Release,
     Restore,
+    Revoke,
     SetLead,
     SetRole,
     ShowFound,
@@ -65,6 +67,7 @@ _DEEDS = {
     Deed.LINKED: "ещё один мессенджер",
     Deed.AGREED: "согласие с новым текстом",
     Deed.DECLINED: "отказ от нового текста согласия",
+    Deed.REVOKED: "отзыв согласия",
     Deed.RELEASED: "мессенджер отвязан",
     Deed.ROLE: "другая роль",
     Deed.POSITION: "другая должность",
@@ -229,8 +232,24 @@ def ask_deactivate_page(card: Card) -> Page:
     return Page(
         f"Закрыть доступ: <b>{escape(card.employee.name)}</b>?\n\nБот сразу перестанет отвечать этому человеку, "
         "его коды перестанут действовать. Доступ можно вернуть.",
-        ((Button("Закрыть доступ", Deactivate(card.employee.id).pack()),), (back_to_card(card.employee.id),)),
+        (
+            (Button("Закрыть доступ", Deactivate(card.employee.id).pack()),),
+            (Button("Отзыв согласия", AskRevoke(card.employee.id).pack()),),
+            (back_to_card(card.employee.id),),
+        ),
     )
+
+
+def ask_revoke_page(card: Card) -> Page:
+    return Page(
+        f"Отзыв согласия: <b>{escape(card.employee.name)}</b>\n\nЗакрою доступ, отвяжу мессенджеры и сотру все тексты "
+        "этого человека и заключения по ним. Вернуть их будет нельзя.",
+        ((Button("Отозвать и стереть", Revoke(card.employee.id).pack()),), (back_to_card(card.employee.id),)),
+    )
+
+
+def revoked_note() -> str:
+    return "Согласие отозвано: доступ закрыт, тексты и заключения стёрты."
 
 
 # Inviting
@@ -344,6 +363,8 @@ def _orders(card: Card) -> Iterable[tuple[Button, ...]]:
     person = card.employee
     if person.state is State.LEFT:
         yield (Button("Вернуть доступ", Restore(person.id).pack()),)
+        if person.consent:
+            yield (Button("Отзыв согласия", AskRevoke(person.id).pack()),)
         return
     yield Button("Роль", ChooseRole(person.id).pack()), Button("Должность", ChangePosition(person.id).pack())
     lead = (Button("Руководство", ChooseLead(person.id).pack()),) if card.unit else ()
