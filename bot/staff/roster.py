@@ -25,8 +25,9 @@ CELL_LIMIT = 200                        # characters; the same as of a name in t
 HEADING_WITHIN = 10                     # a title may stand above the headings
 DEPTH_LIMIT = 12                        # units one inside the other
 _SEPARATORS = (";", ",", "\t")
-# «А/Б» is a path, «с/п» and «д/с» are words: a single small letter on either side.
-_PATH = re.compile(r"\s*(?:(?<!\b[а-яёa-z])[/\\]|[/\\](?![а-яёa-z]\b)|[>→])\s*")
+# A stroke between two single small letters belongs to a word, as in the names of villages and kindergartens.
+_SMALL = r"[a-z\u0430-\u044f\u0451]"
+_PATH = re.compile(rf"\s*(?:(?<!\b{_SMALL})[/\\]|[/\\](?!{_SMALL}\b)|[>→])\s*")
 
 Row = Sequence[str]
 
@@ -227,7 +228,7 @@ def _parents(rows: Sequence[Row], places: Mapping[Column, int]) -> dict[str, str
 
 
 def path_of(unit: str) -> tuple[str, ...]:
-    """«А / Б» from the top down, with or without the spaces."""
+    """Names from the top down; the spaces round a stroke do not matter."""
     return tuple(name for name in _PATH.split(unit.strip()) if name)
 
 
