@@ -138,13 +138,13 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     people, invites, journal = StaffTable(database), InviteTable(database), AuditTable(database)
     imports = ImportTable(database)
     staff = StaffService(people, invites, journal, clock, CONSENT_VERSION)
-    personnel = Personnel(people, invites, journal, clock)
     enrolment = Enrolment(people, invites, journal, imports, clock)
     enrolling = Enrolling(database, enrolment, outbox, doors)
     editions = EditionTable(database, clock)
     regulation = RegulationService(editions)
     submissions, counters = SubmissionTable(database), CounterTable(database)
     accepted = PrecedentTable(database)
+    personnel = Personnel(people, invites, journal, submissions, traces, clock)
     review = ReviewService(submissions, counters, regulation, accepted, pack, clock, settings.zone)
     objections = ObjectionService(ObjectionTable(database), review, ColleagueTable(database), people, clock)
     precedents = PrecedentService(accepted, people, pack, clock)
@@ -168,6 +168,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         post=outbox,
         clock=clock,
         zone=settings.zone,
+        agency=settings.agency,
     )
     desks: list[Desk] = []
     for messenger in messengers:

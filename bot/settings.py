@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.views.words import AGENCY
 
 PREFIX = "PAMYATKA_"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -29,6 +30,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     database_url: str = ""
     timezone: str = "Europe/Moscow"
+    agency: str = Field(default=AGENCY, max_length=200)  # as the text of the consent names it
     rules_dir: Path = BUNDLED_RULES
     regulation: Path = BUNDLED_RULES / "regulation.md"
     tessdata_dir: Path = Path("/usr/share/tesseract-ocr/5/tessdata")  # Debian's; without it pictures are not read

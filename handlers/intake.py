@@ -7,7 +7,7 @@ from typing import Protocol
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import Document, Message, MessageEntity, MessageOriginHiddenUser, MessageOriginUser
+from aiogram.types import Document, Downloadable, Message, MessageEntity, MessageOriginHiddenUser, MessageOriginUser
 
 from bot.errors import MessengerError
 from bot.mail import Platform
@@ -23,7 +23,7 @@ class Pictures(Protocol):
 
 
 class NotDownloaded:
-    """The messenger would not give the picture."""
+    """The messenger would not give the file."""
 
 
 def source_of(message: Message, platform: Platform, account: str) -> Source:
@@ -55,12 +55,18 @@ async def read_picture(message: Message, bot: Bot, pictures: Pictures) -> Readin
     assert file is not None
     if (file.file_size or 0) > BYTE_LIMIT:
         return TooLarge()
+    content = await downloaded(file, bot)
+    return content if isinstance(content, NotDownloaded) else await pictures.read(content)
+
+
+async def downloaded(file: Downloadable, bot: Bot) -> bytes | NotDownloaded:
+    """What is in a file. A platform out of reach raises, to be retried."""
     content = BytesIO()
     try:
         await bot.download(file, content)
     except (TelegramBadRequest, MessengerError):
         return NotDownloaded()
-    return await pictures.read(content.getvalue())
+    return content.getvalue()
 
 
 def with_pictures(message: Message, read: Sequence[TextRead]) -> Draft:

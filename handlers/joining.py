@@ -70,9 +70,10 @@ async def on_link(
     account: str,
     trace: Trace,
     zone: ZoneInfo,
+    agency: str,
 ) -> Page:
     code = command.args or ""
-    return await _knock(code, message, employee, staff, state, platform, account, trace, zone)
+    return await _knock(code, message, employee, staff, state, platform, account, trace, zone, agency)
 
 
 async def on_typed(
@@ -84,8 +85,9 @@ async def on_typed(
     account: str,
     trace: Trace,
     zone: ZoneInfo,
+    agency: str,
 ) -> Page:
-    return await _knock(message.text or "", message, employee, staff, state, platform, account, trace, zone)
+    return await _knock(message.text or "", message, employee, staff, state, platform, account, trace, zone, agency)
 
 
 async def _knock(
@@ -98,6 +100,7 @@ async def _knock(
     bot: str,
     trace: Trace,
     zone: ZoneInfo,
+    agency: str,
 ) -> Page:
     knock = await staff.knock(code, _account(message.from_user, message.chat, platform, bot), employee)
     if not isinstance(knock, NoCode):
@@ -105,7 +108,7 @@ async def _knock(
     match knock:
         case Invited(code_hash, name):
             await state.set_data({PENDING: code_hash})
-            return views.consent_page(name)
+            return views.consent_page(name, agency)
         case Linked(owner):
             return views.linked_page(owner, platform)
         case Locked(until):
@@ -151,12 +154,12 @@ async def on_stranger_press(query: CallbackQuery) -> Toast:
     return start.stale_button()
 
 
-async def on_undecided(message: Message) -> Page:
-    return views.consent_again_page()
+async def on_undecided(message: Message, agency: str) -> Page:
+    return views.consent_again_page(agency)
 
 
-async def on_undecided_press(query: CallbackQuery) -> Below:
-    return Below((views.consent_again_page(),))
+async def on_undecided_press(query: CallbackQuery, agency: str) -> Below:
+    return Below((views.consent_again_page(agency),))
 
 
 async def on_answer_again(

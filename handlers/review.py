@@ -18,7 +18,7 @@ from bot.pictures.model import TextRead
 from bot.review.model import Draft, Review
 from bot.review.objections import AlreadyFiled, Filed, NobodyDecides, ObjectionService
 from bot.review.service import ReviewService
-from bot.staff.codes import as_code
+from bot.staff.codes import is_spelled_as_code
 from bot.staff.model import Employee
 from bot.views import intake, start
 from bot.views import objections as objecting
@@ -40,11 +40,6 @@ from rules.errors import TextTooLong
 
 KINDS = {"official", "personal", "reply"}
 BARE = "bare"  # a reply whose author has no comment to show
-
-
-def is_spelled_as_code(text: str) -> bool:
-    """A code with a digit or in groups, as it is printed; a bare word of twelve letters may be any word."""
-    return as_code(text) is not None and not text.strip().isalpha()
 
 
 class Post(Protocol):

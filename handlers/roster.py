@@ -15,6 +15,7 @@ from bot.staff.roster import SIZE_LIMIT, Fault, Reason, read
 from bot.views import roster as views
 from bot.views import start
 from handlers.door import Has, Pressed
+from handlers.intake import NotDownloaded, downloaded
 
 
 def router() -> Router:
@@ -42,9 +43,10 @@ async def on_file(message: Message, bot: Bot, employee: Employee, enrolment: Enr
     assert message.document is not None
     if (message.document.file_size or 0) > SIZE_LIMIT:
         return views.faults_page([Fault(0, Reason.LARGE)])
-    content = await bot.download(message.document)
-    assert content is not None
-    roster = await asyncio.to_thread(read, content.read(), views.WORDS)
+    content = await downloaded(message.document, bot)
+    if isinstance(content, NotDownloaded):
+        return views.no_download_page()
+    roster = await asyncio.to_thread(read, content, views.WORDS)
     if roster.faults:
         return views.faults_page(roster.faults)
     return views.preview_page(await enrolment.propose(employee, roster.people))

@@ -12,6 +12,7 @@ from bot.mail import Outgoing, Trace
 from bot.page import Page, Toast
 from bot.staff.actions import (
     AskDeactivate,
+    AskRevoke,
     ChangePosition,
     ChangeUnit,
     ChooseLead,
@@ -27,6 +28,7 @@ from bot.staff.actions import (
     Reissue,
     Release,
     Restore,
+    Revoke,
     SetLead,
     SetRole,
     SkipPosition,
@@ -68,6 +70,8 @@ def router() -> Router:
     router.callback_query.register(on_release, Pressed(Release))
     router.callback_query.register(on_ask_deactivate, Pressed(AskDeactivate))
     router.callback_query.register(on_deactivate, Pressed(Deactivate))
+    router.callback_query.register(on_ask_revoke, Pressed(AskRevoke))
+    router.callback_query.register(on_revoke, Pressed(Revoke))
     router.callback_query.register(on_restore, Pressed(Restore))
 
     router.callback_query.register(on_invite, Pressed(InviteOne))
@@ -244,6 +248,24 @@ async def on_deactivate(
     if outcome is Outcome.DONE and action.employee == employee.id:
         return start.stranger_page()
     return await _card(outcome, employee, action.employee, personnel, zone)
+
+
+async def on_ask_revoke(
+    query: CallbackQuery, action: AskRevoke, employee: Employee, personnel: Personnel
+) -> Page | Toast:
+    card = await personnel.card(employee, action.employee)
+    return views.ask_revoke_page(card) if card else views.gone()
+
+
+async def on_revoke(
+    query: CallbackQuery, action: Revoke, employee: Employee, personnel: Personnel, trace: Trace, zone: ZoneInfo
+) -> Page | Toast:
+    outcome = await personnel.revoke(employee, action.employee)
+    if outcome is Outcome.DONE and action.employee == employee.id:
+        trace.forget_chat()
+        return start.stranger_page()
+    note = views.revoked_note() if outcome is Outcome.DONE else ""
+    return await _card(outcome, employee, action.employee, personnel, zone, note)
 
 
 async def on_restore(

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, BinaryIO, get_args
 from bot.commands.files import kept_if_whole
 from bot.mail import Outgoing, Platform
 from bot.settings import Settings
-from bot.staff.imports import Import, Proposal
+from bot.staff.imports import Import
 from bot.staff.links import Links
 from bot.staff.model import OPERATOR, Employee, Invite, Newcomer, Outcome, Role, State
 from bot.staff.personnel import checked
-from bot.staff.roster import read
+from bot.staff.roster import path_of, read
 from bot.terminal import Parser
 from bot.views import console, roster, staff
 from bot.views import staff_console as words
@@ -58,6 +58,7 @@ def add_arguments(parser: Parser) -> None:
     role = about_somebody("role", _role)
     role.add_argument("role", choices=roles, metavar=console.ROLE_VALUE, help=console.ROLE)
     about_somebody("deactivate", _deactivate)
+    about_somebody("revoke", _revoke)
     about_somebody("restore", _restore)
     release = about_somebody("release", _release)
     release.add_argument(
@@ -79,7 +80,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.order is _invite:
         try:
             arguments.newcomer = checked(
-                Newcomer(arguments.name, Role(arguments.role), arguments.position, words.unit_path(arguments.unit))
+                Newcomer(arguments.name, Role(arguments.role), arguments.position, path_of(arguments.unit))
             )
         except ValueError as error:
             return _complain(words.bad_field(str(error)), 2)
@@ -143,6 +144,10 @@ async def _deactivate(app: "App", arguments: argparse.Namespace, settings: Setti
     return await _about(app, arguments, lambda person: app.personnel.deactivate(OPERATOR, person.id))
 
 
+async def _revoke(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
+    return await _about(app, arguments, lambda person: app.personnel.revoke(OPERATOR, person.id))
+
+
 async def _restore(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
     return await _about(app, arguments, lambda person: app.personnel.restore(OPERATOR, person.id))
 
@@ -193,9 +198,9 @@ async def _import(app: "App", arguments: argparse.Namespace, settings: Settings)
     people = read(content, roster.WORDS)
     if people.faults:
         return _complain(words.faulty(source, people.faults), 1)
-    fresh, known = await app.enrolment.sorted(people.people)
-    print(words.preview(Proposal(None, fresh, known)))
-    if arguments.check or not fresh:
+    shown = await app.enrolment.sorted(people.people)
+    print(words.preview(shown))
+    if arguments.check or not shown.fresh:
         return 0
     links = await app.doors.links()
     try:

@@ -146,6 +146,18 @@ class Deactivate(Action, tag="stop"):
 
 
 @dataclass(frozen=True)
+class AskRevoke(Action, tag="person.revoke"):
+    """The person takes their consent back."""
+
+    employee: int
+
+
+@dataclass(frozen=True)
+class Revoke(Action, tag="revoke"):
+    employee: int
+
+
+@dataclass(frozen=True)
 class Restore(Action, tag="restore"):
     employee: int
 

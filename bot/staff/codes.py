@@ -19,6 +19,11 @@ def as_code(typed: str) -> str | None:
     return code if len(code) == CODE_LENGTH and set(code) <= set(CODE_LETTERS) else None
 
 
+def is_spelled_as_code(text: str) -> bool:
+    """A code with a digit or in groups, as it is printed; a bare word of twelve letters may be any word."""
+    return as_code(text) is not None and not text.strip().isalpha()
+
+
 def hashed(code: str) -> str:
     """What the database keeps of a code."""
     return hashlib.sha256(code.encode()).hexdigest()

@@ -32,9 +32,9 @@ class Enrolment:
     async def propose(self, actor: Actor, people: Sequence[Newcomer]) -> Proposal:
         """Keep the new ones of a file until its author says go."""
         author = await self._check(actor)
-        fresh, known = await self.sorted(people)
-        kept = await self._imports.add(author, fresh, self._clock.now()) if fresh else None
-        return Proposal(kept, fresh, known)
+        shown = await self.sorted(people)
+        kept = await self._imports.add(author, shown.fresh, self._clock.now()) if shown.fresh else None
+        return replace(shown, id=kept)
 
     async def start(self, actor: Actor, import_id: int, where: Where | None) -> Import | None:
         """Go. None when this file is not this actor's to start, or not any more."""
@@ -65,8 +65,9 @@ class Enrolment:
         await self._imports.end(import_id, "dropped")
         return Outcome.DONE
 
-    async def sorted(self, people: Sequence[Newcomer]) -> tuple[tuple[Newcomer, ...], tuple[Newcomer, ...]]:
-        """The new ones, and those of whom that name in that unit is there already or stood higher in the file."""
+    async def sorted(self, people: Sequence[Newcomer]) -> Proposal:
+        """The new ones, and those of whom that name in that unit is there already or stood higher in the file. Nothing
+        is kept."""
         units = Units(await self._people.units())
         there: set[tuple[str, tuple[str, ...]]] = {
             (name, _key(units.path(unit_id))) for name, unit_id in await self._people.known()
@@ -77,7 +78,13 @@ class Enrolment:
             key = (sought(person.name), _key(person.unit))
             (known if key in there else fresh).append(person)
             there.add(key)
-        return tuple(fresh), tuple(known)
+        paths = {
+            _key(person.unit[:depth]): person.unit[:depth]
+            for person in fresh
+            for depth in range(1, len(person.unit) + 1)
+        }
+        added = tuple(path for path in paths.values() if units.at(path) is None)
+        return Proposal(None, tuple(fresh), tuple(known), added)
 
     # The worker's part
 

@@ -33,11 +33,13 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a file would do: whom it would invite, and who is there already. `id` is None when nobody is new."""
+    """What a file would do: whom it would invite, who is there already, and the paths of the units it would add.
+    `id` is None when nobody is new."""
 
     id: int | None
     fresh: tuple[Newcomer, ...]
     known: tuple[Newcomer, ...]
+    units: tuple[tuple[str, ...], ...] = ()
 
 
 class Imports(Protocol):

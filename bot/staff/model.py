@@ -188,6 +188,7 @@ class Deed(StrEnum):
     LINKED = "linked"
     AGREED = "agreed"
     DECLINED = "declined"
+    REVOKED = "revoked"
     RELEASED = "released"
     ROLE = "role"
     POSITION = "position"

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.clock import Clock
 from bot.errors import AccessDenied
-from bot.mail import Platform
+from bot.mail import Platform, Traces
 from bot.staff.model import (
     Actor,
     Card,
@@ -23,7 +23,7 @@ from bot.staff.model import (
     Units,
 )
 from bot.staff.service import is_last_admin, issue
-from bot.staff.stores import Invites, Journal, People
+from bot.staff.stores import Drafts, Invites, Journal, People
 
 TEXT_LIMIT = 200  # of a name, a position and a unit's name
 
@@ -48,10 +48,14 @@ def may(actor: Actor, right: Right) -> bool:
 class Personnel:
     """Every method raises `AccessDenied` for an actor who has not, at this moment, the right to it."""
 
-    def __init__(self, people: People, invites: Invites, journal: Journal, clock: Clock) -> None:
+    def __init__(
+        self, people: People, invites: Invites, journal: Journal, drafts: Drafts, traces: Traces, clock: Clock
+    ) -> None:
         self._people = people
         self._invites = invites
         self._journal = journal
+        self._drafts = drafts
+        self._traces = traces
         self._clock = clock
 
     # To see
@@ -144,6 +148,24 @@ class Personnel:
         await self._people.stand_down(employee_id)
         await self._invites.withdraw(employee_id, self._clock.now())
         await self._note(actor, Deed.DEACTIVATED, "employee", employee_id)
+        return Outcome.DONE
+
+    async def revoke(self, actor: Actor, employee_id: int) -> Outcome:
+        """The person takes their consent back: nothing lets them in, and no word of theirs stays in the bot."""
+        await self._begin(actor)
+        employee = await self._people.employee(employee_id)
+        if employee is None:
+            return Outcome.MISSING
+        if await is_last_admin(self._people, employee):
+            return Outcome.LAST_ADMIN
+        for account in await self._people.accounts_of(employee_id):
+            await self._traces.forget_chat(account.platform, account.bot, str(account.chat_id))
+        await self._people.unlink(employee_id)
+        await self._people.change(employee_id, state=State.LEFT.value, preferred=None, consent=None)
+        await self._people.stand_down(employee_id)
+        await self._invites.withdraw(employee_id, self._clock.now())
+        await self._drafts.erase_of(employee_id)
+        await self._note(actor, Deed.REVOKED, "employee", employee_id)
         return Outcome.DONE
 
     async def restore(self, actor: Actor, employee_id: int) -> Outcome:
@@ -244,7 +266,7 @@ class Personnel:
             units.path(employee.unit),
             _lead(units, employee),
             await self._people.accounts_of(employee_id),
-            await self._people.consent_of(employee_id),
+            await self._people.consent_of(employee_id) if employee.consent else None,
             await self._invites.open_until(employee_id, self._clock.now()),
         )
 

@@ -25,7 +25,9 @@ CELL_LIMIT = 200                        # characters; the same as of a name in t
 HEADING_WITHIN = 10                     # a title may stand above the headings
 DEPTH_LIMIT = 12                        # units one inside the other
 _SEPARATORS = (";", ",", "\t")
-_PATH = re.compile(r"\s+[/\\]\s+|\s*[>→]\s*")
+# A stroke between two single small letters belongs to a word, as in the names of villages and kindergartens.
+_SMALL = r"[a-z\u0430-\u044f\u0451]"
+_PATH = re.compile(rf"\s*(?:(?<!\b{_SMALL})[/\\]|[/\\](?!{_SMALL}\b)|[>→])\s*")
 
 Row = Sequence[str]
 
@@ -225,11 +227,16 @@ def _parents(rows: Sequence[Row], places: Mapping[Column, int]) -> dict[str, str
     return {sought(unit): parent for unit, parent in pairs if unit and parent and sought(unit) != sought(parent)}
 
 
+def path_of(unit: str) -> tuple[str, ...]:
+    """Names from the top down; the spaces round a stroke do not matter."""
+    return tuple(name for name in _PATH.split(unit.strip()) if name)
+
+
 def _path(unit: str, parents: Mapping[str, str]) -> tuple[str, ...]:
     """Names from the top down. It ends past `DEPTH_LIMIT` when the file's units go round in a circle."""
-    names = [name for name in _PATH.split(unit) if name]
+    names = list(path_of(unit))
     while names and len(names) <= DEPTH_LIMIT and (above := parents.get(sought(names[0]))):
-        names = [name for name in _PATH.split(above) if name] + names
+        names = [*path_of(above), *names]
     return tuple(names)
 
 

@@ -94,6 +94,12 @@ class Invites(Protocol):
     async def forgive(self, account: Account) -> None: ...
 
 
+class Drafts(Protocol):
+    async def erase_of(self, author_id: int) -> None:
+        """Every text of this person and whatever was said of it."""
+        ...
+
+
 class Journal(Protocol):
     async def record(
         self,

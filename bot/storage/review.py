@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, func, insert, select, update
+from sqlalchemy import Row, Select, delete, exists, func, insert, select, update
 
 from bot.review.model import (
     Decision,
@@ -23,7 +23,16 @@ from bot.review.model import (
 )
 from bot.staff.model import Role
 from bot.storage.engine import Database, upsert
-from bot.storage.tables import counters, employees, objections, precedents, reviews, submissions, versions
+from bot.storage.tables import (
+    counters,
+    employees,
+    objections,
+    precedents,
+    returns,
+    reviews,
+    submissions,
+    versions,
+)
 from rules.text import Link
 from rules.twins import Case
 
@@ -133,6 +142,20 @@ class SubmissionTable:
             anatomy=judged.anatomy,
             silenced=judged.silenced,
         )
+
+    async def erase_of(self, author_id: int) -> None:
+        """Every text of this person and whatever was said of it."""
+        connection = await self._database.writing()
+        theirs = select(submissions.c.id).where(submissions.c.author_id == author_id)
+        texts = select(versions.c.id).where(versions.c.submission_id.in_(theirs))
+        verdicts = select(reviews.c.id).where(reviews.c.version_id.in_(texts))
+        disputes = select(objections.c.id).where(objections.c.review_id.in_(verdicts))
+        await connection.execute(delete(precedents).where(precedents.c.objection_id.in_(disputes)))
+        await connection.execute(delete(objections).where(objections.c.review_id.in_(verdicts)))
+        await connection.execute(delete(returns).where(returns.c.submission_id.in_(theirs)))
+        await connection.execute(delete(reviews).where(reviews.c.version_id.in_(texts)))
+        await connection.execute(delete(versions).where(versions.c.submission_id.in_(theirs)))
+        await connection.execute(delete(submissions).where(submissions.c.author_id == author_id))
 
     async def review(self, review_id: int) -> tuple[Review, int] | None:
         return await self._one(_REVIEW.where(reviews.c.id == review_id))

@@ -4,9 +4,10 @@ from zoneinfo import ZoneInfo
 
 from bot.actions import Cancel, ShowMine, ShowReview
 from bot.markup import escape
-from bot.page import Button, Page, Toast, rows
+from bot.page import Button, Page, Toast
 from bot.pictures.model import NoReader, NotAPicture, NoText, Reading, TextRead, TooLarge, Unreadable
 from bot.review.model import Listing, Verdict
+from bot.views.pager import turning_row
 from bot.views.start import BACK_TO_MENU
 from bot.views.words import excerpt, moment
 
@@ -42,14 +43,9 @@ def mine_page(listing: Listing, zone: ZoneInfo) -> Page:
         Button(str(number), ShowReview(entry.review_id).pack())
         for number, entry in enumerate(listing.entries, start=1)
     )
-    turning = []
-    if listing.part > 1:
-        turning.append(Button(f"← {listing.part - 1}/{listing.parts}", ShowMine(listing.part - 1).pack()))
-    if listing.part < listing.parts:
-        turning.append(Button(f"{listing.part + 1}/{listing.parts} →", ShowMine(listing.part + 1).pack()))
     return Page(
         "<b>Мои проверки</b>\n\n" + "\n\n".join(lines),
-        (numbers, *rows(turning, 2), (BACK_TO_MENU,)),
+        (numbers, *turning_row(ShowMine, listing.part, listing.parts), (BACK_TO_MENU,)),
     )
 
 

@@ -13,28 +13,34 @@ from bot.staff.model import Account, Employee, Invite
 from bot.views.console import grouped
 from bot.views.start import BACK_TO_MENU, PLATFORMS
 
-CONSENT_VERSION = "1"  # a new text gets a new version, and is put to everybody when they next write
+CONSENT_VERSION = "2"  # a new text gets a new version, and is put to everybody when they next write
 _CONSENT = (
+    "<b>Кто обрабатывает.</b> Оператор — {}.",
     "<b>Что храним.</b> Имя, должность и подразделение — их указал администратор. Ваш номер в мессенджере. "
     "Тексты, которые вы присылаете на проверку, и заключения по ним.",
     "<b>Зачем.</b> Чтобы узнавать вас и проверять тексты по регламенту. Для другого эти данные не используем.",
-    "<b>Как отозвать.</b> Скажите администратору бота в вашем ведомстве: он закроет доступ и отвяжет мессенджеры.",
+    "<b>Кто видит.</b> Ваши тексты в боте видите вы. Если не согласитесь с замечанием и нажмёте «Не нарушение», имя "
+    "и весь черновик увидят пресс-секретари, а если их нет — администраторы.",
+    "<b>Сколько храним.</b> Пока вы пользуетесь ботом, до отзыва согласия.",
+    "<b>Как отозвать.</b> Скажите администратору бота: он закроет доступ, отвяжет мессенджеры и сотрёт ваши тексты "
+    "и заключения по ним.",
 )
 _ANSWERS = (
     (Button("Согласен", AnswerConsent(1).pack()), Button("Не согласен", AnswerConsent(0).pack())),
 )
 
 
-def consent_page(name: str) -> Page:
+def consent_page(name: str, agency: str) -> Page:
+    """`agency` is the operator of the data."""
     head = f"<b>{escape(name)}, нужно ваше согласие на обработку персональных данных.</b>"
     tail = "Не согласны — ничего не сохраним, а приглашение останется в силе."
-    return Page("\n\n".join((head, *_CONSENT, tail)), _ANSWERS)
+    return Page("\n\n".join((head, *_consent(agency), tail)), _ANSWERS)
 
 
-def consent_again_page() -> Page:
+def consent_again_page(agency: str) -> Page:
     head = "<b>Текст согласия на обработку персональных данных изменился.</b> Прочитайте его и ответьте."
     tail = "Не согласны — отвяжем ваши мессенджеры. Вернуться можно по новому приглашению."
-    return Page("\n\n".join((head, *_CONSENT, tail)), _ANSWERS)
+    return Page("\n\n".join((head, *_consent(agency), tail)), _ANSWERS)
 
 
 def refused_page() -> Page:
@@ -127,6 +133,11 @@ def invitation_page(invite: Invite, links: Links, zone: ZoneInfo, back: Button) 
         "<i>Перешлите это сообщение тому, кого приглашаете.</i>",
     ]
     return Page("\n\n".join(lines), ((back,),))
+
+
+def _consent(agency: str) -> tuple[str, ...]:
+    operator, *others = _CONSENT
+    return operator.format(escape(agency)), *others
 
 
 def _links(links: Links) -> list[str]:

@@ -18,6 +18,7 @@ from bot.views.words import plural, tied
 
 FAULTS_SHOWN = 10
 PEOPLE_SHOWN = 5
+UNITS_SHOWN = 5
 KINDS = (".csv", ".xlsx", ".xls", ".txt", ".tsv")  # of files that are taken for a list of staff
 
 _COLUMNS = {
@@ -81,11 +82,14 @@ def preview_page(proposal: Proposal) -> Page:
 
 
 def preview_lines(proposal: Proposal) -> list[str]:
-    """How many would be invited, by role, how many are there already, and the first ones."""
+    """How many would be invited, by role, how many are there already, which units are new, and the first people."""
     fresh = proposal.fresh
     lines = [f"Приглашу: {counted(len(fresh))}", by_role(fresh)]
     if proposal.known:
         lines.append(f"Уже есть: {counted(len(proposal.known))}, пропущу.")
+    if units := proposal.units:
+        more = f" и ещё {len(units) - UNITS_SHOWN}" if len(units) > UNITS_SHOWN else ""
+        lines.append(f"Новые подразделения: {'; '.join(map(' / '.join, units[:UNITS_SHOWN]))}{more}.")
     lines += ["", *map(person_line, fresh[:PEOPLE_SHOWN])]
     if len(fresh) > PEOPLE_SHOWN:
         lines.append(f"…и ещё {counted(len(fresh) - PEOPLE_SHOWN)}")
@@ -95,6 +99,10 @@ def preview_lines(proposal: Proposal) -> list[str]:
 def faults_page(faults: Sequence[Fault]) -> Page:
     text = "\n".join(map(escape, fault_lines(faults)))
     return Page(f"<b>Никого не пригласил.</b> Исправьте файл и пришлите ещё раз.\n\n{text}", ((BACK_TO_MENU,),))
+
+
+def no_download_page() -> Page:
+    return Page("Файл не удалось получить. Пришлите его ещё раз.", ((BACK_TO_MENU,),))
 
 
 def fault_lines(faults: Sequence[Fault]) -> list[str]:

@@ -8,6 +8,7 @@ from bot.markup import escape, utf16_length
 from bot.page import LABEL_LIMIT, Button, Page, Toast, rows
 from bot.staff.actions import (
     AskDeactivate,
+    AskRevoke,
     ChangePosition,
     ChangeUnit,
     ChooseLead,
@@ -24,6 +25,7 @@ from bot.staff.actions import (
     Reissue,
     Release,
     Restore,
+    Revoke,
     SetLead,
     SetRole,
     ShowFound,
@@ -36,6 +38,7 @@ from bot.staff.actions import (
     Withdraw,
 )
 from bot.staff.model import Card, Deed, Employee, Entry, Lead, Outcome, Role, State, Unit, Units
+from bot.views.pager import turning_row
 from bot.views.start import BACK_TO_MENU, PLATFORMS, ROLES
 from bot.views.words import plural, tied
 
@@ -65,6 +68,7 @@ _DEEDS = {
     Deed.LINKED: "ещё один мессенджер",
     Deed.AGREED: "согласие с новым текстом",
     Deed.DECLINED: "отказ от нового текста согласия",
+    Deed.REVOKED: "отзыв согласия",
     Deed.RELEASED: "мессенджер отвязан",
     Deed.ROLE: "другая роль",
     Deed.POSITION: "другая должность",
@@ -88,11 +92,12 @@ def people_page(people: Sequence[Employee], count: int, units: Units, unit: int,
     head = f"<b>{escape(path) or 'Сотрудники'}</b>: {count}"
     buttons = (
         *_people(people),
-        _turning(lambda to: ShowStaff(unit, to), page, count, PEOPLE_SHOWN),
+        *_turning(lambda to: ShowStaff(unit, to), page, count, PEOPLE_SHOWN),
         (
             Button("Найти", FindStaff().pack()),
-            Button("Подразделения", ShowUnits(unit, 0).pack()),
+            Button("Отделы", ShowUnits(unit, 0).pack()),
             Button("В файл", TakeList().pack()),
+            BACK_TO_MENU,
         ),
     )
     return Page("\n\n".join([head, *(_line(person, units) for person in people)]), buttons)
@@ -109,8 +114,8 @@ def found_page(people: Sequence[Employee], count: int, units: Units, words: str,
         head = f"<b>«{escape(words)}»</b>: {count}"
     buttons = (
         *_people(people),
-        _turning(ShowFound, page, count, PEOPLE_SHOWN),
-        (Button("Найти ещё раз", FindStaff().pack()), Button("← Сотрудники", ShowStaff(0, 0).pack())),
+        *_turning(ShowFound, page, count, PEOPLE_SHOWN),
+        (Button("Найти ещё раз", FindStaff().pack()), Button("← Сотрудники", ShowStaff(0, 0).pack()), BACK_TO_MENU),
     )
     return Page("\n\n".join([head, *(_line(person, units) for person in people)]), buttons)
 
@@ -129,8 +134,8 @@ def units_page(units: Units, unit: int, page: int, leads: Sequence[Employee]) ->
     above = Button("↑ Выше", ShowUnits(here.parent or 0, 0).pack()) if here else None
     buttons = (
         *_units(inside, page, lambda one: ShowUnits(one.id, 0)),
-        _turning(lambda to: ShowUnits(unit, to), page, len(inside), PEOPLE_SHOWN),
-        (*([above] if above else []), Button("Кто здесь работает", ShowStaff(unit, 0).pack())),
+        *_turning(lambda to: ShowUnits(unit, to), page, len(inside), PEOPLE_SHOWN),
+        (*([above] if above else []), Button("Кто здесь работает", ShowStaff(unit, 0).pack()), BACK_TO_MENU),
     )
     return Page("\n".join(lines), buttons)
 
@@ -229,8 +234,24 @@ def ask_deactivate_page(card: Card) -> Page:
     return Page(
         f"Закрыть доступ: <b>{escape(card.employee.name)}</b>?\n\nБот сразу перестанет отвечать этому человеку, "
         "его коды перестанут действовать. Доступ можно вернуть.",
-        ((Button("Закрыть доступ", Deactivate(card.employee.id).pack()),), (back_to_card(card.employee.id),)),
+        (
+            (Button("Закрыть доступ", Deactivate(card.employee.id).pack()),),
+            (Button("Отзыв согласия", AskRevoke(card.employee.id).pack()),),
+            (back_to_card(card.employee.id),),
+        ),
     )
+
+
+def ask_revoke_page(card: Card) -> Page:
+    return Page(
+        f"Отзыв согласия: <b>{escape(card.employee.name)}</b>\n\nЗакрою доступ, отвяжу мессенджеры и сотру все тексты "
+        "этого человека и заключения по ним. Вернуть их будет нельзя.",
+        ((Button("Отозвать и стереть", Revoke(card.employee.id).pack()),), (back_to_card(card.employee.id),)),
+    )
+
+
+def revoked_note() -> str:
+    return "Согласие отозвано: доступ закрыт, тексты и заключения стёрты."
 
 
 # Inviting
@@ -269,8 +290,8 @@ def pick_unit_page(units: Units, unit: int, page: int) -> Page:
         choice = (Button("Без подразделения", PickUnit(0).pack()),)
     buttons = (
         *_units(inside, page, lambda one: LookForUnit(one.id, 0) if units.inside(one.id) else PickUnit(one.id)),
-        _turning(lambda to: LookForUnit(unit, to), page, len(inside), PEOPLE_SHOWN),
-        (*choice, Button("Новое", NewUnit(unit).pack())),
+        *_turning(lambda to: LookForUnit(unit, to), page, len(inside), PEOPLE_SHOWN),
+        (*choice, Button("Новое", NewUnit(unit).pack()), BACK_TO_MENU),
     )
     return Page(head, buttons)
 
@@ -293,7 +314,7 @@ def journal_page(entries: Sequence[Entry], count: int, page: int, zone: ZoneInfo
     lines = (tied(entry_line(entry, zone)) for entry in entries)
     return Page(
         "<b>Журнал</b>\n\n" + "\n".join(map(escape, lines)),
-        (_turning(ShowJournal, page, count, ENTRIES_SHOWN),),
+        (*_turning(ShowJournal, page, count, ENTRIES_SHOWN), (BACK_TO_MENU,)),
     )
 
 
@@ -344,6 +365,8 @@ def _orders(card: Card) -> Iterable[tuple[Button, ...]]:
     person = card.employee
     if person.state is State.LEFT:
         yield (Button("Вернуть доступ", Restore(person.id).pack()),)
+        if person.consent:
+            yield (Button("Отзыв согласия", AskRevoke(person.id).pack()),)
         return
     yield Button("Роль", ChooseRole(person.id).pack()), Button("Должность", ChangePosition(person.id).pack())
     lead = (Button("Руководство", ChooseLead(person.id).pack()),) if card.unit else ()
@@ -369,11 +392,9 @@ def _units(units: Sequence[Unit], page: int, action: Callable[[Unit], Action]) -
     return ((Button(_label(unit.name), action(unit).pack()),) for unit in shown)
 
 
-def _turning(action: Callable[[int], Action], page: int, count: int, size: int) -> tuple[Button, ...]:
-    """The row that turns the pages of a list and leads back to the menu."""
-    back = (Button("←", action(page - 1).pack()),) if page > 0 else ()
-    on = (Button("→", action(page + 1).pack()),) if (page + 1) * size < count else ()
-    return *back, *on, BACK_TO_MENU
+def _turning(action: Callable[[int], Action], page: int, count: int, size: int) -> tuple[tuple[Button, ...], ...]:
+    """`page` counts from 0, as the buttons of these lists do."""
+    return turning_row(lambda part: action(part - 1), page + 1, -(-count // size))
 
 
 def _label(words: str) -> str:

@@ -21,6 +21,7 @@ HELP = {
     "withdraw": "отозвать код",
     "role": "сменить роль",
     "deactivate": "закрыть доступ: сразу, на всех мессенджерах",
+    "revoke": "отзыв согласия: закрыть доступ, отвязать мессенджеры и стереть тексты человека",
     "restore": "вернуть доступ",
     "release": "отвязать мессенджер потерянного телефона",
     "import": "пригласить всех из файла .csv или .xlsx",
@@ -80,10 +81,6 @@ def not_linked(platform: Platform) -> str:
 
 def no_access(person: Employee) -> str:
     return f"{person.name}: доступ закрыт. Сначала верните его: python -m bot staff restore {person.id}"
-
-
-def unit_path(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, (name.strip() for name in text.split(" / "))))
 
 
 def cannot_read(path: Path, reason: str) -> str:

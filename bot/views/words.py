@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.markup import escape, utf16_length
 from bot.page import Page
 
+AGENCY = "ведомство"  # until a setting names it
 PIECE = 3900  # UTF-16 units of one message of several
 _LOOSE = re.compile(r"(?<=\d) (?=[а-яё])|(?<=\bп\.) (?=\d)")
 _MONTHS = (

@@ -17,7 +17,9 @@ from bot.storage.engine import Database
 from bot.storage.imports import ImportTable
 from bot.storage.invites import InviteTable
 from bot.storage.migrate import migrate
+from bot.storage.review import SubmissionTable
 from bot.storage.staff import StaffTable
+from bot.storage.traces import TraceStore
 from tests.clock import MovableClock
 
 
@@ -59,7 +61,7 @@ def agency_over(database: Database, clock: MovableClock) -> Agency:
         clock,
         people,
         StaffService(people, invites, journal, clock, consent_version="1"),
-        Personnel(people, invites, journal, clock),
+        Personnel(people, invites, journal, SubmissionTable(database), TraceStore(database), clock),
         Enrolment(people, invites, journal, ImportTable(database), clock),
     )
 

@@ -39,6 +39,7 @@ ORDERS = (
     Order(Personnel, "withdraw", ADMIN, lambda a, who, at: a.personnel.withdraw(who, at)),
     Order(Personnel, "release", ADMIN, lambda a, who, at: a.personnel.release(who, at, "telegram")),
     Order(Personnel, "deactivate", ADMIN, lambda a, who, at: a.personnel.deactivate(who, at)),
+    Order(Personnel, "revoke", ADMIN, lambda a, who, at: a.personnel.revoke(who, at)),
     Order(Personnel, "restore", ADMIN, lambda a, who, at: a.personnel.restore(who, at)),
     Order(Personnel, "set_role", ADMIN, lambda a, who, at: a.personnel.set_role(who, at, Role.ADMIN)),
     Order(Personnel, "set_position", ADMIN, lambda a, who, at: a.personnel.set_position(who, at, "мэр")),

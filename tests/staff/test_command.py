@@ -90,7 +90,8 @@ def test_what_is_too_long_is_said_before_anything_is_opened(
 def test_a_file_is_shown_invited_and_answered_by_a_file_of_codes(tmp_path: Path, capsys: Capture) -> None:
     roster = tmp_path / "список.csv"
     roster.write_text("ФИО;Отдел\nОльга Ким;Мэрия\n=Цой;Мэрия\nольга  ким;мэрия\n", encoding="cp1251")
-    shown = "Приглашу: 2 человека\nсотрудник — 2\nУже есть: 1 человек, пропущу.\n\nОльга Ким, Мэрия\n=Цой, Мэрия\n"
+    shown = "Приглашу: 2 человека\nсотрудник — 2\nУже есть: 1 человек, пропущу.\n"
+    shown += "Новые подразделения: Мэрия.\n\nОльга Ким, Мэрия\n=Цой, Мэрия\n"
     assert said(capsys, "import", str(roster), "--check") == shown
     assert said(capsys, "list") == "Никого нет.\n"
     codes = tmp_path / "список-коды.xlsx"

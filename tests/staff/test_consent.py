@@ -10,8 +10,22 @@ from sqlalchemy import Column, Table, func, select
 from bot.sandbox import PEOPLE
 from bot.sandbox.people import PLATFORMS, Platform
 from bot.staff.codes import as_code
-from bot.staff.model import OPERATOR, Newcomer, State
-from bot.storage.tables import accounts, consents, conversations, inbox, metadata, outbox, sent_messages, wrong_codes
+from bot.staff.model import OPERATOR, Deed, Newcomer, Outcome, Role, State
+from bot.storage.review import ObjectionTable
+from bot.storage.tables import (
+    accounts,
+    consents,
+    conversations,
+    inbox,
+    metadata,
+    objections,
+    outbox,
+    reviews,
+    sent_messages,
+    submissions,
+    versions,
+    wrong_codes,
+)
 from tests.office import Office, office
 
 PAVEL = PEOPLE[3]
@@ -84,24 +98,24 @@ async def test_a_code_stays_nowhere_but_as_a_hash(platform: Platform, opened: Of
 
 
 async def test_a_new_text_comes_before_anything_else_and_is_agreed_to_once(opened: Office) -> None:
-    opened.app.staff._consent_version = "2"
+    opened.app.staff._consent_version = "3"
     assert CHANGED in await said(opened, "vk", "anna", "Ваш номер 112-233-445 95 принят.")
     assert CHANGED in await said(opened, "telegram", "anna", "/start")
     assert (await pressed(opened, "vk", "anna", "Согласен")).startswith("Спасибо, согласие записано.")
     assert (await said(opened, "telegram", "anna", "/start")).startswith("Памятка")
     versions = await rows(opened, consents, consents.c.version, consents.c.platform)
-    assert versions[-1] == ("2", "vk")
+    assert versions[-1] == ("3", "vk")
 
 
 async def test_whoever_declines_a_new_text_is_a_stranger_on_every_messenger(opened: Office) -> None:
-    opened.app.staff._consent_version = "2"
+    opened.app.staff._consent_version = "3"
     await said(opened, "vk", "anna", "Добрый день!")
     assert (await pressed(opened, "vk", "anna", "Не согласен")).startswith("Хорошо, ваши мессенджеры отвязаны.")
     assert "только для сотрудников" in await said(opened, "telegram", "anna", "Добрый день!")
 
 
 async def test_the_last_admin_cannot_leave_by_declining(opened: Office) -> None:
-    opened.app.staff._consent_version = "2"
+    opened.app.staff._consent_version = "3"
     await said(opened, "vk", "igor", "Добрый день!")
     assert (await pressed(opened, "vk", "igor", "Не согласен")).startswith("Вы последний администратор")
     assert (await pressed(opened, "vk", "igor", "Согласен")).startswith("Спасибо")
@@ -114,3 +128,40 @@ async def test_a_phone_that_was_locked_out_is_forgotten_in_time(opened: Office) 
         assert (await connection.execute(select(func.count()).select_from(wrong_codes))).scalar_one() == 1
     await opened.app.schedule.tick(opened.app.clock.now().replace(year=opened.app.clock.now().year + 1))
     assert await rows(opened, wrong_codes) == []
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_whoever_takes_consent_back_is_let_in_nowhere_and_no_word_of_theirs_stays(
+    platform: Platform, opened: Office
+) -> None:
+    await said(opened, platform, "anna", "Мы гарантируем тепло в каждом доме.")
+    [anna] = (await opened.app.personnel.find(OPERATOR, "Соколова"))[0]
+    async with opened.app.database.unit():
+        await ObjectionTable(opened.app.database).file(1, "promises", None, Role.ADMIN, opened.app.clock.now())
+    async with opened.app.database.unit():
+        assert await opened.app.personnel.revoke(OPERATOR, anna.id) is Outcome.DONE
+    for table in (submissions, versions, reviews, objections, sent_messages, conversations):
+        assert await rows(opened, table) == [], table.name
+    for table, column in ((inbox, inbox.c.payload), (outbox, outbox.c.page)):
+        assert {kept for (kept,) in await rows(opened, table, column)} == {None}
+    assert "только для сотрудников" in await said(opened, platform, "anna", "Добрый день!")
+    [entry, *_] = (await opened.app.personnel.journal(OPERATOR, limit=1))[0]
+    assert entry.deed is Deed.REVOKED
+
+
+def test_nothing_that_hangs_on_a_draft_is_left_out_when_it_is_erased() -> None:
+    """A new table that refers to one of these belongs into `SubmissionTable.erase_of`."""
+    erased = {table.name for table in (submissions, versions, reviews, objections)}
+    referring = {
+        table.name
+        for table in metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table.name in erased
+    }
+    assert referring == erased - {submissions.name}
+
+
+async def test_the_last_admin_cannot_take_consent_back(opened: Office) -> None:
+    [igor] = (await opened.app.personnel.find(OPERATOR, "Лебедев"))[0]
+    async with opened.app.database.unit():
+        assert await opened.app.personnel.revoke(OPERATOR, igor.id) is Outcome.LAST_ADMIN

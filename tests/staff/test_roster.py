@@ -2,14 +2,17 @@
 
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
+from bot.errors import MessengerError
 from bot.staff.model import Newcomer, Role
 from bot.staff.roster import CELL_LIMIT, ROW_LIMIT, SIZE_LIMIT, Fault, Reason, read
 from bot.views.roster import WORDS
+from tests.office import office
 
 ANNA = Newcomer("Анна Соколова", Role.EMPLOYEE, "редактор", ("Мэрия", "Пресс-служба"))
 
@@ -105,3 +108,29 @@ def test_a_file_that_is_no_list_of_staff_is_refused_with_one_reason(content: byt
 def test_signs_that_nobody_sees_are_left_out() -> None:
     [person] = read(csv("ФИО\nАнна\u200b Соко\u0007лова\n"), WORDS).people
     assert person.name == "Анна Соко лова"
+
+
+@pytest.mark.parametrize(("cell", "unit"), [
+    ("Мэрия/Отдел кадров", ("Мэрия", "Отдел кадров")),
+    ("А/Б", ("А", "Б")),
+    ("Мэрия /Отдел\\ Сектор", ("Мэрия", "Отдел", "Сектор")),
+    ("Администрация с/п Ивановское", ("Администрация с/п Ивановское",)),
+    ("Мэрия/д/с № 5", ("Мэрия", "д/с № 5")),
+])  # fmt: skip
+def test_a_path_needs_no_spaces_and_a_short_word_with_a_stroke_is_no_path(cell: str, unit: tuple[str, ...]) -> None:
+    [person] = read(csv(f"ФИО;Отдел\nАнна;{cell}\n"), WORDS).people
+    assert person.unit == unit
+
+
+async def test_a_list_that_the_messenger_does_not_give_is_asked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuses(*_: object) -> None:
+        raise MessengerError("gone")
+
+    async with office(tmp_path) as opened:
+        monkeypatch.setattr("aiogram.Bot.download", refuses)
+        opened.world.world.attach("telegram", "igor", "список.csv", b"x", as_photo=False)
+        await opened.settled()
+        answer = opened.world.world.chat("telegram", "igor")[-1].text
+    assert answer == "Файл не удалось получить. Пришлите его ещё раз."
