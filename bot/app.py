@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +14,9 @@ from tempfile import TemporaryDirectory
 from aiogram.exceptions import TelegramAPIError
 from pydantic import SecretStr
 
+from bot.approval.deciders import Deciders
+from bot.approval.service import ApprovalService
+from bot.approving import Approving
 from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
 from bot.enrolling import Enrolling
@@ -37,6 +41,7 @@ from bot.staff.links import Links
 from bot.staff.model import OPERATOR, Account, Invite, Lead, Newcomer, Role
 from bot.staff.personnel import Personnel
 from bot.staff.service import StaffService
+from bot.storage.approval import ApprovalTable, CardTable
 from bot.storage.audit import AuditTable
 from bot.storage.colleagues import ColleagueTable
 from bot.storage.engine import Database
@@ -141,7 +146,16 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     regulation = RegulationService(editions)
     submissions, counters = SubmissionTable(database), CounterTable(database)
     review = ReviewService(submissions, counters, regulation, pack, clock, settings.zone)
-    objections = ObjectionService(ObjectionTable(database), review, ColleagueTable(database), clock)
+    colleagues = ColleagueTable(database)
+    objections = ObjectionService(ObjectionTable(database), review, colleagues, clock)
+    approvals = ApprovalService(
+        ApprovalTable(database, submissions),
+        review,
+        Deciders(people, colleagues),
+        clock,
+        timedelta(minutes=settings.approval_minutes),
+    )
+    approving = Approving(database, approvals, outbox, CardTable(database), settings.zone)
     pictures = PictureReader(settings.tessdata_dir)
 
     conversation = dispatcher(
@@ -153,6 +167,8 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         regulation=regulation,
         review=review,
         objections=objections,
+        approvals=approvals,
+        approving=approving,
         pictures=pictures,
         letters=inbox,
         failures=outbox,
@@ -165,7 +181,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         queued = Bell()
         reception = Reception(database, inbox, outbox, traces, messenger, conversation, clock, queued)
         desks.append(Desk(messenger, reception, Delivery(database, outbox, messenger, clock, queued)))
-    schedule = Schedule(database, (inbox, outbox, imports, invites))
+    schedule = Schedule(database, (inbox, outbox, imports, invites), (approving,))
     try:
         yield App(
             database, content, editions, staff, personnel, enrolment, enrolling, doors, inbox, outbox, schedule, desks,

@@ -3,7 +3,7 @@
 from aiogram import Dispatcher, F, Router
 from aiogram.fsm.storage.base import BaseStorage
 
-from handlers import admin, joining, people, regulation, review, roster, staff, start
+from handlers import admin, approval, joining, people, regulation, review, roster, staff, start
 from handlers.door import Door
 
 
@@ -27,6 +27,7 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         roster.router(),
         regulation.router(),
         start.strange_commands(),
+        approval.router(),
         review.router(),    # anything else is a draft, or is said to be none
         start.leftovers(),
     )

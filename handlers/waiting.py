@@ -21,6 +21,10 @@ class Waiting(Enum):
     ANSWER = "answer"
     READING = "reading"
     REASON = "reason"
+    PLANNED = "planned"
+    REVISION = "revision"
+    REMARK = "remark"
+    APPROVING = "approving"
 
 
 class Awaited(Filter):

@@ -1,6 +1,8 @@
-"""Whom to write to, by role."""
+"""Whom to write to."""
 
-from sqlalchemy import or_, select
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, or_, select
 
 from bot.staff.model import Account, Employee, Role, State
 from bot.storage.engine import Database
@@ -21,10 +23,17 @@ class ColleagueTable:
         self._database = database
 
     async def reachable(self, role: Role) -> list[tuple[Employee, tuple[Account, ...]]]:
+        return await self._found(employees.c.role == role.value)
+
+    async def among(self, employee_ids: Collection[int]) -> list[tuple[Employee, tuple[Account, ...]]]:
+        """Of these people whoever can be written to."""
+        return await self._found(employees.c.id.in_(employee_ids)) if employee_ids else []
+
+    async def _found(self, condition: ColumnElement[bool]) -> list[tuple[Employee, tuple[Account, ...]]]:
         query = (
             select(*PERSON, *accounts.c["platform", "external_id", "bot", "chat_id"])
             .join(accounts, accounts.c.employee_id == employees.c.id)
-            .where(employees.c.role == role.value, employees.c.state == State.ACTIVE.value, _IS_PREFERRED)
+            .where(condition, employees.c.state == State.ACTIVE.value, _IS_PREFERRED)
             .order_by(employees.c.sought, employees.c.id, accounts.c.platform)
         )
         async with self._database.reading() as connection:

@@ -147,7 +147,7 @@ class SubmissionTable:
     async def entries_of(self, author_id: int, offset: int, limit: int) -> Sequence[Entry]:
         words = func.substr(versions.c.text, 1, FIRST_WORDS).label("words")
         query = (
-            select(reviews.c.id, words, reviews.c.verdict, reviews.c.reviewed_at)
+            select(reviews.c.id, words, reviews.c.verdict, reviews.c.reviewed_at, versions.c.submission_id)
             .join(versions, versions.c.id == reviews.c.version_id)
             .join(submissions, submissions.c.id == versions.c.submission_id)
             .where(submissions.c.author_id == author_id, _IS_LATEST_VERSION, _IS_LATEST_REVIEW)
@@ -157,7 +157,7 @@ class SubmissionTable:
         )
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).all()
-        return [Entry(row.id, row.words, row.verdict, row.reviewed_at) for row in rows]
+        return [Entry(row.id, row.words, row.verdict, row.reviewed_at, row.submission_id) for row in rows]
 
 
 class ObjectionTable:

@@ -1,6 +1,7 @@
 """The verdict on a phone: first what to do, then why. It recommends; it never approves."""
 
 from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
 
 from bot.actions import (
     AnswerIt,
@@ -13,9 +14,11 @@ from bot.actions import (
     ShowReview,
     Switch,
 )
+from bot.approval.model import Standing
 from bot.markup import escape, utf16_length
 from bot.page import BUTTON_LIMIT, ROW_LIMIT, Button, Page, rows
 from bot.review.model import Clue, DraftKind, Finding, Judgement, Mended, Remark, Review, Verdict, remarks
+from bot.views.standing import deed, line
 from bot.views.words import alone, excerpt, plural, tied
 
 SHOWN = 5             # remarks in one part: where one is chosen each has a row, and there is one for the way back
@@ -50,15 +53,21 @@ _OTHERS: dict[DraftKind, tuple[str, str]] = {
 }
 
 
-def review_page(review: Review, part: int = 1) -> Page:
-    """A part of the remarks, counted from 1; the nearest one when there is no such part."""
+def review_page(
+    review: Review, part: int = 1, standing: Standing | None = None, zone: ZoneInfo | None = None
+) -> Page:
+    """A part of the remarks, counted from 1; the nearest one when there is no such part. `standing` is where the text
+    stands with those who approve it, by the clock of `zone`."""
     parts = _parts(review)
     part = min(max(part, 1), len(parts))
     before = sum(map(len, parts[: part - 1]))
     texts = [*_verdict(review, parts[part - 1], before + 1), _what_now(review)]
     if len(parts) > 1:
         texts.append(_which(before + 1, before + len(parts[part - 1]), sum(map(len, parts))))
-    return Page("\n\n".join([*texts, _kind(review)]), _buttons(review, parts[part - 1], part, len(parts)))
+    if standing is not None and zone is not None:
+        texts.append(escape(line(standing, zone, review.version)))
+    buttons = _buttons(review, parts[part - 1], part, len(parts), standing)
+    return Page("\n\n".join([*texts, _kind(review)]), buttons)
 
 
 def untraced_page(judged: Judgement) -> Page:
@@ -250,20 +259,25 @@ def _left(judged: Judgement) -> str:
 # --- buttons ---------------------------------------------------------------------------------------------------
 
 
-def _buttons(review: Review, shown: list[Remark], part: int, parts: int) -> tuple[tuple[Button, ...], ...]:
-    """The kinds stand on the verdict itself unless the envelope is too narrow for them."""
+def _buttons(
+    review: Review, shown: list[Remark], part: int, parts: int, standing: Standing | None
+) -> tuple[tuple[Button, ...], ...]:
+    """The kinds stand on the verdict itself unless the envelope is too narrow for them; one's own reviews are also in
+    the menu, so they go where it is narrower still."""
     above = (
         *_clauses(review, shown, review.id, part),
         *_row(_turning(review, part, parts)),
-        *_row(_deeds(review, part)),
+        *_row([*_deeds(review, part), deed(review, standing)]),
         *_row(_special(review)),
     )
-    mine = Button("Мои проверки", ShowMine().pack())
+    mine, otherwise = Button("Мои проверки", ShowMine().pack()), Button("Проверить иначе", ShowKinds(review.id).pack())
     kinds = tuple(Button(short, Switch(review.id, kind).pack()) for kind, (short, _) in _others(review))
-    roomy = (*above, kinds, (mine,))
-    if len(roomy) <= ROW_LIMIT and sum(map(len, roomy)) <= BUTTON_LIMIT:
-        return roomy
-    return (*above, (Button("Проверить иначе", ShowKinds(review.id).pack()), mine))
+    layouts = ((*above, kinds, (mine,)), (*above, (otherwise, mine)), (*above, (otherwise,)))
+    return next(layout for layout in layouts if _fits(layout))
+
+
+def _fits(layout: Sequence[Sequence[Button]]) -> bool:
+    return len(layout) <= ROW_LIMIT and sum(map(len, layout)) <= BUTTON_LIMIT
 
 
 def _clauses(judged: Judgement, shown: list[Remark], review: int, part: int) -> tuple[tuple[Button, ...], ...]:
