@@ -24,7 +24,7 @@
     Бот меняет: страница вместо нажатой
     Бот присылает файл имя.xlsx: слова под ним
     Бот подсказывает: строка поверх экрана
-    Бот (Мария): что при этом увидела Мария  told after what the one who acted sees
+    Бот (Мария): что при этом увидела Мария  told after what the one who acted sees, and when time passes
     Бот молчит
     -- прошло 8 дней --                     or часов, минут
     # a remark
@@ -130,9 +130,7 @@ class Replay:
             while not changes.empty():
                 seen.append(changes.get_nowait())
         self._notice_code(seen)
-        if person is None:
-            return []
-        own = [told for change in seen if change.person == person.id and (told := _told(change))]
+        own = [told for change in seen if person and change.person == person.id and (told := _told(change))]
         return own + [
             told.replace("Бот", f"Бот ({other.first_name})", 1)
             for other in self._people.values()

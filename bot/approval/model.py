@@ -82,6 +82,13 @@ class Approval:
         return self.stage in LIVE
 
     @property
+    def is_open_to_others(self) -> bool:
+        """Nobody holds it, or others were asked as well while its holder was silent: any of them may take it over."""
+        if self.stage is Stage.TAKEN:
+            return self.passed_on_at is not None and self.since <= self.passed_on_at
+        return self.stage is Stage.OPEN
+
+    @property
     def standing(self) -> "Standing":
         holder = self.holder.name if self.holder else None
         return Standing(self.id, self.review.version, self.stage, holder, self.since)

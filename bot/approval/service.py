@@ -238,7 +238,7 @@ class ApprovalService:
         if not isinstance(found, tuple):
             return found
         person, approval = found
-        if approval.holder is not None:
+        if approval.holder is not None and approval.holder.id == person.id:
             return Refusal.SAME
         taken = await self._taken_by(person, approval)
         return await self._moved(replace(taken, stage=Stage.TAKEN), Step.TAKEN, person)
@@ -249,7 +249,7 @@ class ApprovalService:
         if not isinstance(found, tuple):
             return found
         person, approval = found
-        if approval.holder is None:
+        if approval.holder is None or approval.holder.id != person.id:
             return Refusal.SAME
         free = replace(approval, stage=Stage.OPEN, holder=None, since=self._clock.now())
         return await self._moved(free, Step.GIVEN_BACK, person)
@@ -329,7 +329,7 @@ class ApprovalService:
             return None
         if approval.stage not in WAITING:
             return Refusal.OVER
-        if approval.holder is not None and approval.holder.id != person.id:
+        if approval.holder is not None and approval.holder.id != person.id and not approval.is_open_to_others:
             if await self._deciders.may_decide(approval.holder, approval):
                 return Refusal.TAKEN
             now = self._clock.now()

@@ -129,7 +129,10 @@ def standing_page(approval: Approval, zone: ZoneInfo) -> Page:
         parts.append(f"Увидят: {_names(approval.addressees)}.")
     parts += _facts(approval, zone)
     if approval.stage is Stage.RETURNED:
-        parts.append("Исправьте и пришлите: новая версия уйдёт тому же, кто вернул.")
+        parts.append(
+            "Нажмите «Исправленный текст» и пришлите его или исправьте своё сообщение: "
+            "новая версия уйдёт тому же, кто вернул."
+        )
     buttons: list[tuple[Button, ...]] = []
     if approval.stage is Stage.RETURNED:
         buttons.append((Button("Исправленный текст", Revise(approval.id).pack()),))
@@ -163,7 +166,10 @@ def author_page(move: Move, zone: ZoneInfo) -> Page | None:
         case Step.WARNED:
             told = f"Скоро публикация, а решения ещё нет. Напомнил: {_names([person for person, _ in move.ring])}."
         case Step.MISSED:
-            told = "К сроку не согласовано. Не публикуйте без согласования: свяжитесь с теми, кто решает."
+            told = (
+                "К сроку не согласовано. Дождитесь решения или перенесите публикацию: "
+                "свяжитесь с теми, кто решает."
+            )
         case Step.PASSED_ON if move.ring:
             told = f"Решения долго нет. Передал ещё: {_names([person for person, _ in move.ring])}."
         case Step.PASSED_ON:
@@ -281,7 +287,7 @@ def _words(approval: Approval) -> str:
 
 def _facts(approval: Approval, zone: ZoneInfo) -> list[str]:
     reason = {Stage.RETURNED: "Замечание", Stage.APPROVED: "Причина"}.get(approval.stage)
-    told = [f"{reason}: «{escape(approval.reason)}»"] if reason and approval.reason else []
+    told = [f"{reason}: {escape(approval.reason)}"] if reason and approval.reason else []
     return [*_planned(approval, zone), *told]
 
 
@@ -305,13 +311,10 @@ def _card_buttons(card: Card, reader: Employee) -> list[tuple[Button, ...]]:
     draft = Button("Черновик целиком", ShowDraft(approval.id).pack())
     history = Button("История", ShowHistory(approval.id).pack())
     desk = [Button("Все запросы", ShowDesk().pack())] if reader.role in {Role.PRESS_SECRETARY, Role.ADMIN} else []
-    is_theirs = approval.stage is Stage.OPEN or (approval.holder is not None and approval.holder.id == reader.id)
-    if not (card.may_decide and approval.stage in WAITING and is_theirs):
+    is_theirs = approval.holder is not None and approval.holder.id == reader.id
+    if not (card.may_decide and approval.stage in WAITING and (is_theirs or approval.is_open_to_others)):
         return [(draft,), (history, *desk)]
-    if approval.stage is Stage.OPEN:
-        hand = Button("Взять", Take(approval.id).pack())
-    else:
-        hand = Button("Отдать", GiveBack(approval.id).pack())
+    hand = Button("Отдать", GiveBack(approval.id).pack()) if is_theirs else Button("Взять", Take(approval.id).pack())
     decide = (
         Button("Согласовать", Approve(approval.id, version).pack()),
         Button("Вернуть", SendBack(approval.id, version).pack()),
