@@ -48,6 +48,7 @@ WORDS = 90    # of a draft in a list
 TOLD = 3      # remarks of the bot on a card, and on the buttons of a return
 REMARK = 160  # UTF-16 units of one of them
 NAMED = 5     # people told by name
+NAME = 80     # UTF-16 units of a name in a list
 REASON = 250  # UTF-16 units of a reason in a history
 
 _EXAMPLES = "«сегодня в 18:00», «завтра 10:00» или «26.11 15:30»"
@@ -276,7 +277,7 @@ def history_page(history: History, reader: Employee, zone: ZoneInfo) -> Page:
 
 
 def _entry(entry: Entry, zone: ZoneInfo) -> str:
-    who = f": {escape(entry.actor)}" if entry.actor else ""
+    who = f": {escape(excerpt(entry.actor, NAME))}" if entry.actor else ""
     reason = f"\n«{escape(excerpt(entry.reason, REASON))}»" if entry.reason else ""
     return f"{moment(entry.at, zone)} — {_STEPS[entry.step]}{who}. Версия {entry.version}.{reason}"
 
@@ -327,8 +328,8 @@ def _line(approval: Approval, zone: ZoneInfo, now: datetime) -> str:
     if approval.planned_at is not None:
         due = f", публикация {moment(approval.planned_at, zone)}"
         due += " — <b>срок прошёл</b>" if approval.planned_at <= now else ""
-    who = f"занимается {escape(approval.holder.name)}" if approval.holder else "никто не взял"
-    return f"{escape(approval.author.name)}{due}; {who}\n{_words(approval)}"
+    who = f"занимается {escape(excerpt(approval.holder.name, NAME))}" if approval.holder else "никто не взял"
+    return f"{escape(excerpt(approval.author.name, NAME))}{due}; {who}\n{_words(approval)}"
 
 
 def _turning(part: int, parts: int, to: Sequence[str]) -> tuple[tuple[Button, ...], ...]:
