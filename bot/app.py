@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +14,9 @@ from tempfile import TemporaryDirectory
 from aiogram.exceptions import TelegramAPIError
 from pydantic import SecretStr
 
+from bot.approval.deciders import Deciders
+from bot.approval.service import ApprovalService
+from bot.approving import Approving
 from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
 from bot.enrolling import Enrolling
@@ -40,6 +44,7 @@ from bot.staff.links import Links
 from bot.staff.model import OPERATOR, Account, Invite, Lead, Newcomer, Role
 from bot.staff.personnel import Personnel
 from bot.staff.service import StaffService
+from bot.storage.approval import ApprovalTable, CardTable
 from bot.storage.audit import AuditTable
 from bot.storage.colleagues import ColleagueTable
 from bot.storage.engine import Database
@@ -143,12 +148,20 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     editions = EditionTable(database, clock)
     regulation = RegulationService(editions)
     submissions, counters = SubmissionTable(database), CounterTable(database)
-    accepted = PrecedentTable(database)
+    accepted, colleagues = PrecedentTable(database), ColleagueTable(database)
     personnel = Personnel(people, invites, journal, submissions, traces, clock)
     review = ReviewService(submissions, counters, regulation, accepted, pack, clock, settings.zone)
-    objections = ObjectionService(ObjectionTable(database), review, ColleagueTable(database), people, clock)
+    objections = ObjectionService(ObjectionTable(database), review, colleagues, people, clock)
     precedents = PrecedentService(accepted, people, pack, clock)
     replies = ReplyService(ReturnTable(database), review, people, clock)
+    approvals = ApprovalService(
+        ApprovalTable(database, submissions),
+        review,
+        Deciders(people, colleagues),
+        clock,
+        timedelta(minutes=settings.approval_minutes),
+    )
+    approving = Approving(database, approvals, outbox, CardTable(database), settings.zone)
     pictures = PictureReader(settings.tessdata_dir)
 
     conversation = dispatcher(
@@ -162,6 +175,8 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         objections=objections,
         replies=replies,
         precedents=precedents,
+        approvals=approvals,
+        approving=approving,
         pictures=pictures,
         letters=inbox,
         failures=outbox,
@@ -176,7 +191,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         reception = Reception(database, inbox, outbox, traces, messenger, conversation, clock, queued)
         desks.append(Desk(messenger, reception, Delivery(database, outbox, messenger, clock, queued)))
     returning = Returning(database, replies, outbox)
-    schedule = Schedule(database, (inbox, outbox, imports, invites), (returning,))
+    schedule = Schedule(database, (inbox, outbox, imports, invites), (approving, returning))
     try:
         yield App(
             database, content, editions, staff, personnel, enrolment, enrolling, doors, inbox, outbox, schedule, desks,

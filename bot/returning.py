@@ -21,7 +21,7 @@ class Returning:
         self._replies = replies
         self._outbox = outbox
 
-    async def act(self, now: datetime) -> None:
+    async def tick(self, now: datetime) -> None:
         """Bring back everything whose time has come at `now`."""
         for promise in await self._replies.due(now):
             async with self._work.unit():

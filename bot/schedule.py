@@ -16,29 +16,29 @@ class Erasable(Protocol):
         ...
 
 
+class Duty(Protocol):
+    async def tick(self, now: datetime) -> None:
+        """Do what is due at `now`. Opens its own units of work."""
+        ...
+
+
 class Ledger(Work, Protocol):
     async def tidy(self) -> None:
         """Overwrite what was erased wherever the database may still keep a copy. Outside a unit of work."""
         ...
 
 
-class Punctual(Protocol):
-    async def act(self, now: datetime) -> None:
-        """Do what is due at `now`, in units of work of its own; done, it is due no more."""
-        ...
-
-
 class Schedule:
-    def __init__(self, work: Ledger, erasable: Sequence[Erasable], punctual: Sequence[Punctual] = ()) -> None:
+    def __init__(self, work: Ledger, erasable: Sequence[Erasable], duties: Sequence[Duty] = ()) -> None:
         self._work = work
         self._erasable = erasable
-        self._punctual = punctual
+        self._duties = duties
 
     async def tick(self, now: datetime) -> None:
         """Do everything that is due at `now`; a second tick at the same moment finds nothing to do."""
+        for duty in self._duties:
+            await duty.tick(now)
         async with self._work.unit():
             for store in self._erasable:
                 await store.erase(now - RETENTION)
         await self._work.tidy()
-        for due in self._punctual:
-            await due.act(now)

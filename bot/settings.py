@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     timezone: str = "Europe/Moscow"
     agency: str = Field(default=AGENCY, max_length=200)  # as the text of the consent names it
+    approval_minutes: int = Field(default=60, gt=0, le=10_080)  # before others are asked to approve as well
     rules_dir: Path = BUNDLED_RULES
     regulation: Path = BUNDLED_RULES / "regulation.md"
     tessdata_dir: Path = Path("/usr/share/tesseract-ocr/5/tessdata")  # Debian's; without it pictures are not read

@@ -3,7 +3,19 @@
 from aiogram import Dispatcher, F, Router
 from aiogram.fsm.storage.base import BaseStorage
 
-from handlers import admin, joining, people, precedents, regulation, replies, review, roster, staff, start
+from handlers import (
+    admin,
+    approval,
+    joining,
+    people,
+    precedents,
+    regulation,
+    replies,
+    review,
+    roster,
+    staff,
+    start,
+)
 from handlers.door import Door
 from handlers.waiting import Leaving
 
@@ -32,6 +44,7 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         start.strange_commands(),
         replies.router(),
         precedents.router(),
+        approval.router(),
         review.router(),    # anything else is a draft, or is said to be none
         start.leftovers(),
     )

@@ -9,6 +9,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot import actions
+from bot.approval.service import ApprovalService
+from bot.approving import Approving
 from bot.clock import Clock
 from bot.mail import Outgoing, Platform, Trace
 from bot.markup import utf16_length
@@ -144,9 +146,12 @@ async def on_edited(
     employee: Employee,
     review: ReviewService,
     pictures: Pictures,
+    approvals: ApprovalService,
+    approving: Approving,
     trace: Trace,
     platform: Platform,
     account: str,
+    zone: ZoneInfo,
 ) -> Page | Below | None:
     """Only what was reviewed before has a next version. Anything else was perhaps to leave no trace, so none stays."""
     source, excuse = source_of(message, platform, account), None
@@ -164,7 +169,7 @@ async def on_edited(
     revised = await review.revise(employee.id, draft, source)
     if not isinstance(revised, Review):
         return None
-    verdict = views.review_page(revised)
+    verdict = await next_version_page(revised, employee, approvals, approving, zone)
     return Below((excuse, verdict)) if excuse else verdict
 
 
@@ -230,20 +235,49 @@ async def on_cancel(
     return start.menu_page(employee)
 
 
+# --- the verdict on a text that may be on its way to approval ---------------------------------------------------
+
+
+async def verdict_page(review: Review, approvals: ApprovalService, zone: ZoneInfo, part: int = 1) -> Page:
+    standings = await approvals.standings([review.submission_id])
+    return views.review_page(review, part, standings.get(review.submission_id), zone)
+
+
+async def next_version_page(
+    review: Review, author: Employee, approvals: ApprovalService, approving: Approving, zone: ZoneInfo
+) -> Page:
+    """Whoever has the former version to approve gets this one."""
+    if (move := await approvals.revise(author, review)) is not None:
+        await approving.tell(move)
+    return await verdict_page(review, approvals, zone)
+
+
 # --- turning the pages of a verdict ----------------------------------------------------------------------------
 
 
 async def on_show_review(
-    query: CallbackQuery, action: actions.ShowReview, employee: Employee, review: ReviewService
+    query: CallbackQuery,
+    action: actions.ShowReview,
+    employee: Employee,
+    review: ReviewService,
+    approvals: ApprovalService,
+    zone: ZoneInfo,
 ) -> Page | Toast:
     found = await review.review(action.review, employee.id)
-    return views.review_page(found, action.part) if found else start.stale_button()
+    return await verdict_page(found, approvals, zone, action.part) if found else start.stale_button()
 
 
 async def on_show_mine(
-    query: CallbackQuery, action: actions.ShowMine, employee: Employee, review: ReviewService, zone: ZoneInfo
+    query: CallbackQuery,
+    action: actions.ShowMine,
+    employee: Employee,
+    review: ReviewService,
+    approvals: ApprovalService,
+    zone: ZoneInfo,
 ) -> Page:
-    return intake.mine_page(await review.listing(employee.id, action.part), zone)
+    listing = await review.listing(employee.id, action.part)
+    standings = await approvals.standings([entry.submission_id for entry in listing.entries])
+    return intake.mine_page(listing, zone, standings)
 
 
 async def on_mend(
@@ -268,9 +302,11 @@ async def on_switch(
     action: actions.Switch,
     employee: Employee,
     review: ReviewService,
+    approvals: ApprovalService,
     state: FSMContext,
     raw_state: str | None,
     clock: Clock,
+    zone: ZoneInfo,
 ) -> Page | Toast:
     found = await review.review(action.review, employee.id)
     kind = "reply" if action.kind == BARE else action.kind
@@ -282,16 +318,22 @@ async def on_switch(
         await wait(state, Waiting.COMMENT, clock, review=found.id)
         return views.comment_wanted_page(found)
     switched = await review.switch(employee.id, found.id, kind)  # type: ignore[arg-type]
-    return views.review_page(switched) if switched else start.stale_button()
+    return await verdict_page(switched, approvals, zone) if switched else start.stale_button()
 
 
 async def on_comment(
-    message: Message, awaited: dict[str, Any], employee: Employee, review: ReviewService, state: FSMContext
+    message: Message,
+    awaited: dict[str, Any],
+    employee: Employee,
+    review: ReviewService,
+    approvals: ApprovalService,
+    state: FSMContext,
+    zone: ZoneInfo,
 ) -> Page:
     """The citizen's comment that a text is to be read against."""
     switched = await review.switch(employee.id, awaited["review"], "reply", words_of(message))
     await state.clear()
-    return views.review_page(switched) if switched else objecting.too_late_page()
+    return await verdict_page(switched, approvals, zone) if switched else objecting.too_late_page()
 
 
 async def on_answer_it(
@@ -357,14 +399,19 @@ async def on_corrected(
     awaited: dict[str, Any],
     employee: Employee,
     review: ReviewService,
+    approvals: ApprovalService,
+    approving: Approving,
     state: FSMContext,
     platform: Platform,
     account: str,
+    zone: ZoneInfo,
 ) -> Page:
     source = source_of(message, platform, account)
     corrected = await review.correct(employee.id, awaited["review"], draft_of(message), source)
     await state.clear()
-    return views.review_page(corrected) if corrected else objecting.too_late_page()
+    if corrected is None:
+        return objecting.too_late_page()
+    return await next_version_page(corrected, employee, approvals, approving, zone)
 
 
 # --- not a breach ----------------------------------------------------------------------------------------------

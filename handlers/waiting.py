@@ -31,6 +31,10 @@ class Waiting(Enum):
     ANSWER = "answer"
     READING = "reading"
     REASON = "reason"
+    PLANNED = "planned"
+    REVISION = "revision"
+    REMARK = "remark"
+    APPROVING = "approving"
     RULING = "ruling"
     WORDS = "words"                # whom to find
     FOUND = "found"                # nothing but a turn of the pages

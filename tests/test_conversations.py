@@ -22,11 +22,20 @@ FOLDER = Path(__file__).parent / "conversations"
 NAMES = sorted({path.name.split(".")[0] for path in FOLDER.glob("*.txt")})
 # A code that one stranger has used can only be tried by another.
 STRANGER = Person("oleg", "Олег Тихий", "посторонний", 5_100_000_105, 610_000_205)
+# Where two must decide, there are two.
+SECOND = Person(
+    "vera", "Вера Ким", "пресс-секретарь", 5_100_000_106, 610_000_206,
+    "консультант", ("Администрация города", "Пресс-служба"),
+)  # fmt: skip
 
 
 def transcript(name: str, platform: Platform) -> Path:
     own = FOLDER / f"{name}.{platform}.txt"
     return own if own.exists() else FOLDER / f"{name}.txt"
+
+
+def people(name: str) -> tuple[Person, ...]:
+    return (*PEOPLE, SECOND, STRANGER) if name.startswith("approval") else (*PEOPLE, STRANGER)
 
 
 def rules(name: str, folder: Path) -> Path:
@@ -44,7 +53,7 @@ def rules(name: str, folder: Path) -> Path:
 async def test_the_conversation_goes_as_it_is_written(name: str, platform: Platform, tmp_path: Path) -> None:
     clock = MovableClock()
     async with office(
-        tmp_path, clock, rules_dir=rules(name, tmp_path / "rules"), people=(*PEOPLE, STRANGER)
+        tmp_path, clock, rules_dir=rules(name, tmp_path / "rules"), people=people(name)
     ) as open_office:
         async with open_office.app.database.unit():
             connection = await open_office.app.database.writing()

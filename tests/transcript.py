@@ -24,7 +24,7 @@
     Бот меняет: страница вместо нажатой
     Бот присылает файл имя.xlsx: слова под ним
     Бот подсказывает: строка поверх экрана
-    Бот (Мария): что при этом увидела Мария  told after what the one who acted sees
+    Бот (Мария): что при этом увидела Мария  told after what the one who acted sees, and when time passes
     Бот молчит
     -- прошло 8 дней --                     or часов, минут; what somebody then sees is told with the name
     # a remark

@@ -169,6 +169,7 @@ class Entry:
     words: str
     verdict: Verdict
     reviewed_at: datetime
+    submission_id: int
 
 
 @dataclass(frozen=True, slots=True)

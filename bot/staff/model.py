@@ -101,6 +101,11 @@ class Units:
                 return None
         return found
 
+    def upward(self, unit_id: int | None) -> list[Unit]:
+        """The unit and those that it lies in, the nearest first; empty for no unit."""
+        unit = self.get(unit_id)
+        return [unit, *self.upward(unit.parent)] if unit else []
+
     def within(self, unit_id: int) -> list[int]:
         """The unit and everything under it."""
         return [unit_id, *(below for unit in self.inside(unit_id) for below in self.within(unit.id))]

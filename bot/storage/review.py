@@ -24,6 +24,8 @@ from bot.review.model import (
 from bot.staff.model import Role
 from bot.storage.engine import Database, upsert
 from bot.storage.tables import (
+    approval_addressees,
+    approvals,
     counters,
     employees,
     objections,
@@ -152,6 +154,9 @@ class SubmissionTable:
         disputes = select(objections.c.id).where(objections.c.review_id.in_(verdicts))
         await connection.execute(delete(precedents).where(precedents.c.objection_id.in_(disputes)))
         await connection.execute(delete(objections).where(objections.c.review_id.in_(verdicts)))
+        asked = select(approvals.c.id).where(approvals.c.submission_id.in_(theirs))
+        await connection.execute(delete(approval_addressees).where(approval_addressees.c.approval_id.in_(asked)))
+        await connection.execute(delete(approvals).where(approvals.c.submission_id.in_(theirs)))
         await connection.execute(delete(returns).where(returns.c.submission_id.in_(theirs)))
         await connection.execute(delete(reviews).where(reviews.c.version_id.in_(texts)))
         await connection.execute(delete(versions).where(versions.c.submission_id.in_(theirs)))
@@ -187,7 +192,7 @@ class SubmissionTable:
     async def entries_of(self, author_id: int, offset: int, limit: int) -> Sequence[Entry]:
         words = func.substr(versions.c.text, 1, FIRST_WORDS).label("words")
         query = (
-            select(reviews.c.id, words, reviews.c.verdict, reviews.c.reviewed_at)
+            select(reviews.c.id, words, reviews.c.verdict, reviews.c.reviewed_at, versions.c.submission_id)
             .join(versions, versions.c.id == reviews.c.version_id)
             .join(submissions, submissions.c.id == versions.c.submission_id)
             .where(submissions.c.author_id == author_id, _IS_LATEST_VERSION, _IS_LATEST_REVIEW)
@@ -197,7 +202,7 @@ class SubmissionTable:
         )
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).all()
-        return [Entry(row.id, row.words, row.verdict, row.reviewed_at) for row in rows]
+        return [Entry(row.id, row.words, row.verdict, row.reviewed_at, row.submission_id) for row in rows]
 
     async def latest_after(self, submission_id: int, limit: int) -> Sequence[Review]:
         """The latest review of the latest version of each submission after this one, the oldest first."""

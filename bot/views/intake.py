@@ -1,13 +1,16 @@
 """What the bot says of things that come in: what it can read, what it cannot, and what it is waiting for."""
 
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from bot.actions import Cancel, ShowMine, ShowReview
+from bot.approval.model import Standing
 from bot.markup import escape
 from bot.page import Button, Page, Toast
 from bot.pictures.model import NoReader, NotAPicture, NoText, Reading, TextRead, TooLarge, Unreadable
 from bot.review.model import Listing, Verdict
 from bot.views.pager import turning_row
+from bot.views.standing import line
 from bot.views.start import BACK_TO_MENU
 from bot.views.words import excerpt, moment
 
@@ -31,12 +34,13 @@ _UNREADABLE = {
 }
 
 
-def mine_page(listing: Listing, zone: ZoneInfo) -> Page:
+def mine_page(listing: Listing, zone: ZoneInfo, standings: Mapping[int, Standing]) -> Page:
+    """`standings` are by submission."""
     if not listing.entries:
         return Page(f"Проверок пока нет. {_CAN}", ((BACK_TO_MENU,),))
     lines = [
         f"{number}. {moment(entry.reviewed_at, zone)} — {_VERDICTS[entry.verdict]}\n"
-        f"«{escape(excerpt(entry.words, WORDS))}»"
+        f"«{escape(excerpt(entry.words, WORDS))}»{_standing(standings.get(entry.submission_id), zone)}"
         for number, entry in enumerate(listing.entries, start=1)
     ]
     numbers = tuple(
@@ -47,6 +51,10 @@ def mine_page(listing: Listing, zone: ZoneInfo) -> Page:
         "<b>Мои проверки</b>\n\n" + "\n\n".join(lines),
         (numbers, *turning_row(ShowMine, listing.part, listing.parts), (BACK_TO_MENU,)),
     )
+
+
+def _standing(standing: Standing | None, zone: ZoneInfo) -> str:
+    return f"\n{escape(line(standing, zone))}" if standing else ""
 
 
 def untraced_offer_page() -> Page:

@@ -1,6 +1,7 @@
 """The verdict on a phone: first what to do, then why. It recommends; it never approves."""
 
 from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
 
 from bot.actions import (
     AnswerIt,
@@ -13,14 +14,17 @@ from bot.actions import (
     ShowReview,
     Switch,
 )
+from bot.approval.model import Standing
 from bot.markup import escape, utf16_length
 from bot.page import BUTTON_LIMIT, ROW_LIMIT, Button, Page, rows
 from bot.review.model import Clue, DraftKind, Finding, Judgement, Mended, Remark, Review, Verdict, remarks
 from bot.views.replies import advice, heated_buttons
+from bot.views.standing import deed, line
 from bot.views.words import alone, excerpt, plural, tied
 
 SHOWN = 5             # remarks in one part: where one is chosen each has a row, and there is one for the way back
 ROOM = 1050           # UTF-16 units of remarks in one part: with the words around them about one screen of a phone
+CLAUSES_AT_LEAST = 3  # buttons of clauses where everything else is there too
 CLAUSES = 4           # buttons of clauses in one part
 READ = 200            # UTF-16 units of what was read from a picture
 MENDS = 5             # mends told one by one
@@ -51,8 +55,11 @@ _OTHERS: dict[DraftKind, tuple[str, str]] = {
 }
 
 
-def review_page(review: Review, part: int = 1) -> Page:
-    """A part of the remarks, counted from 1; the nearest one when there is no such part."""
+def review_page(
+    review: Review, part: int = 1, standing: Standing | None = None, zone: ZoneInfo | None = None
+) -> Page:
+    """A part of the remarks, counted from 1; the nearest one when there is no such part. `standing` is where the text
+    stands with those who approve it, by the clock of `zone`."""
     parts = _parts(review)
     part = min(max(part, 1), len(parts))
     before = sum(map(len, parts[: part - 1]))
@@ -62,8 +69,10 @@ def review_page(review: Review, part: int = 1) -> Page:
     texts.append(_what_now(review))
     if len(parts) > 1:
         texts.append(_which(before + 1, before + len(parts[part - 1]), sum(map(len, parts))))
+    if standing is not None and zone is not None:
+        texts.append(escape(line(standing, zone, review.version)))
     texts += [_kind(review), *_silenced(review)]
-    return Page("\n\n".join(texts), _buttons(review, parts[part - 1], part, len(parts)))
+    return Page("\n\n".join(texts), _buttons(review, parts[part - 1], part, len(parts), standing))
 
 
 def untraced_page(judged: Judgement) -> Page:
@@ -273,19 +282,22 @@ def _left(judged: Judgement) -> str:
 # --- buttons ---------------------------------------------------------------------------------------------------
 
 
-def _buttons(review: Review, shown: list[Remark], part: int, parts: int) -> tuple[tuple[Button, ...], ...]:
+def _buttons(
+    review: Review, shown: list[Remark], part: int, parts: int, standing: Standing | None
+) -> tuple[tuple[Button, ...], ...]:
     """The kinds stand on the verdict itself unless the envelope is too narrow for them; one's own reviews are also in
     the menu, so they go where it is narrower still."""
-    above = (
-        *_clauses(review, shown, review.id, part),
+    clauses = _clauses(review, shown, review.id, part)
+    deeds = (
         *_row(_turning(review, part, parts)),
-        *_row(_deeds(review, part)),
-        *_row(heated_buttons(review) if part == 1 else ()),
+        *_row([*_deeds(review, part), deed(review, standing)]),
         *_row(_special(review)),
     )
+    above = (*clauses, *deeds, *_row(heated_buttons(review) if part == 1 else ()))
     mine, otherwise = Button("Мои проверки", ShowMine().pack()), Button("Проверить иначе", ShowKinds(review.id).pack())
     kinds = tuple(Button(short, Switch(review.id, kind).pack()) for kind, (short, _) in _others(review))
-    layouts = ((*above, kinds, (mine,)), (*above, (otherwise, mine)), (*above, (otherwise,)))
+    least = (*(row[:CLAUSES_AT_LEAST] for row in clauses[:1]), *deeds, (otherwise,))
+    layouts = ((*above, kinds, (mine,)), (*above, (otherwise, mine)), (*above, (otherwise,)), least)
     return next(layout for layout in layouts if _fits(layout))
 
 

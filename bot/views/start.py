@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.actions import Action, ShowMenu, ShowMine, WithoutTrace
+from bot.approval.actions import ShowDesk
 from bot.mail import DeadLetter, LostAnswer
 from bot.markup import escape
 from bot.page import Button, Page, Toast, rows
@@ -36,6 +37,7 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("Проверка без следа", WithoutTrace()),
     MenuItem("Мои мессенджеры", ShowMessengers()),
     MenuItem("Прецеденты", ShowPrecedents(), (Role.PRESS_SECRETARY, Role.ADMIN)),
+    MenuItem("На согласовании", ShowDesk(), (Role.PRESS_SECRETARY, Role.ADMIN)),
     MenuItem("Сотрудники", ShowStaff(0, 0), (Role.ADMIN, Role.HR_ADMIN)),
     MenuItem("Пригласить", InviteOne(), (Role.ADMIN,)),
     MenuItem("Журнал", ShowJournal(0), (Role.ADMIN,)),

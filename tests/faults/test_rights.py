@@ -22,6 +22,7 @@ from bot.actions import (
     ShowReview,
     Switch,
 )
+from bot.approval import actions as approval
 from bot.mail import Platform
 from bot.review.actions import (
     AskCallBack,
@@ -102,6 +103,8 @@ async def test_nobody_but_the_author_may_do_anything_with_a_verdict(
         Object(review, 1, 0),
         Object(review, 1, 1),
         ObjectSilently(review, 1),
+        approval.Ask(review),
+        approval.AskUntimed(review),
     ):
         assert await pressed(reviewed, platform, person, action) == [STALE], action
     assert await count(reviewed, reviews) == 1
@@ -111,7 +114,11 @@ async def test_nobody_but_the_author_may_do_anything_with_a_verdict(
 @pytest.mark.parametrize(
     "action",
     [ShowReview(99), ShowKinds(99), Switch(99, "reply"), Mend(99), Calm(99), ComeBack(99), Replied(99), AnswerIt(99),
-     CorrectReading(99), Object(99, 1, 1), ObjectSilently(99, 1), ShowObjected(99)],
+     CorrectReading(99), Object(99, 1, 1), ObjectSilently(99, 1), ShowObjected(99),
+     approval.Ask(99), approval.AskUntimed(99), approval.ShowStanding(99),
+     approval.Revise(99), approval.Retract(99), approval.ShowDesk(), approval.ShowCard(99), approval.ShowDraft(99),
+     approval.Take(99), approval.GiveBack(99), approval.Approve(99, 1), approval.SendBack(99, 1),
+     approval.SendBackWith(99, 1, 1), approval.ShowHistory(99)],
 )  # fmt: skip
 async def test_a_review_that_is_no_more_has_stale_buttons(
     reviewed: Office, platform: Platform, action: Action

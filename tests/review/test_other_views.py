@@ -155,14 +155,14 @@ def test_an_objection_to_any_review_fits_the_envelope(seed: int) -> None:
 
 
 def test_own_reviews_are_told_by_date_words_and_verdict() -> None:
-    entries = tuple(Entry(n, "Слово " * 40, "block", AT - timedelta(days=n)) for n in range(5))
-    page = mine_page(Listing(entries, 2, 3), MOSCOW)
+    entries = tuple(Entry(n, "Слово " * 40, "block", AT - timedelta(days=n), n) for n in range(5))
+    page = mine_page(Listing(entries, 2, 3), MOSCOW, {})
     assert plain(page).startswith("Мои проверки\n\n1. 5 декабря, 14:20 — нельзя\n«Слово Слово ")
     assert labels(page) == [["1", "2", "3", "4", "5"], ["← 1/3", "3/3 →"], ["← Меню"]]
 
 
 def test_who_has_no_reviews_yet_learns_how_to_begin() -> None:
-    page = mine_page(Listing((), 1, 1), MOSCOW)
+    page = mine_page(Listing((), 1, 1), MOSCOW, {})
     assert plain(page) == "Проверок пока нет. Пришлите текст, снимок экрана с ним или перешлите сообщение."
 
 

@@ -68,7 +68,7 @@ class Desk:
         """What a tick brings so many minutes later."""
         before = len(self.drawer.pages)
         self.clock.advance(minutes=minutes)
-        await self.returning.act(self.clock.now())
+        await self.returning.tick(self.clock.now())
         return [outgoing.page.plain for outgoing in self.drawer.pages[before:]]
 
 
