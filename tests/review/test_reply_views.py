@@ -69,7 +69,7 @@ def test_a_heated_reply_has_two_more_buttons_on_its_first_part() -> None:
     page = review_page(made)
     assert labels(page) == [
         ["Пункт 4.2"],
-        ["Не нарушение"],
+        ["Не нарушение", "На согласование"],
         ["Спокойнее", "Вернуться через 10 минут"],
         ["Официальная", "Личная"],
         ["Мои проверки"],
