@@ -63,10 +63,11 @@ def _parser() -> Parser:
     roles = [role.value for role in ROLES]
     invite.add_argument("--role", choices=roles, default="employee", metavar=console.ROLE_VALUE, help=console.ROLE)
 
-    from bot.commands import check, evaluate, review
+    from bot.commands import check, evaluate, review, train
 
     review.add_arguments(add("review", review.run))
     add("check", check.run)
+    train.add_arguments(add("train", train.run))
     evaluate.add_arguments(add("evaluate", evaluate.run))
     return parser
 

@@ -15,7 +15,7 @@ from rules.schema import Category
 BUDGET = 0.08  # of innocent texts, the share of those with any finding, by exact rules or by meaning
 SURE = 0.5     # probability from which a finding has the severity of its rule
 
-_STEPS = [round(0.02 * step, 2) for step in range(5, 45)]
+_NOTICES = [round(0.02 * step, 2) for step in range(5, 45)]
 _SILENCES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
 _TOGETHER = 8  # texts' worth of trust that a score is a logit already
 
@@ -32,18 +32,46 @@ class Facts:
     exact: Yes
     certain: Yes
 
-    def found(self, chances: Matrix, notice: Matrix, silence: float) -> Yes:
+    def found(self, chances: Matrix, notice: float, silence: float) -> Yes:
         """The categories of which the pack as a whole finds something."""
         found: Yes = self.certain | (self.exact & (chances >= silence)) | (chances >= notice)
         return found & self.judged
 
-    def f1(self, found: Yes) -> float:
+    def tally(self, found: Yes) -> "Tally":
         guilty = self.guilty & self.judged
-        return float(2 * (found & guilty).sum() / max(1, found.sum() + guilty.sum()))
-
-    def false_alarms(self, found: Yes) -> float:
         innocent = ~self.guilty.any(axis=1)
-        return float(found[innocent].any(axis=1).mean()) if innocent.any() else 0.0
+        return Tally(
+            hits=tuple(map(int, (found & guilty).sum(axis=0))),
+            false=tuple(map(int, (found & ~guilty).sum(axis=0))),
+            missed=tuple(map(int, (guilty & ~found).sum(axis=0))),
+            innocent=int(innocent.sum()),
+            false_alarms=int(found[innocent].any(axis=1).sum()),
+            guilty=int((~innocent).sum()),
+            overlooked=int((~found[~innocent].any(axis=1)).sum()),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """`hits`, `false` and `missed` by category, in the order of `CATEGORIES`; `false_alarms` are innocent texts with
+    any finding, `overlooked` guilty ones without."""
+
+    hits: tuple[int, ...]
+    false: tuple[int, ...]
+    missed: tuple[int, ...]
+    innocent: int
+    false_alarms: int
+    guilty: int
+    overlooked: int
+
+    @property
+    def f1(self) -> float:
+        hits, wrong = sum(self.hits), sum(self.false) + sum(self.missed)
+        return 2 * hits / max(1, 2 * hits + wrong)
+
+    @property
+    def alarm_share(self) -> float:
+        return self.false_alarms / max(1, self.innocent)
 
 
 def calibrated(scores: Matrix, facts: Facts) -> tuple[Matrix, Matrix]:
@@ -63,28 +91,25 @@ def calibrated(scores: Matrix, facts: Facts) -> tuple[Matrix, Matrix]:
     return slopes, offsets
 
 
-def scales(scores: Matrix, facts: Facts) -> dict[Category, Scale]:
-    """The best F1 over all categories that keeps the false alarms in the budget."""
+def scales(scores: Matrix, facts: Facts) -> tuple[dict[Category, Scale], Tally]:
+    """The best F1 over all categories that keeps the false alarms in the budget, and how good it is.
+
+    Each category has a calibration of its own and so its own threshold in scores; a threshold of its own in
+    probabilities as well was tried and won nothing on other situations.
+    """
     slopes, offsets = calibrated(scores, facts)
+    slopes, offsets = slopes.round(4), offsets.round(4)
     chances = chance(scores * slopes + offsets)
-    notice, silence = _thresholds(chances, facts)
+    worth = [
+        (tally.f1, notice, silence, tally)
+        for silence in _SILENCES for notice in _NOTICES
+        if (tally := facts.tally(facts.found(chances, notice, silence))).alarm_share <= BUDGET
+    ]  # fmt: skip
+    strictest = facts.tally(facts.found(chances, _NOTICES[-1], _SILENCES[-1]))
+    _, notice, silence, tally = max(
+        worth, default=(0.0, _NOTICES[-1], _SILENCES[-1], strictest), key=lambda one: one[:3]
+    )  # fmt: skip
     return {
-        category: Scale(
-            slope=round(float(slopes[at]), 4), offset=round(float(offsets[at]), 4), notice=float(notice[at]),
-            sure=max(SURE, float(notice[at])), silence=silence,
-        )
-        for at, category in enumerate(CATEGORIES)
-    }  # fmt: skip
-
-
-def _thresholds(chances: Matrix, facts: Facts) -> tuple[Matrix, float]:
-    """One threshold for all first, then each category by itself."""
-    worth: list[tuple[float, float, float]] = []
-    for silence in _SILENCES:
-        for step in _STEPS:
-            found = facts.found(chances, np.full(chances.shape[1], step), silence)
-            if facts.false_alarms(found) <= BUDGET:
-                worth.append((facts.f1(found), step, silence))
-    _, step, silence = max(worth, default=(0.0, _STEPS[-1], _SILENCES[-1]))
-    notice = np.full(chances.shape[1], step)
-    return notice, silence
+        category: Scale(float(slope), float(offset), notice, max(SURE, notice), silence)
+        for category, slope, offset in zip(CATEGORIES, slopes, offsets, strict=True)
+    }, tally
