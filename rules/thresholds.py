@@ -17,7 +17,8 @@ SURE = 0.5     # probability from which a finding has the severity of its rule
 
 _NOTICES = [round(0.02 * step, 2) for step in range(5, 45)]
 _SILENCES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
-_TOGETHER = 8  # texts' worth of trust that a score is a logit already
+_TRUST = 8.0    # texts' worth, that a score is a logit already:
+_HONEST = np.array([1.0, 0.0])
 
 Yes = NDArray[np.bool_]
 
@@ -76,19 +77,33 @@ class Tally:
 
 def calibrated(scores: Matrix, facts: Facts) -> tuple[Matrix, Matrix]:
     """Slope and offset of each category that make probabilities of its scores (Platt)."""
-    slopes, offsets = np.ones(scores.shape[1]), np.zeros(scores.shape[1])
-    for column in range(scores.shape[1]):
-        seen = facts.judged[:, column]
-        rows = np.stack([scores[seen, column], np.ones(seen.sum())], axis=1)
-        guilty = facts.guilty[seen, column].astype(float)
-        line = np.array([1.0, 0.0])
-        for _ in range(30):
-            likely = chance(rows @ line)
-            slope = rows.T @ (likely - guilty) + _TOGETHER * (line - [1.0, 0.0])
-            bend = (rows * (likely * (1 - likely))[:, None]).T @ rows + _TOGETHER * np.eye(2)
-            line = line - np.linalg.solve(bend, slope)
-        slopes[column], offsets[column] = line
+    lines = [
+        _line(scores[seen, column], facts.guilty[seen, column].astype(float))
+        for column, seen in enumerate(facts.judged.T)
+    ]
+    slopes, offsets = np.array(lines).T
     return slopes, offsets
+
+
+def _line(scores: Matrix, guilty: Matrix) -> Matrix:
+    """Newton's way, with shorter steps where a whole one overshoots."""
+    rows = np.stack([scores, np.ones(len(scores))], axis=1)
+    line = _HONEST.copy()
+    for _ in range(30):
+        likely = chance(rows @ line)
+        slope = rows.T @ (likely - guilty) + _TRUST * (line - _HONEST)
+        bend = (rows * (likely * (1 - likely))[:, None]).T @ rows + _TRUST * np.eye(2)
+        step = np.linalg.solve(bend, slope)
+        while _loss(rows, guilty, line - step) > _loss(rows, guilty, line) and np.abs(step).max() > 1e-6:
+            step = step / 2
+        line = line - step
+    return line
+
+
+def _loss(rows: Matrix, guilty: Matrix, line: Matrix) -> float:
+    scores = rows @ line
+    wrong = (np.logaddexp(0, scores) - guilty * scores).sum()
+    return float(wrong + _TRUST / 2 * ((line - _HONEST) ** 2).sum())
 
 
 def scales(scores: Matrix, facts: Facts) -> tuple[dict[Category, Scale], Tally]:
