@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install sandbox test check bench soak picture browser tesseract
+.PHONY: install sandbox test check train bench soak picture browser tesseract
 
 install: $(STAMP)
 
@@ -25,6 +25,9 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot check
+
+train: $(STAMP)
+	$(BIN)/python -m bot train
 
 bench: $(STAMP) tesseract
 	$(BIN)/python -m pytest -m bench -s

@@ -6,7 +6,7 @@ Pure: the same text, pack and day give the same findings, save for a rule that a
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rules.kinds import OutOfTime
@@ -49,29 +49,60 @@ def inspect(draft: Text, pack: RulePack, on: date, allowed: Sequence[Allowed] = 
     """Findings of all rules that apply to this kind of text and are in force on that day.
 
     Where two findings of one category overlap, the graver stays, and of two alike the longer; one that is silenced
-    hides no other.
+    hides no other. The rules of meaning come last: they add to what the exact ones found, and may doubt it.
     """
-    found: list[Finding] = []
+    found: list[tuple[Rule, Finding]] = []
     skipped: list[str] = []
+    by_meaning: list[Rule] = []
     for rule in pack.rules:
         if draft.kinds.isdisjoint(rule.spec.applies_to) or on < rule.spec.since:
             continue
+        if rule.matcher is None:
+            by_meaning.append(rule)
+            continue
         try:
-            found += [_finding(rule, span, draft, pack) for span in matches(rule, draft, on)]
+            spans = _allowed(rule, list(rule.matcher.find(draft, on)), draft)
         except OutOfTime:
             skipped.append(rule.spec.id)
-    twins = [(finding, _twin(finding, draft, allowed)) for finding in found]
+            continue
+        found += [(rule, _finding(rule, span, draft, pack)) for span in spans]
+    twins = [(finding, _twin(finding, draft, allowed)) for finding in _weighed(found, by_meaning, draft, pack)]
     kept = _merged([finding for finding, like in twins if like is None])
     silenced = tuple((finding, like) for finding, like in twins if like is not None and not _is_hidden(finding, kept))
     return Inspection(kept, tuple(skipped), silenced)
 
 
-def matches(rule: Rule, draft: Text, on: date) -> list[Span]:
-    """Spans of the text as sent at which one rule fires, its exceptions respected. Raises `OutOfTime`.
+def _weighed(exact: list[tuple[Rule, Finding]], by_meaning: list[Rule], draft: Text, pack: RulePack) -> list[Finding]:
+    """What stays of the exact findings, and what the sense of the text adds to them.
+
+    A category that an exact rule has found is not told a second time. An exact rule that may err is overruled where
+    the text as a whole is innocent of its category.
+    """
+    findings = [finding for _, finding in exact]
+    if not by_meaning or pack.meaning is None:
+        return findings
+    opinion = pack.meaning.opinion(draft, [(finding.category, finding.severity) for finding in findings])
+    if opinion is None:
+        return findings
+    judged = {rule.spec.category for rule in by_meaning}
+    findings = [
+        finding for rule, finding in exact
+        if rule.spec.is_certain or finding.category not in judged or not opinion.doubts(finding.category)
+    ]
+    told = {finding.category for finding in findings}
+    for rule in by_meaning:
+        severity = opinion.severity(rule.spec.category, rule.spec.severity)
+        if severity is not None and rule.spec.category not in told:
+            spans = _allowed(rule, [opinion.decisive(rule.spec.category)], draft)
+            findings += [replace(_finding(rule, span, draft, pack), severity=severity) for span in spans]
+    return findings
+
+
+def _allowed(rule: Rule, found: list[Span], draft: Text) -> list[Span]:
+    """Spans of the text as sent at which one rule fires, its exceptions respected.
 
     An exception silences every match whose sentence (for a match over several: any of them) it stands in.
     """
-    found = list(rule.matcher.find(draft, on))
     if found and any(next(phrases.find(draft), None) for phrases in rule.unless):
         return []
     allowed = [span for exception in rule.exceptions for span in exception.find(draft)] if found else []

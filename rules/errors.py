@@ -29,6 +29,10 @@ FaultCode = Literal[
     "too-free",            # phrase, limit (words)
     "unknown-list",        # list
     "no-rules",
+    "same-meaning",        # category, first
+    "not-learned",         # reason
+    "other-features",
+    "stale",
     # examples
     "bad-mark",
     "few-examples",        # rule, bad, good (how many it has), least
@@ -60,6 +64,10 @@ _SENTENCES: dict[FaultCode, str] = {
     "too-free": "{phrase!r} has more than {limit} words: too many orders to look for",
     "unknown-list": "unknown list {list!r}; write it in lists.yaml, above whatever uses it",
     "no-rules": "the pack has no rules",
+    "same-meaning": "category {category!r} has its rule of meaning already at {first}",
+    "not-learned": "there are rules of meaning, and nothing was learned ({reason}); run `python -m bot train`",
+    "other-features": "was learned by another version of the program; run `python -m bot train`",
+    "stale": "was learned from other texts than corpus/ holds now; run `python -m bot train`",
     "bad-mark": "mark what is wrong with <<two pairs of angle brackets>>, and only in a bad example",
     "few-examples": "rule {rule!r} has {bad} bad examples and {good} good ones; {least} of each are wanted",
     "never-matches": "rule {rule!r} fires on none of its bad examples",

@@ -92,13 +92,15 @@ def fault(case: Case, pack: RulePack) -> RuleError | None:
 
 
 def _mend_fault(case: Case, inspection: Inspection, pack: RulePack) -> RuleError | None:
-    """A mend that leaves its rule something to find, or gives it to another."""
+    """A mend that leaves its rule something to find, or gives it to another exact one. What the rest of the text
+    means is no fault of the mend."""
     mended = fixed(case.text, inspection.findings)
     if mended is None:
         return None
-    before = Counter(finding.rule for finding in inspect(case.as_text(), pack, day(pack)).findings)
+    exact = replace(pack, meaning=None)
+    before = Counter(finding.rule for finding in inspect(case.as_text(), exact, day(pack)).findings)
     before[case.rule.spec.id] = 0
-    after = inspect(replace(case.as_text(), source=mended, links=()), pack, day(pack)).findings
+    after = inspect(replace(case.as_text(), source=mended, links=()), exact, day(pack)).findings
     now = Counter(finding.rule for finding in after)
     fires = [finding for finding in after if now[finding.rule] > before[finding.rule]]
     by = ", ".join(f"{finding.rule} «{finding.quote}»" for finding in fires)

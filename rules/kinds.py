@@ -13,7 +13,7 @@ from rules.detectors import DETECTORS, Detector
 from rules.guards import GUARDS
 from rules.networks import Networks
 from rules.phrases import Phrases
-from rules.schema import AbsenceRule, CodeRule, LexiconRule, PatternRule, RuleSpec
+from rules.schema import AbsenceRule, CodeRule, LexiconRule, MeaningRule, PatternRule, RuleSpec
 from rules.text import Span, Text
 
 PATTERN_SECONDS = 0.1  # processor time of one pattern over one text; a sound one needs a hundredth of it
@@ -30,9 +30,9 @@ class Matcher(Protocol):
         ...
 
 
-def matcher(rule: RuleSpec, networks: Networks) -> Matcher:
-    """Raises `regex.error`, `UnknownGuard`, `UnknownDetector`, or `ValueError(phrase)` for a rule that cannot be
-    run."""
+def matcher(rule: RuleSpec, networks: Networks) -> Matcher | None:
+    """None for a rule of meaning. Raises `regex.error`, `UnknownGuard`, `UnknownDetector`, or `ValueError(phrase)` for
+    a rule that cannot be run."""
     match rule:
         case PatternRule():
             return _near(Pattern(rule.match, rule.guard), rule.near)
@@ -44,6 +44,8 @@ def matcher(rule: RuleSpec, networks: Networks) -> Matcher:
             if rule.code not in DETECTORS:
                 raise UnknownDetector(rule.code)
             return Code(DETECTORS[rule.code], networks)
+        case MeaningRule():
+            return None
 
 
 class Pattern:

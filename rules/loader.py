@@ -1,7 +1,8 @@
 """From a directory of YAML to a `RulePack`, strictly: whatever is wrong is named with file, line and column.
 
 A pack is `topics.yaml` (topic → title), `networks.yaml` (a list of networks), `lists.yaml` (name → words that rules
-share) and `review/*.yaml` (lists of rules).
+share) and `review/*.yaml` (lists of rules); with rules of meaning also `meaning/`, which `python -m bot train` makes of
+`corpus/`.
 """
 
 import hashlib
@@ -13,15 +14,17 @@ from typing import TypeVar
 import regex
 from pydantic import BaseModel, ValidationError
 
-from rules import lists
+from rules import corpus, lists
 from rules.detectors import DETECTORS
 from rules.errors import FaultCode, RuleError
 from rules.guards import GUARDS
 from rules.kinds import UnknownDetector, UnknownGuard, matcher
+from rules.learned import VERSION, Header, digest, header_path, weights_path
+from rules.meaning import Meaning
 from rules.networks import Network, Networks, NetworkSpec
 from rules.pack import Place, Rule, RulePack
 from rules.phrases import ORDERED, Phrases, TooManyWords
-from rules.schema import SPECS, RuleSpec
+from rules.schema import SPECS, Category, MeaningRule, RuleSpec
 from rules.yamltree import Tree, read_tree
 
 Decoded = TypeVar("Decoded", bound=BaseModel)
@@ -30,7 +33,10 @@ _LIST_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def load_pack(directory: Path) -> RulePack:
-    """The pack in a directory. Raises the first `RuleError` of it; `faults` tells them all."""
+    """The pack in a directory. Raises the first `RuleError` of it; `faults` tells them all.
+
+    A corpus that has changed since the pack learned from it is no fault here: the bot goes on with what it knows.
+    """
     reading = _Reading(directory)
     pack = reading.pack()
     if reading.faults:
@@ -38,18 +44,31 @@ def load_pack(directory: Path) -> RulePack:
     return pack
 
 
+def load_unlearned(directory: Path) -> RulePack:
+    """The pack as it is before it has learned: its rules of meaning are silent. Raises the first `RuleError`."""
+    reading = _Reading(directory, learned=False)
+    pack = reading.pack()
+    if reading.faults:
+        raise reading.faults[0]
+    return pack
+
+
 def faults(directory: Path) -> tuple[RuleError, ...]:
-    """Everything that keeps a directory from being a pack, in the order of files and lines."""
+    """Everything that keeps a directory from being a pack, in the order of files and lines, and last what it should
+    learn anew."""
     reading = _Reading(directory)
-    reading.pack()
+    pack = reading.pack()
+    if pack.meaning is not None and pack.meaning.header.corpus != corpus.digest(directory):
+        reading.faults.append(RuleError(header_path(directory), 0, 0, "stale"))
     return tuple(reading.faults)
 
 
 class _Reading:
     """One reading of a directory. Faults gather instead of stopping it, so an editor mends a file in one go."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, learned: bool = True) -> None:
         self._directory = directory
+        self._learned = learned
         self._sha256 = hashlib.sha256()
         self._places: dict[str, Place] = {}
         self._lists: dict[str, tuple[str, ...]] = {}
@@ -63,7 +82,40 @@ class _Reading:
         rules = [rule for path in paths for rule in self._rules(path, topics, networks)]
         if not rules and not self.faults:
             self.faults.append(RuleError(self._directory / "review", 0, 0, "no-rules"))
-        return RulePack(self._sha256.hexdigest()[:12], tuple(rules), topics, networks)
+        meaning = self._meaning(rules) if self._learned else None
+        return RulePack(self._sha256.hexdigest()[:12], tuple(rules), topics, networks, meaning)
+
+    def _meaning(self, rules: list[Rule]) -> Meaning | None:
+        """What was learned, when a rule asks for it."""
+        firsts: dict[Category, Place] = {}
+        for rule in rules:
+            if isinstance(rule.spec, MeaningRule):
+                first = firsts.setdefault(rule.spec.category, rule.place)
+                if first is not rule.place:
+                    details = {"category": rule.spec.category, "first": str(first)}
+                    self._fault_at(rule.place, "same-meaning", details)
+        return self._header() if firsts else None
+
+    def _header(self) -> Meaning | None:
+        path, weights = header_path(self._directory), weights_path(self._directory)
+        try:
+            content = path.read_bytes()
+            header = Header.read(content)
+            if digest(weights.read_bytes()) != header.weights:
+                raise ValueError(f"{weights.name} belongs to another {path.name}")
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            self.faults.append(RuleError(path, 0, 0, "not-learned", reason=reason))
+            return None
+        if header.features != VERSION:
+            self.faults.append(RuleError(path, 0, 0, "other-features"))
+            return None
+        self._add(path, content)
+        return Meaning(header, weights)
+
+    def _add(self, path: Path, content: bytes) -> None:
+        name = path.relative_to(self._directory).as_posix()
+        self._sha256.update(f"{name}\0{len(content)}\0".encode() + content)
 
     def _tree(self, path: Path) -> Tree | None:
         try:
@@ -71,7 +123,7 @@ class _Reading:
         except OSError as error:
             self.faults.append(RuleError(path, 0, 0, "unreadable", reason=error.strerror or str(error)))
             return None
-        self._sha256.update(f"{path.relative_to(self._directory).as_posix()}\0{len(content)}\0".encode() + content)
+        self._add(path, content)
         try:
             return read_tree(path, content)
         except RuleError as fault:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rules.kinds import Matcher
+from rules.meaning import Meaning
 from rules.networks import Networks
 from rules.phrases import Phrases
 from rules.schema import RuleSpec
@@ -24,10 +25,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`exceptions`, `unless` and `example_places` run parallel to `spec.except_`, `spec.unless` and `spec.examples`."""
+    """`exceptions`, `unless` and `example_places` run parallel to `spec.except_`, `spec.unless` and `spec.examples`.
+    A rule of meaning has no matcher: the pack's `meaning` judges for it."""
 
     spec: RuleSpec
-    matcher: Matcher
+    matcher: Matcher | None
     exceptions: tuple[Phrases, ...]
     unless: tuple[Phrases, ...]
     place: Place
@@ -36,9 +38,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RulePack:
-    """`version` is the beginning of the sha256 of all its files; `topics` are titles in Russian by topic."""
+    """`version` is the beginning of the sha256 of all its files; `topics` are titles in Russian by topic.
+    `meaning` is there when a rule asks for it."""
 
     version: str
     rules: tuple[Rule, ...]
     topics: Mapping[str, str]
     networks: Networks
+    meaning: Meaning | None = None

@@ -75,6 +75,11 @@ class _Rule(_Strict):
     since: date
     examples: Annotated[tuple[Example, ...], Field(min_length=1)]
 
+    @property
+    def is_certain(self) -> bool:
+        """What it finds stands, however innocent the text sounds."""
+        return self.category == "personal_data"
+
 
 class PatternRule(_Rule):
     """`match` is a pattern of the package `regex`, blind to case, run over the folded text; «{{name}}» in it is a list
@@ -85,6 +90,10 @@ class PatternRule(_Rule):
     match: Annotated[str, Field(min_length=1)]
     guard: str | None = None
     near: tuple[Phrase, ...] = ()
+
+    @property
+    def is_certain(self) -> bool:
+        return self.guard is not None or super().is_certain
 
 
 class LexiconRule(_Rule):
@@ -123,11 +132,29 @@ class CodeRule(_Rule):
     kind: Literal["code"]
     code: str
 
+    @property
+    def is_certain(self) -> bool:
+        return True
 
-RuleSpec = PatternRule | LexiconRule | AbsenceRule | CodeRule
-SPECS: dict[str, type[PatternRule] | type[LexiconRule] | type[AbsenceRule] | type[CodeRule]] = {
+
+class MeaningRule(_Rule):
+    """What the sense of a text gives away, without any word of its own: `rules.meaning` judges it for the category,
+    when all other rules have spoken. One such rule a category, and none of «other»."""
+
+    kind: Literal["meaning"]
+
+    @model_validator(mode="after")
+    def _learnable(self) -> "MeaningRule":
+        if self.category == "other":
+            raise PydanticCustomError("no_meaning", "nothing is learned of the category other")
+        return self
+
+
+RuleSpec = PatternRule | LexiconRule | AbsenceRule | CodeRule | MeaningRule
+SPECS: dict[str, type[PatternRule] | type[LexiconRule] | type[AbsenceRule] | type[CodeRule] | type[MeaningRule]] = {
     "pattern": PatternRule,
     "lexicon": LexiconRule,
     "absence": AbsenceRule,
     "code": CodeRule,
+    "meaning": MeaningRule,
 }

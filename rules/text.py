@@ -148,6 +148,16 @@ class Text:
         return self._bounds[first], self._bounds[last]
 
     @cached_property
+    def parts(self) -> tuple[Span, ...]:
+        """Folded spans of the sentences that hold a word, without the spaces around them."""
+        pieces = zip(self._bounds, self._bounds[1:], strict=False)
+        return tuple(
+            (start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()))
+            for start, end in pieces
+            if _WORD.search(piece := self.folded[start:end])
+        )
+
+    @cached_property
     def _bounds(self) -> list[int]:
         """Where sentences begin, and the end of the text plus one."""
         bounds = [0]

@@ -1,10 +1,13 @@
 """A whole bot at work among the sandbox's messengers, over real HTTP, in this process."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 from pydantic import SecretStr
 from sqlalchemy import func, select
@@ -16,6 +19,17 @@ from bot.sandbox import PEOPLE, Person, Sandbox
 from bot.settings import BUNDLED_RULES, Settings
 from bot.storage.tables import imports, inbox, outbox
 from tests.clock import MovableClock
+
+
+@cache
+def exact_rules() -> Path:
+    """The bundled pack without its rules of meaning: what was learned anew must not change how a conversation goes."""
+    folder = Path(mkdtemp(prefix="pamyatka-rules-"))
+    for name in ("topics.yaml", "networks.yaml", "lists.yaml", "review"):
+        source = BUNDLED_RULES / name
+        shutil.copytree(source, folder / name) if source.is_dir() else shutil.copy(source, folder)
+    (folder / "review" / "meaning.yaml").unlink()
+    return folder
 
 
 @dataclass
@@ -63,6 +77,7 @@ def settings_for(world: Sandbox, data_dir: Path) -> Settings:
     return environment.load({}).model_copy(
         update={
             "data_dir": data_dir,
+            "rules_dir": exact_rules(),
             "telegram_token": SecretStr(world.telegram.token),
             "telegram_api_base": world.telegram_base,
             "vk_token": SecretStr(world.vk.token),
@@ -74,13 +89,13 @@ def settings_for(world: Sandbox, data_dir: Path) -> Settings:
 
 @asynccontextmanager
 async def office(
-    data_dir: Path, clock: Clock | None = None, *, rules_dir: Path = BUNDLED_RULES, people: Sequence[Person] = PEOPLE
+    data_dir: Path, clock: Clock | None = None, *, rules_dir: Path | None = None, people: Sequence[Person] = PEOPLE
 ) -> AsyncIterator[Office]:
     """The sandbox's people are seeded: all but the strangers are employees."""
     world = Sandbox(people)
     await world.start()
     try:
-        settings = settings_for(world, data_dir).model_copy(update={"rules_dir": rules_dir})
+        settings = settings_for(world, data_dir).model_copy(update={"rules_dir": rules_dir or exact_rules()})
         async with assembled(settings, clock) as app:
             await seed(app, world)
             running = asyncio.create_task(app.run())

@@ -15,7 +15,7 @@ from bot.sandbox.people import PLATFORMS
 from bot.settings import BUNDLED_RULES
 from bot.storage.tables import employees
 from tests.clock import MovableClock
-from tests.office import office
+from tests.office import exact_rules, office
 from tests.transcript import Replay, read
 
 FOLDER = Path(__file__).parent / "conversations"
@@ -41,7 +41,7 @@ def people(name: str) -> tuple[Person, ...]:
 def rules(name: str, folder: Path) -> Path:
     own = FOLDER / f"{name}.yaml"
     if not own.exists():
-        return BUNDLED_RULES
+        return exact_rules()
     (folder / "review").mkdir(parents=True)
     shutil.copy(own, folder / "review")
     shutil.copy(BUNDLED_RULES / "topics.yaml", folder)

@@ -92,7 +92,8 @@ def test_the_lines_of_json_have_the_fields_that_are_told() -> None:
     asked, answered = (re.findall(r'"(\w+)"', found) for found in re.findall(r"`\{([^`]+)\}`", README))
     assert asked == ["id", "kind", "text", "context"]
     [kinds] = re.findall(r"`kind` — (.+?),\s`context` можно не писать", README)
-    good = [{"id": kind, "kind": kind, "text": "Добрый день!"} for kind in re.findall("`(.+?)`", kinds)]
+    text = "Приём ведём с 9 до 18, кабинет 4, телефон 54-12-34."
+    good = [{"id": kind, "kind": kind, "text": text} for kind in re.findall("`(.+?)`", kinds)]
     lines = [*good, {"id": "without a text"}, good[0] | {"context": "Когда?"}]
     ended = review("\n".join(map(json.dumps, lines)), "--jsonl")
     answers = [json.loads(line) for line in ended.stdout.splitlines()]

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from bot.review.evaluation import Evaluation, Labelled, Score, share
 from bot.views.words import plural
+from rules.schema import Category
 
 DRAFTS_HELP = "размеченные черновики, по одному объекту JSON на строку (поля labels, maybe, severity, why)"
 WORST = 20  # errors that are told
 
-_NAMES = {
+NAMES: dict[Category, str] = {
     "leisure": "частный отдых",
     "wealth": "показ достатка",
     "rudeness": "грубость",
@@ -21,17 +22,17 @@ _NAMES = {
     "advertising": "реклама",
     "discrimination": "дискриминация",
 }
-_WIDTH = max(map(len, _NAMES.values()))
+WIDTH = max(map(len, NAMES.values()))
 
 
 def table(result: Evaluation) -> str:
     innocent, hard, alarms = result.innocent, result.hard, len(result.false_alarms)
     easy, easy_alarms = innocent - hard, alarms - result.hard_alarms
     lines = [
-        f"{'':{_WIDTH}}  точность  полнота     F1   верно  лишних  упущено",
-        *(_row(_NAMES[category], score) for category, score in result.by_category.items()),
+        f"{'':{WIDTH}}  точность  полнота     F1   верно  лишних  упущено",
+        *(_row(NAMES[category], score) for category, score in result.by_category.items()),
         _row("всего (micro)", result.micro),
-        f"{'среднее F1 (macro)':{_WIDTH}}  {'':8}  {'':7}  {result.macro_f1:5.2f}",
+        f"{'среднее F1 (macro)':{WIDTH}}  {'':8}  {'':7}  {result.macro_f1:5.2f}",
         "",
         f"Ложные тревоги: {_part(alarms, innocent)} чистых черновиков;"
         f" трудные двойники: {_part(result.hard_alarms, hard)}, остальные: {_part(easy_alarms, easy)}.",
@@ -56,7 +57,7 @@ def wrong_severity(known: Sequence[str]) -> str:
 
 def _row(name: str, score: Score) -> str:
     return (
-        f"{name:{_WIDTH}}  {score.precision:8.2f}  {score.recall:7.2f}  {score.f1:5.2f}  "
+        f"{name:{WIDTH}}  {score.precision:8.2f}  {score.recall:7.2f}  {score.f1:5.2f}  "
         f"{score.hits:6}  {score.false:6}  {score.missed:7}"
     )
 

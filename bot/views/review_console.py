@@ -47,6 +47,10 @@ _RULE_FAULTS: dict[FaultCode, str] = {
     "too-free": "«{phrase}»: при «order: free» в словах не больше {limit} слов",
     "unknown-list": "списка «{list}» нет: добавьте его в lists.yaml (в самом lists.yaml — выше) или исправьте имя",
     "no-rules": "в наборе нет ни одного правила",
+    "same-meaning": "у категории «{category}» уже есть правило вида meaning: {first}",
+    "not-learned": "есть правила вида meaning, но обучения ещё не было ({reason}); запустите python -m bot train",
+    "other-features": "обучено другой версией программы; запустите python -m bot train",
+    "stale": "тексты в папке corpus изменились после обучения; запустите python -m bot train",
     "bad-mark": "в плохом примере выделите ошибку знаками <<…>>, в хорошем их быть не должно",
     "few-examples": "«{rule}»: плохих примеров {bad}, хороших {good}; нужно не меньше {least} тех и других",
     "never-matches": "правило «{rule}» не срабатывает ни на одном плохом примере",
@@ -79,6 +83,8 @@ _VALUE_FAULTS: dict[str, str] = {
     "model_type": "нужны пары «ключ: значение»",
     "one_of_two": "пример либо bad (и, если нужно, fix), либо good",
     "link_words": "слов ссылки (links) нет в тексте примера",
+    "no_meaning": "у категории other смысл не изучается: выберите другую",
+    "corpus_line": "{reason}",
     "nothing_missing": "укажите, чего не хватает: match, words или и то и другое",
 }
 

@@ -15,16 +15,13 @@ import pytest
 
 from bot.review.evaluation import CATEGORIES, HARD
 from bot.views import evaluation as views
+from tests.corpora.alike import ALIKE, likeness, runs, words
 from tests.corpora.ratchet import BASELINE, DRAFTS, Figures, judged, moved, worse
 
 FIELDS = {"id", "kind", "text", "context", "labels", "severity", "why"}
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "eval" / "drafts.jsonl"
 at_hand = pytest.mark.skipif(not SHARED.is_file(), reason="the shared labelled drafts are not at hand")
 
-LONG = 6        # words: two texts that share so many in a row were cut by one template
-ALIKE = 0.5     # of the words of two texts are the same
-
-_WORD = re.compile(r"\w+")
 _PHONE = re.compile(r"(?<![\d-])(?:8|\+7)[- (]+(\d{3,5})[-) ]+\d(?:[- ]?\d){4,6}(?!\d)")
 
 Line = dict[str, Any]
@@ -121,23 +118,6 @@ def test_the_baseline_is_written_as_the_ratchet_writes_it() -> None:
     written = BASELINE.read_text(encoding="utf-8")
     assert written == json.dumps(asdict(Figures.of_last_time()), indent=2) + "\n"
     assert Figures.of_last_time().f1_by_category.keys() == set(CATEGORIES)
-
-
-@cache
-def words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(text.casefold().replace("ё", "е")))
-
-
-@cache
-def runs(text: str) -> frozenset[tuple[str, ...]]:
-    said = words(text)
-    return frozenset(said[start : start + LONG] for start in range(len(said) - LONG + 1))
-
-
-def likeness(one: str, other: str) -> float:
-    """The share of words that two texts have in common; 1 when they differ in nothing but letter case and marks."""
-    first, second = set(words(one)), set(words(other))
-    return len(first & second) / len(first | second) if first | second else float(one == other)
 
 
 def _lines(path: Path) -> Iterator[Line]:

@@ -116,3 +116,9 @@ def test_a_span_of_which_nothing_is_seen_is_read_as_a_letter_beside_it(source: s
 
 def test_an_invisible_text_has_nothing_to_read() -> None:
     assert Text("\u200b").read(0, 1) == (0, 0)
+
+
+def test_parts_are_the_sentences_that_hold_a_word() -> None:
+    text = Text("Да! 😀\n\n Вот ул. Мира.  А это — конец… !!!")
+    assert [text.folded[start:end] for start, end in text.parts] == ["Да!", "Вот ул. Мира.", "А это - конец…"]
+    assert Text("… 😀").parts == ()

@@ -1,0 +1,36 @@
+"""`python -m bot train`: the rules of meaning learn from the corpus of the pack, ours and the agency's own texts."""
+
+import argparse
+import sys
+
+from bot.settings import Settings
+from bot.views import review_console as console
+from bot.views import training as views
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--curve", action="store_true", help=views.CURVE_HELP)
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Exit code 0, 1 when an example of the pack does not hold in spite of all, 2 when there is nothing to learn
+    from."""
+    from rules.training import TooFewTexts, learn  # numpy: no other command waits for it
+
+    print(views.begun(), flush=True)
+    try:
+        learned = learn(settings.rules_dir, with_curve=arguments.curve)
+    except TooFewTexts as error:
+        print(views.too_few(error.found, error.least), file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(console.bad_file(error.filename, error.strerror or str(error)), file=sys.stderr)
+        return 2
+    print(views.table(learned))
+    for fault in learned.unheld:
+        print(console.rule_fault(fault), file=sys.stderr)
+    if learned.unheld:
+        print(views.not_held(len(learned.unheld)), file=sys.stderr)
+        return 1
+    print(views.what_to_do())
+    return 0
