@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rules.kinds import OutOfTime
+from rules.learned import MANY
 from rules.pack import Rule, RulePack
 from rules.schema import SEVERITIES, Category, Severity
 from rules.text import Span, Text
@@ -76,7 +77,7 @@ def _weighed(exact: list[tuple[Rule, Finding]], by_meaning: list[Rule], draft: T
     """What stays of the exact findings, and what the sense of the text adds to them.
 
     A category that an exact rule has found is not told a second time. An exact rule that may err is overruled where
-    the text as a whole is innocent of its category.
+    the text as a whole is innocent of its category, but not where the rules have found many.
     """
     findings = [finding for _, finding in exact]
     if not by_meaning or pack.meaning is None:
@@ -85,10 +86,11 @@ def _weighed(exact: list[tuple[Rule, Finding]], by_meaning: list[Rule], draft: T
     if opinion is None:
         return findings
     judged = {rule.spec.category for rule in by_meaning}
-    findings = [
-        finding for rule, finding in exact
-        if rule.spec.is_certain or finding.category not in judged or not opinion.doubts(finding.category)
-    ]
+    if len({finding.category for finding in findings}) < MANY:
+        findings = [
+            finding for rule, finding in exact
+            if rule.spec.is_certain or finding.category not in judged or not opinion.doubts(finding.category)
+        ]
     told = {finding.category for finding in findings}
     for rule in by_meaning:
         severity = opinion.severity(rule.spec.category, rule.spec.severity)

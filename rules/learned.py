@@ -17,6 +17,8 @@ VERSION = 1  # of what `rules.features` computes
 
 CATEGORIES: tuple[Category, ...] = tuple(c for c in get_args(Category) if c != "other")
 
+MANY = 3  # categories in which the exact rules found something: so many do not err together
+
 FOLDER = "meaning"
 HEADER = "heads.json"
 WEIGHTS = "weights.npz"
@@ -25,25 +27,25 @@ WEIGHTS = "weights.npz"
 @dataclass(frozen=True, slots=True)
 class Scale:
     """Of one category. `slope` and `offset` make a probability of a score. A text whose probability is `notice` or
-    more gets a finding, from `sure` on with the severity of the rule; under `silence` a finding of an exact rule that
-    may err is dropped."""
+    more gets a finding, from `sure` on with the severity of the rule."""
 
     slope: float
     offset: float
     notice: float
     sure: float
-    silence: float
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """`features` is the version of `rules.features`, `corpus` the sum of the `texts`, `weights` the sha256 of the
-    other file; `scales` by category."""
+    other file; `scales` by category. Under a probability of `silence` an exact rule that may err is taken
+    to have erred."""
 
     features: int
     corpus: str
     texts: int
     weights: str
+    silence: float
     scales: Mapping[Category, Scale]
 
     @classmethod

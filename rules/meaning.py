@@ -45,7 +45,7 @@ class Meaning:
             category: _chance(float(score), self.header.scales[category])
             for category, score in zip(CATEGORIES, scores, strict=True)
         }
-        return Opinion(chances, self.header.scales, _Sentences(text, whole, senses, heads))
+        return Opinion(chances, self.header, _Sentences(text, whole, senses, heads))
 
     def _loaded(self) -> "Heads":
         if self._heads is None:
@@ -60,16 +60,16 @@ class Opinion:
     """`chances` are probabilities that the text is a breach of the category."""
 
     chances: Mapping[Category, float]
-    scales: Mapping[Category, Scale]
+    header: Header
     _sentences: "_Sentences"
 
     def doubts(self, category: Category) -> bool:
-        """The text is so innocent that an exact rule which may err has erred."""
-        return self.chances[category] < self.scales[category].silence
+        """Whether an exact rule that has found something of this category, and may err, has erred."""
+        return self.chances[category] < self.header.silence
 
     def severity(self, category: Category, named: Severity) -> Severity | None:
         """That of a finding: the one that the rule names, a hint where the heads are unsure, None for no finding."""
-        chance, scale = self.chances[category], self.scales[category]
+        chance, scale = self.chances[category], self.header.scales[category]
         if chance < scale.notice:
             return None
         return named if chance >= scale.sure else "hint"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.learned import CATEGORIES, Scale
+from rules.learned import CATEGORIES, MANY, Scale
 from rules.logistic import Matrix, chance
 from rules.schema import Category
 
@@ -16,7 +16,7 @@ BUDGET = 0.08  # of innocent texts, the share of those with any finding, by exac
 SURE = 0.5     # probability from which a finding has the severity of its rule
 
 _NOTICES = [round(0.02 * step, 2) for step in range(5, 45)]
-_SILENCES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
+_SILENCES = [round(0.05 * step, 2) for step in range(7)]
 _TRUST = 8.0    # texts' worth, that a score is a logit already:
 _HONEST = np.array([1.0, 0.0])
 
@@ -35,7 +35,8 @@ class Facts:
 
     def found(self, chances: Matrix, notice: float, silence: float) -> Yes:
         """The categories of which the pack as a whole finds something."""
-        found: Yes = self.certain | (self.exact & (chances >= silence)) | (chances >= notice)
+        are_many = self.exact.sum(axis=1, keepdims=True) >= MANY
+        found: Yes = self.certain | (self.exact & (are_many | (chances >= silence))) | (chances >= notice)
         return found & self.judged
 
     def tally(self, found: Yes) -> "Tally":
@@ -106,8 +107,17 @@ def _loss(rows: Matrix, guilty: Matrix, line: Matrix) -> float:
     return float(wrong + _TRUST / 2 * ((line - _HONEST) ** 2).sum())
 
 
-def scales(scores: Matrix, facts: Facts) -> tuple[dict[Category, Scale], Tally]:
-    """The best F1 over all categories that keeps the false alarms in the budget, and how good it is.
+@dataclass(frozen=True)
+class Chosen:
+    """What a header says of thresholds, and how good the pack is with them."""
+
+    scales: dict[Category, Scale]
+    silence: float
+    tally: Tally
+
+
+def choose(scores: Matrix, facts: Facts) -> Chosen:
+    """The best F1 over all categories that keeps the false alarms in the budget.
 
     Each category has a calibration of its own and so its own threshold in scores; a threshold of its own in
     probabilities as well was tried and won nothing on other situations.
@@ -115,16 +125,15 @@ def scales(scores: Matrix, facts: Facts) -> tuple[dict[Category, Scale], Tally]:
     slopes, offsets = calibrated(scores, facts)
     slopes, offsets = slopes.round(4), offsets.round(4)
     chances = chance(scores * slopes + offsets)
-    worth = [
-        (tally.f1, notice, silence, tally)
-        for silence in _SILENCES for notice in _NOTICES
-        if (tally := facts.tally(facts.found(chances, notice, silence))).alarm_share <= BUDGET
-    ]  # fmt: skip
-    strictest = facts.tally(facts.found(chances, _NOTICES[-1], _SILENCES[-1]))
-    _, notice, silence, tally = max(
-        worth, default=(0.0, _NOTICES[-1], _SILENCES[-1], strictest), key=lambda one: one[:3]
-    )  # fmt: skip
-    return {
-        category: Scale(float(slope), float(offset), notice, max(SURE, notice), silence)
+    strictest = (_NOTICES[-1], _SILENCES[-1])
+    tallies = {
+        (notice, silence): facts.tally(facts.found(chances, notice, silence))
+        for notice in _NOTICES for silence in _SILENCES if silence <= notice
+    }  # fmt: skip
+    fitting = [pair for pair, tally in tallies.items() if tally.alarm_share <= BUDGET]
+    notice, silence = max(fitting, default=strictest, key=lambda pair: (tallies[pair].f1, pair))
+    of_category = {
+        category: Scale(float(slope), float(offset), notice, max(SURE, notice))
         for category, slope, offset in zip(CATEGORIES, slopes, offsets, strict=True)
-    }, tally
+    }
+    return Chosen(of_category, silence, tallies[notice, silence])

@@ -17,14 +17,14 @@ from rules.engine import inspect
 from rules.errors import RuleError
 from rules.features import Features
 from rules.heads import Heads, in_bytes
-from rules.learned import CATEGORIES, VERSION, Header, Scale, digest, header_path, weights_path
+from rules.learned import CATEGORIES, VERSION, Header, digest, header_path, weights_path
 from rules.loader import load_unlearned
 from rules.logistic import Matrix, fit
 from rules.meaning import Meaning
 from rules.pack import RulePack
-from rules.schema import Category, MeaningRule
+from rules.schema import MeaningRule
 from rules.table import Table
-from rules.thresholds import Facts, Tally, scales
+from rules.thresholds import Chosen, Facts, Tally, choose
 
 FOLDS = 5
 PENALTY = 0.07
@@ -88,13 +88,13 @@ def learn(directory: Path, *, with_curve: bool = False) -> Learned:
     table = Table((own + taught).texts)
     alike = table.alike()
     folds = _folds(texts.lines)
-    found, whole = scales(cross(alike, own + taught, folds), facts)
+    chosen = choose(cross(alike, own + taught, folds), facts)
     curve = {
-        size: scales(cross(alike, own + taught, folds, size), facts)[1].f1
+        size: choose(cross(alike, own + taught, folds, size), facts).tally.f1
         for size in (SIZES if with_curve else ()) if size < len(texts.lines)
     }  # fmt: skip
     for _ in range(_ROUNDS):
-        header = _written(directory, table, fit_all(alike, own + taught), found, texts)
+        header = _written(directory, table, fit_all(alike, own + taught), chosen, texts)
         now = replace(pack, meaning=Meaning(header, weights_path(directory)))
         faults = {
             at: fault for at, case in enumerate(cases)
@@ -105,7 +105,7 @@ def learn(directory: Path, *, with_curve: bool = False) -> Learned:
         for at in faults:
             taught.weights[at] *= _HARDER
     exact = facts.tally(facts.exact & facts.judged)
-    return Learned(len(texts.lines), exact, whole, curve, tuple(faults.values()))
+    return Learned(len(texts.lines), exact, chosen.tally, curve, tuple(faults.values()))
 
 
 def cross(alike: Matrix, material: Material, folds: NDArray[np.int64], least: int | None = None) -> Matrix:
@@ -174,7 +174,7 @@ def _folds(lines: Sequence[corpus.Line]) -> NDArray[np.int64]:
 
 
 def _written(
-    directory: Path, table: Table, said: Matrix, found: dict[Category, Scale], texts: corpus.Corpus
+    directory: Path, table: Table, said: Matrix, chosen: Chosen, texts: corpus.Corpus
 ) -> Header:
     heads = Heads(
         middle=table.middle,
@@ -184,7 +184,7 @@ def _written(
         **in_bytes(table.weights(said)),
     )  # fmt: skip
     content = heads.written()
-    header = Header(VERSION, texts.digest, len(texts.lines), digest(content), found)
+    header = Header(VERSION, texts.digest, len(texts.lines), digest(content), chosen.silence, chosen.scales)
     header_path(directory).parent.mkdir(exist_ok=True)
     weights_path(directory).write_bytes(content)
     header_path(directory).write_bytes(header.written())

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rules.logistic import chance, fit
-from rules.thresholds import BUDGET, Facts, calibrated, scales
+from rules.thresholds import BUDGET, Facts, calibrated, choose
 
 POINTS = np.array([[-2.0, 0.3], [-1.0, -0.2], [-0.5, 0.1], [0.4, 0.0], [1.0, 0.2], [2.5, -0.4]])
 LABELS = np.array([[0, 1], [0, 0], [1, 1], [0, 0], [1, 1], [1, 0]], float)
@@ -54,7 +54,7 @@ def test_thresholds_keep_the_false_alarms_in_the_budget() -> None:
     guilty[np.arange(1000), chance_of.integers(0, 11, 1000)] = True
     nothing = np.zeros_like(guilty)
     scores = chance_of.normal(size=guilty.shape) - 3 + 4 * guilty
-    found, tally = scales(scores, Facts(guilty, ~nothing, nothing, nothing))
-    assert tally.alarm_share <= BUDGET
-    assert tally.f1 > 0.7
-    assert all(scale.silence <= scale.notice <= scale.sure for scale in found.values())
+    chosen = choose(scores, Facts(guilty, ~nothing, nothing, nothing))
+    assert chosen.tally.alarm_share <= BUDGET
+    assert chosen.tally.f1 > 0.7
+    assert all(chosen.silence <= scale.notice <= scale.sure for scale in chosen.scales.values())

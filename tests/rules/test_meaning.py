@@ -15,7 +15,7 @@ from rules import training
 from rules.corpus import FOLDER
 from rules.engine import Finding, inspect
 from rules.errors import RuleError
-from rules.learned import CATEGORIES, Scale, header_path, weights_path
+from rules.learned import CATEGORIES, VERSION, Header, Scale, header_path, weights_path
 from rules.loader import faults, load_pack
 from rules.meaning import Meaning, Opinion
 from rules.pack import RulePack
@@ -222,8 +222,9 @@ class Told(Meaning):
 
     def opinion(self, text: Text, evidence: object) -> Opinion:
         chances: Mapping[Category, float] = {c: self._leisure if c == "leisure" else 0.0 for c in CATEGORIES}
-        scales = {category: Scale(1, 0, notice=0.4, sure=0.6, silence=0.2) for category in CATEGORIES}
-        return _First(chances, scales, None)  # type: ignore[arg-type]
+        scales = {category: Scale(1, 0, notice=0.4, sure=0.6) for category in CATEGORIES}
+        header = Header(VERSION, "", 0, "", silence=0.2, scales=scales)
+        return _First(chances, header, None)  # type: ignore[arg-type]
 
 
 class _First(Opinion):
@@ -252,6 +253,12 @@ def test_what_an_exact_rule_has_found_is_not_told_twice(own: Path) -> None:
 def test_an_innocent_text_silences_an_exact_rule_that_may_err(own: Path) -> None:
     assert judged(own, 0.21, BEACH) == [("exact.beach", "warn")]
     assert judged(own, 0.19, BEACH) == []
+
+
+def test_rules_that_found_much_are_not_silenced(own: Path) -> None:
+    others = [rule(id=f"exact.{name}", category=name, match="'пляж'") for name in ("wealth", "politics")]
+    assert ("exact.beach", "warn") not in judged(own, 0.0, BEACH, others[0])
+    assert ("exact.beach", "warn") in judged(own, 0.0, BEACH, *others)
 
 
 @pytest.mark.parametrize(
