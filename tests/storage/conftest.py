@@ -1,8 +1,11 @@
 """Every storage test runs twice: on a SQLite file and on a real PostgreSQL that is started here."""
 
+import fcntl
 import os
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
@@ -11,6 +14,15 @@ import pytest
 from bot.storage.engine import Database
 from bot.storage.migrate import migrate
 from tests.clock import MovableClock
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """While no other process on this machine prepares a server: as root they all make one account and open the same
+    folders to it, and two that start at once trip over each other."""
+    with (Path(tempfile.gettempdir()) / "pamyatka-postgres.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +34,8 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("postgres")
     folder.parent.chmod(0o755)  # as root the server runs under an account of its own
     folder.parent.parent.chmod(0o755)
-    server = get_server(folder, cleanup_mode="delete")
+    with alone():
+        server = get_server(folder, cleanup_mode="delete")
     try:
         yield server.get_uri()
     finally:
