@@ -117,7 +117,8 @@ def test_whoever_thanks_may_be_answered_anyhow() -> None:
 
 
 @pytest.mark.parametrize(
-    "greeting", ["Добрый день!", "Здравствуйте, Анна Сергеевна", "Уважаемый Пётр Ильич, доброе утро.", "приветствую вас"]
+    "greeting",
+    ["Добрый день!", "Здравствуйте, Анна Сергеевна", "Уважаемый Пётр Ильич, доброе утро.", "приветствую вас"],
 )
 def test_a_greeting_alone_is_no_brush_off_yet_leaves_what_was_asked(greeting: str) -> None:
     said = of(greeting, "Когда починят фонарь?")
