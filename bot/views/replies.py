@@ -56,7 +56,7 @@ def heated_buttons(review: Review) -> tuple[Button, ...]:
     """None for a calm one."""
     if not review.is_heated:
         return ()
-    return Button("Спокойнее", Calm(review.id).pack()), Button("Вернуться через 10 минут", ComeBack(review.id).pack())
+    return Button("Спокойнее", Calm(review.id).pack()), Button("Вернуться позже", ComeBack(review.id).pack())
 
 
 def calmed_pages(calmed: Calmed) -> tuple[Page, ...]:

@@ -203,7 +203,8 @@ def _quote(text: str) -> str:
     line = " ".join(text.split())
     if len(line) > QUOTE_LENGTH:
         half = QUOTE_LENGTH // 2
-        line = f"{line[:half].rstrip()} … {line[-half:].lstrip()}"
+        head, tail = line[:half], line[-half:]
+        line = f"{head.rpartition(' ')[0] or head} … {tail.partition(' ')[2] or tail}"
     return f"«{line}»"
 
 

@@ -69,7 +69,7 @@ def test_a_heated_reply_has_two_more_buttons_on_its_first_part() -> None:
     page = review_page(made)
     assert labels(page) == [
         ["п. 4.2"],
-        ["Спокойнее", "Вернуться через 10 минут"],
+        ["Спокойнее", "Вернуться позже"],
         ["Не нарушение", "На согласование"],
         ["Другой вид", "Мои проверки"],
     ]

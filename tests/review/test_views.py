@@ -97,6 +97,14 @@ def test_findings_of_one_rule_are_one_remark() -> None:
     assert "1\u00a0замечание." in page.plain
 
 
+def test_long_words_are_cut_between_words() -> None:
+    page = review_page(review("warn", finding(quote="Слон пришёл на побережье и " * 5)))
+    (told,) = (row for row in page.plain.splitlines() if row.startswith("1. "))
+    words = told.split("»")[0].split("«")[1].split()
+    assert set(words) <= {"Слон", "пришёл", "на", "побережье", "и", "…"}
+    assert "…" in words
+
+
 def test_of_what_is_missing_the_title_is_told() -> None:
     page = review_page(review("warn", finding(quote="", title="Нет ответа на вопрос")))
     assert "1. Нет ответа на вопрос — п.\u00a04.2." in page.plain
