@@ -66,6 +66,7 @@ from bot.views.joining import CONSENT_VERSION
 from bot.views.start import ROLES
 from bot.work import Bell
 from handlers import dispatcher
+from handlers.verdicts import Verdicts
 from rules.loader import load_pack
 
 log = logging.getLogger(__name__)
@@ -177,6 +178,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         precedents=precedents,
         approvals=approvals,
         approving=approving,
+        verdicts=Verdicts(approvals, approving, settings.zone),
         pictures=pictures,
         letters=inbox,
         failures=outbox,
