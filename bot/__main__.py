@@ -88,9 +88,9 @@ def _run(_: argparse.Namespace, settings: Settings) -> int:
 
 
 def _sandbox(arguments: argparse.Namespace, settings: Settings) -> int:
-    from bot import app
+    from bot import playground
 
-    _serve(app.sandbox(settings, arguments.port))
+    _serve(playground.run(settings, arguments.port))
     return 0
 
 

@@ -13,8 +13,9 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot import settings as environment
-from bot.app import App, assembled, seed
+from bot.app import App, assembled
 from bot.clock import Clock
+from bot.playground import seed
 from bot.sandbox import PEOPLE, Person, Sandbox
 from bot.settings import BUNDLED_RULES, Settings
 from bot.storage.tables import imports, inbox, outbox

@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.app import assembled, seed
+from bot.app import assembled
+from bot.playground import seed
 from bot.sandbox import Sandbox
 from tests.office import settings_for
 
