@@ -177,7 +177,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     desks: list[Desk] = []
     for messenger in messengers:
         queued = Bell()
-        talk = conversation(ConversationStorage(database))
+        talk = conversation(ConversationStorage(database, messenger.platform, messenger.account))
         reception = Reception(database, inbox, outbox, traces, messenger, talk, clock, queued)
         desks.append(Desk(messenger, reception, Delivery(database, outbox, messenger, clock, queued)))
     returning = Returning(database, replies, outbox)

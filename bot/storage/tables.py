@@ -145,12 +145,9 @@ sent_messages = Table(
 conversations = Table(
     "conversations",
     metadata,
-    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    *_platform(primary_key=True),
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("thread_id", BigInteger, primary_key=True, autoincrement=False),  # 0 when there is none
-    Column("business_connection_id", String(64), primary_key=True),  # "" when there is none
-    Column("destiny", String(32), primary_key=True),
     Column("state", String(128)),
     Column("data", Json),
 )
