@@ -60,10 +60,8 @@ async def on_start(
     platform: Platform,
     account: str,
 ) -> Page | Toast:
-    if query.message is None:
-        return start.stale_button()
-    where = Where(platform, account, query.message.chat.id, query.message.message_id)
-    started = await enrolment.start(employee, action.number, where)
+    where = _where(query, platform, account)
+    started = await enrolment.start(employee, action.number, where) if where else None
     return views.progress_page(0, len(started.people)) if started else start.stale_button()
 
 
@@ -86,8 +84,12 @@ async def on_new_codes(
     platform: Platform,
     account: str,
 ) -> Page | Toast:
-    if query.message is None:
-        return start.stale_button()
-    where = Where(platform, account, query.message.chat.id, query.message.message_id)
-    started = await enrolment.start_anew(employee, action.number, where)
+    where = _where(query, platform, account)
+    started = await enrolment.start_anew(employee, action.number, where) if where else None
     return views.new_codes_page() if started else start.stale_button()
+
+
+def _where(query: CallbackQuery, platform: Platform, account: str) -> Where | None:
+    """The pressed page, if the messenger still knows it."""
+    page = query.message
+    return Where(platform, account, page.chat.id, page.message_id) if page else None
