@@ -12,7 +12,6 @@ from bot.staff.links import Links
 from bot.staff.model import Card, Invite, Newcomer, Role, State, sought
 from bot.staff.roster import CELL_LIMIT, DEPTH_LIMIT, ROW_LIMIT, SIZE_LIMIT, Column, Fault, Reason, Words
 from bot.views.console import grouped
-from bot.views.staff import counted
 from bot.views.start import BACK_TO_MENU, PLATFORMS, ROLES
 from bot.views.words import plural, tied
 
@@ -117,6 +116,11 @@ def by_role(people: Iterable[Newcomer]) -> str:
     """«сотрудник — 12, администратор — 1»."""
     count = Counter(person.role for person in people)
     return ", ".join(f"{title} — {count[role]}" for role, title in ROLES.items() if count[role])
+
+
+def counted(people: int) -> str:
+    """«1 человек», «5 000 человек»."""
+    return f"{_number(people)}\u00a0{plural(people, 'человек', 'человека', 'человек')}"
 
 
 def person_line(person: Newcomer) -> str:
