@@ -28,7 +28,7 @@ from bot.staff.model import Newcomer, Outcome, Role
 from bot.staff.personnel import TEXT_LIMIT
 from bot.views import inviting as views
 from bot.views import joining, start
-from bot.views.staff import gone
+from bot.views.staff import back_to_card, gone
 from handlers.door import Has, Pressed
 from handlers.orders import Ordering, Orders
 from handlers.waiting import Awaited, Waiting, on_untraced, wait
@@ -79,14 +79,14 @@ async def on_position(
     if len(position) > TEXT_LIMIT:
         return views.too_long_page()
     await wait(state, Waiting.UNIT, clock, **awaited | {"position": position})
-    return await _units(orders)
+    return await _unit_page(orders, awaited)
 
 
 async def on_skip_position(
     query: CallbackQuery, awaited: dict[str, Any], orders: Orders, state: FSMContext, clock: Clock
 ) -> Page:
     await wait(state, Waiting.UNIT, clock, **awaited)
-    return await _units(orders)
+    return await _unit_page(orders, awaited)
 
 
 # A unit
@@ -94,8 +94,9 @@ async def on_skip_position(
 async def on_change_unit(
     query: CallbackQuery, action: ChangeUnit, orders: Orders, state: FSMContext, clock: Clock
 ) -> Page:
-    await wait(state, Waiting.UNIT, clock, employee=action.employee)
-    return await _units(orders)
+    facts = {"employee": action.employee}
+    await wait(state, Waiting.UNIT, clock, **facts)
+    return await _unit_page(orders, facts)
 
 
 async def on_look_for_unit(
@@ -107,7 +108,7 @@ async def on_look_for_unit(
     clock: Clock,
 ) -> Page:
     await wait(state, Waiting.UNIT, clock, **awaited)
-    return await _units(orders, action.unit, action.page)
+    return await _unit_page(orders, awaited, action.unit, action.page)
 
 
 async def on_new_unit(
@@ -138,8 +139,9 @@ async def on_pick_unit(
     return await _picked(action.unit, awaited, orders, state, clock)
 
 
-async def _units(orders: Orders, unit: int = 0, page: int = 0) -> Page:
-    return views.pick_unit_page(await orders.personnel.units(orders.by), unit, page)
+async def _unit_page(orders: Orders, awaited: dict[str, Any], unit: int = 0, page: int = 0) -> Page:
+    back = back_to_card(awaited["employee"]) if "employee" in awaited else start.BACK_TO_MENU
+    return views.pick_unit_page(await orders.personnel.units(orders.by), unit, page, back)
 
 
 async def _picked(

@@ -32,18 +32,21 @@ def too_long_page() -> Page:
     return Page("Слишком длинно: нужно до 200 знаков. Пришлите короче.", ((BACK_TO_MENU,),))
 
 
-def pick_unit_page(units: Units, unit: int, page: int) -> Page:
-    """`unit` is where we look, 0 for the top."""
+def pick_unit_page(units: Units, unit: int, page: int, back: Button) -> Page:
+    """`unit` is where we look, 0 for the top; `back` leads out of the choice."""
     here = units.get(unit)
     inside = units.inside(here.id if here else None)
     head = f"Подразделение: <b>{escape(' / '.join(units.path(here.id)))}</b>" if here else "В каком подразделении?"
-    above = (Button("↑ Выше", LookForUnit(here.parent or 0, 0).pack()),) if here else ()
+    if here:
+        above = Button("↑ Выше", LookForUnit(here.parent or 0, 0).pack())
+        choice: tuple[Button, ...] = (Button("Выбрать", PickUnit(here.id).pack()), above)
+    else:
+        choice = (Button("Без подразделения", PickUnit(0).pack()),)
     new = Button("Новое", NewUnit(unit).pack())
-    choice = Button("Выбрать это" if here else "Без подразделения", PickUnit(here.id if here else 0).pack())
     buttons = (
         *unit_rows(inside, page, lambda one: LookForUnit(one.id, 0) if units.inside(one.id) else PickUnit(one.id)),
-        *turning(lambda to: LookForUnit(unit, to), page, len(inside), PEOPLE_SHOWN, *above, new),
-        (choice, BACK_TO_MENU),
+        *turning(lambda to: LookForUnit(unit, to), page, len(inside), PEOPLE_SHOWN, new),
+        (*choice, back),
     )
     return Page(head, buttons)
 

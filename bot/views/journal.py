@@ -47,7 +47,7 @@ def journal_page(entries: Sequence[Entry], count: int, page: int, zone: ZoneInfo
         return Page("Журнал пока пуст.", ((BACK_TO_MENU,),))
     lines = (tied(entry_line(entry, zone)) for entry in entries)
     return Page(
-        "<b>Журнал</b>\n\n" + "\n".join(map(escape, lines)),
+        "\n\n".join(["<b>Журнал</b>", *map(escape, lines)]),
         (*turning(ShowJournal, page, count, ENTRIES_SHOWN), (BACK_TO_MENU,)),
     )
 

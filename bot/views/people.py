@@ -21,13 +21,8 @@ def people_page(people: Sequence[Employee], count: int, units: Units, unit: int,
     head = f"<b>{escape(path) or 'Сотрудники'}</b>: {count}"
     buttons = (
         *_people(people),
-        *turning(lambda to: ShowStaff(unit, to), page, count, PEOPLE_SHOWN),
-        (
-            Button("Найти", FindStaff().pack()),
-            Button("Отделы", ShowUnits(unit, 0).pack()),
-            Button("В файл", TakeList().pack()),
-            BACK_TO_MENU,
-        ),
+        *turning(lambda to: ShowStaff(unit, to), page, count, PEOPLE_SHOWN, Button("Найти", FindStaff().pack())),
+        (Button("Отделы", ShowUnits(unit, 0).pack()), Button("В файл", TakeList().pack()), BACK_TO_MENU),
     )
     return Page("\n\n".join([head, *(_line(person, units) for person in people)]), buttons)
 
