@@ -32,7 +32,6 @@ from bot.review.service import ReviewService
 from bot.schedule import TICK_SECONDS, Schedule
 from bot.settings import Settings
 from bot.staff.enrolment import Enrolment
-from bot.staff.model import OPERATOR, Newcomer
 from bot.staff.personnel import Personnel
 from bot.staff.service import StaffService
 from bot.storage.approval import ApprovalTable, CardTable
@@ -51,7 +50,6 @@ from bot.storage.review import CounterTable, ObjectionTable, PrecedentTable, Sub
 from bot.storage.staff import StaffTable
 from bot.storage.traces import TraceStore
 from bot.supervisor import Task, keep_running
-from bot.views import console
 from bot.views.joining import CONSENT_VERSION
 from bot.work import Bell
 from handlers import dispatcher
@@ -232,12 +230,3 @@ async def until_stopped(serving: Coroutine[None, None, None]) -> None:
         await task
     except asyncio.CancelledError:
         log.info("stopped")
-
-
-async def invite(settings: Settings, person: Newcomer) -> str:
-    """A new invite, in the words of the terminal."""
-    async with assembled(settings) as app:
-        links = await app.doors.links()
-        async with app.database.unit():
-            made = await app.personnel.invite(OPERATOR, person)
-        return console.invited(made, links.to(made.code), settings.zone)
