@@ -18,9 +18,10 @@ from sqlalchemy import func, select
 
 from bot import app as composition
 from bot import settings as environment
-from bot.app import App, seed
+from bot.app import App
 from bot.clock import Clock
 from bot.messengers.vk.pace import Pacer
+from bot.playground import seed
 from bot.sandbox import PEOPLE, Person, Sandbox
 from bot.settings import BUNDLED_RULES, Settings
 from bot.storage.tables import imports, inbox, outbox

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.app import seed
+from bot.playground import seed
 from bot.sandbox import Sandbox
 from tests.office import assembled, settings_for
 

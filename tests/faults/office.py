@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.app import seed
 from bot.mail import DeadLetter, Platform
+from bot.playground import seed
 from bot.sandbox import ChatMessage, Sandbox
 from bot.sandbox.telegram import TelegramSide
 from bot.sandbox.vk import VkSide
