@@ -60,6 +60,8 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     folder = Path(tempfile.mkdtemp(prefix="pamyatka-postgres-"))
     with alone():
         server = get_server(folder, cleanup_mode="delete")
+    # Nobody pulls the plug here, and at its end the server would wait for the disk with every database of every test.
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
     try:
         yield Postgres(server.get_uri())
     finally:
