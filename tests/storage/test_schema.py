@@ -1,6 +1,7 @@
 """The migrations and the tables say the same."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -11,6 +12,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.errors import StorageError
 from bot.storage.migrate import migrate
 from bot.storage.tables import conversations, metadata
+
+Told = TypeVar("Told")
 
 
 async def test_migrations_build_exactly_the_tables(url: str) -> None:
@@ -26,8 +29,23 @@ async def test_migrations_build_exactly_the_tables(url: str) -> None:
 
 
 async def test_migrating_twice_changes_nothing(url: str) -> None:
+    def described(connection: Connection) -> dict[str, list[str]]:
+        found = inspect(connection)
+        return {name: [column["name"] for column in found.get_columns(name)] for name in found.get_table_names()}
+
     await migrate(url)
+    once = await _told(url, described)
+    assert once.keys() > {"employees", "reviews"}
     await migrate(url)
+    assert await _told(url, described) == once
+
+
+async def _told(url: str, ask: Callable[[Connection], Told]) -> Told:
+    engine = create_async_engine(url)
+    async with engine.connect() as connection:
+        told = await connection.run_sync(ask)
+    await engine.dispose()
+    return told
 
 
 async def test_a_database_of_a_newer_program_is_refused(url: str) -> None:

@@ -102,6 +102,7 @@ async def test_a_unit_that_only_reads_takes_no_lock(database: Database, clock: M
         async with asyncio.timeout(10):
             inbox = InboxStore(database, clock)
             await asyncio.create_task(_receive(inbox), context=contextvars.Context())
+    assert await inbox.position("telegram", "7") == "1"
 
 
 async def _receive(inbox: InboxStore) -> None:
