@@ -9,6 +9,8 @@ from handlers import (
     joining,
     people,
     precedents,
+    questions,
+    reading,
     regulation,
     replies,
     review,
@@ -41,10 +43,12 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         staff.router(),
         roster.router(),
         regulation.router(),
+        reading.router(),
         start.strange_commands(),
         replies.router(),
         precedents.router(),
         approval.router(),
+        questions.router(),  # what looks like a question, when nothing is waited for
         review.router(),    # anything else is a draft, or is said to be none
         start.leftovers(),
     )

@@ -17,6 +17,7 @@ from bot.actions import (
 from bot.approval.model import Standing
 from bot.markup import escape, utf16_length
 from bot.page import BUTTON_LIMIT, ROW_LIMIT, Button, Page, rows
+from bot.questions.actions import AsQuestion
 from bot.review.model import Clue, DraftKind, Finding, Judgement, Mended, Remark, Review, Verdict, remarks
 from bot.views.replies import advice, heated_buttons
 from bot.views.standing import deed, line
@@ -28,6 +29,7 @@ CLAUSES_AT_LEAST = 3  # buttons of clauses where everything else is there too
 CLAUSES = 4           # buttons of clauses in one part
 READ = 200            # UTF-16 units of what was read from a picture
 MENDS = 5             # mends told one by one
+ASKED = 40            # words of a text that may be a question
 QUOTE_LENGTH = 70
 QUOTES = 3
 
@@ -95,7 +97,7 @@ def untraced_page(judged: Judgement) -> Page:
 def kinds_page(review: Review) -> Page:
     """For a verdict with so many buttons that the kinds found no place there."""
     others = [Button(long, Switch(review.id, kind).pack()) for kind, (_, long) in _others(review)]
-    return Page(f"{_kind(review)}\n\nЧто это на самом деле?", rows([*others, back_to(review)]))
+    return Page(f"{_kind(review)}\n\nЧто это на самом деле?", rows([*others, *_asking(review), back_to(review)]))
 
 
 def comment_wanted_page(review: Review) -> Page:
@@ -297,8 +299,15 @@ def _buttons(
     mine, otherwise = Button("Мои проверки", ShowMine().pack()), Button("Проверить иначе", ShowKinds(review.id).pack())
     kinds = tuple(Button(short, Switch(review.id, kind).pack()) for kind, (short, _) in _others(review))
     least = (*(row[:CLAUSES_AT_LEAST] for row in clauses[:1]), *deeds, (otherwise,))
-    layouts = ((*above, kinds, (mine,)), (*above, (otherwise, mine)), (*above, (otherwise,)), least)
+    layouts = ((*above, kinds, (*_asking(review), mine)), (*above, (otherwise, mine)), (*above, (otherwise,)), least)
     return next(layout for layout in layouts if _fits(layout))
+
+
+def _asking(review: Review) -> tuple[Button, ...]:
+    """Short words of one's own may have been a question: a long text was none."""
+    draft = review.draft
+    may_be = draft.origin == "typed" and draft.context is None and len(draft.text.split()) <= ASKED
+    return (Button("Это вопрос", AsQuestion(review.id).pack()),) if may_be else ()
 
 
 def _fits(layout: Sequence[Sequence[Button]]) -> bool:
