@@ -53,7 +53,7 @@ def meant(question: str) -> frozenset[str]:
     return frozenset(
         str(reading.normal_form).replace("ё", "е")
         for reading in readings
-        if reading.tag.POS not in _EMPTY or reading.word in _DECISIVE
+        if not (reading.tag.POS in _EMPTY or "Apro" in reading.tag) or reading.word in _DECISIVE
     )
 
 

@@ -17,8 +17,8 @@ _PERSON = ("id", "name", "role", "state", "position", "unit_id", "preferred", "c
 _QUESTION = (
     select(
         questions,
-        *(_asker.c[name].label(f"asker_{name}") for name in _PERSON),
-        *(_holder.c[name].label(f"holder_{name}") for name in _PERSON),
+        *(_asker.c[name].label(f"by_{name}") for name in _PERSON),
+        *(_holder.c[name].label(f"with_{name}") for name in _PERSON),
     )
     .join(_asker, _asker.c.id == questions.c.asker_id)
     .outerjoin(_holder, _holder.c.id == questions.c.holder_id)
@@ -180,7 +180,7 @@ def _told(told: Told | None) -> dict[str, Any]:
 
 def _question(row: Row[Any]) -> Question:
     is_sent = row.platform is not None
-    asker, holder = _person(row, "asker"), _person(row, "holder")
+    asker, holder = _person(row, "by"), _person(row, "with")
     assert asker is not None
     return Question(
         id=row.id,

@@ -39,13 +39,13 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("Регламент", ShowContents()),
     MenuItem("Мои проверки", ShowMine()),
     MenuItem("Проверка без следа", WithoutTrace()),
-    MenuItem("Мои мессенджеры", ShowMessengers()),
-    MenuItem("Прецеденты", ShowPrecedents(), (Role.PRESS_SECRETARY, Role.ADMIN)),
     MenuItem("На согласовании", ShowDesk(), (Role.PRESS_SECRETARY, Role.ADMIN)),
     MenuItem("Вопросы", ShowQuestions(), (Role.PRESS_SECRETARY, Role.ADMIN)),
     MenuItem("Сотрудники", ShowStaff(0, 0), (Role.ADMIN, Role.HR_ADMIN)),
     MenuItem("Пригласить", InviteOne(), (Role.ADMIN,)),
     MenuItem("Журнал", ShowJournal(0), (Role.ADMIN,)),
+    MenuItem("Прецеденты", ShowPrecedents(), (Role.PRESS_SECRETARY, Role.ADMIN)),
+    MenuItem("Мои мессенджеры", ShowMessengers()),
 )
 
 BACK_TO_MENU = Button("← Меню", ShowMenu().pack())
