@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.app import assembled, seed
 from bot.sandbox import Sandbox
+from tests.answering import ByWords
 from tests.office import settings_for
 
 ROOT = Path(__file__).parent.parent
@@ -32,7 +33,7 @@ def environment(world: Sandbox, data_dir: Path) -> dict[str, str]:
 
 async def prepare(world: Sandbox, data_dir: Path) -> None:
     """A migrated database in which the sandbox's people are employees."""
-    async with assembled(settings_for(world, data_dir)) as app:
+    async with assembled(settings_for(world, data_dir), answers=ByWords()) as app:
         await seed(app, world)
 
 

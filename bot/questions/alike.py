@@ -1,10 +1,12 @@
 """Do two questions ask the same? A cautious guess: a wrong answer with a person's name under it is worse than none.
 
-Both must be near: in the sense of the encoder and in the words themselves.
+Both must be near, in the sense of the encoder and in the words themselves, and neither may name a thing that takes the
+place of another's: «гражданину» and «журналисту» are near in every other way.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -22,8 +24,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 def nearest(question: str, others: Sequence[str]) -> int | None:
     """Which of the others asks the same, the nearest of several. Slow: run it in a thread."""
-    said = meant(question)
-    close = [(place, _shared(said, meant(other))) for place, other in enumerate(others)]
+    close = [(place, _shared(_meant(question), _meant(other))) for place, other in enumerate(others)]
     if same := [place for place, shared in close if shared == 1.0]:
         return same[0]
     found = [
@@ -46,15 +47,23 @@ def grouped(questions: Sequence[str]) -> list[list[int]]:
     return groups
 
 
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """The dictionary forms of the words that bear a meaning, and those of them that name things."""
+
+    words: frozenset[str]
+    things: frozenset[str]
+
+
 @lru_cache(maxsize=5_000)
-def meant(question: str) -> frozenset[str]:
-    """The dictionary forms of the words that bear a meaning."""
+def _meant(question: str) -> _Meant:
     readings = [analyser().parse(word)[0] for word in _WORD.findall(question.lower())]
-    return frozenset(
-        str(reading.normal_form).replace("ё", "е")
+    bearing = [
+        (str(reading.normal_form).replace("ё", "е"), reading.tag.POS == "NOUN")
         for reading in readings
         if not (reading.tag.POS in _EMPTY or "Apro" in reading.tag) or reading.word in _DECISIVE
-    )
+    ]
+    return _Meant(frozenset(word for word, _ in bearing), frozenset(word for word, is_thing in bearing if is_thing))
 
 
 @lru_cache(maxsize=5_000)
@@ -63,7 +72,11 @@ def _vector(question: str) -> Vectors:
     return row
 
 
-def _shared(one: frozenset[str], other: frozenset[str]) -> float:
-    if not one or not other or any(word in _DECISIVE or any(map(str.isdigit, word)) for word in one ^ other):
+def _shared(one: _Meant, other: _Meant) -> float:
+    """The share of the words that both have; nothing when what they do not share is decisive."""
+    apart = one.words ^ other.words
+    if not one.words or not other.words or any(word in _DECISIVE or any(map(str.isdigit, word)) for word in apart):
         return 0.0
-    return len(one & other) / len(one | other)
+    if one.things - other.things and other.things - one.things:
+        return 0.0
+    return len(one.words & other.words) / len(one.words | other.words)

@@ -16,6 +16,7 @@ from bot.sandbox.telegram import TelegramSide
 from bot.sandbox.vk import VkSide
 from bot.storage.tables import inbox, outbox
 from tests import office
+from tests.answering import ByWords
 from tests.clock import MovableClock
 
 SENDING = {"telegram": "sendMessage", "vk": "messages.send"}
@@ -113,7 +114,7 @@ async def at_work(
     world: Sandbox, data_dir: Path, clock: MovableClock, *, seeded: bool = False
 ) -> AsyncIterator[Office]:
     """The bot among messengers that outlive it. Not `seeded`: its people must become employees first."""
-    async with assembled(office.settings_for(world, data_dir), clock) as app:
+    async with assembled(office.settings_for(world, data_dir), clock, ByWords()) as app:
         if not seeded:
             await seed(app, world)
         running = asyncio.create_task(app.run())
