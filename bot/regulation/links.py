@@ -11,11 +11,11 @@ from bot.regulation.model import Clause, Content, Section
 _NUMBER = r"\d{1,3}(?:\.\d{1,3})*"
 _CITED = re.compile(
     rf"\b(?P<word>(?:под)?пунк\w+|п?п\.|см\.|раздел\w*|глав[аеуыой]\w*)\s*(?:№\s*)?"
-    rf"(?P<numbers>{_NUMBER}(?:\s*(?:,|;|и|или|[-–—]|по)\s*(?:п?п\.\s*)?{_NUMBER}\b)*)(?P<after>[^.;\n]{{0,60}})",
+    rf"(?P<numbers>{_NUMBER}(?:\s*(?:,|;|и|или|[-–—]|по)\s*(?:п?п\.\s*)?{_NUMBER}\b)*)",
     re.IGNORECASE,
 )
 _OF_A_LAW = re.compile(
-    r"\A[\s,)]*(?:(?:и|или)\s+)?(?:част\w+\s+\S+\s+)?"
+    r"[\s,)]*(?:(?:и|или)\s+)?(?:част\w+\s+\S+\s+)?"
     r"(?:стат\w+|ст\.|федеральн\w+|закон\w*|указ\w*|кодекс\w*|приказ\w*|постановлен\w+|распоряжен\w+|фз\b)",
     re.IGNORECASE,
 )
@@ -29,7 +29,7 @@ def cited(content: Content, text: str) -> tuple[Clause | Section, ...]:
 
 def _cited(content: Content, text: str) -> Iterator[Clause | Section]:
     for found in _CITED.finditer(text):
-        if _OF_A_LAW.match(found["after"]):
+        if _OF_A_LAW.match(text, found.end()):
             continue
         is_section = found["word"].lower().startswith(("раздел", "глав"))
         for number in _ONE.findall(found["numbers"]):

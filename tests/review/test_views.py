@@ -40,7 +40,8 @@ def test_what_to_do_comes_first_and_then_why() -> None:
         "Проверено как: запись на странице, официальной или личной."
     )
     assert labels(page) == [
-        ["Пункт 4.2"], ["Не нарушение", "На согласование"], ["Официальная", "Личная", "Ответ"], ["Мои проверки"]
+        ["Пункт 4.2"], ["Не нарушение", "На согласование"], ["Официальная", "Личная", "Ответ"],
+            ["Это вопрос", "Мои проверки"],
     ]  # fmt: skip
     assert page.buttons[0][0].data == ShowClause(edition=7, number="4.2", review=5).pack()
 
@@ -59,7 +60,7 @@ def test_a_clean_text_is_not_called_approved() -> None:
     assert page.plain.startswith("Замечаний не найдено.\n")
     assert "рекомендация" in page.plain
     assert "одобр" not in page.plain.lower()
-    assert labels(page) == [["На согласование"], ["Официальная", "Личная", "Ответ"], ["Мои проверки"]]
+    assert labels(page) == [["На согласование"], ["Официальная", "Личная", "Ответ"], ["Это вопрос", "Мои проверки"]]
 
 
 def test_a_hint_is_an_advice_and_no_remark() -> None:
