@@ -41,7 +41,7 @@ def test_what_to_do_comes_first_and_then_why() -> None:
     )
     assert labels(page) == [
         ["Пункт 4.2"], ["Не нарушение", "На согласование"], ["Официальная", "Личная", "Ответ"],
-            ["Это вопрос", "Мои проверки"],
+        ["Это вопрос", "Мои проверки"],
     ]  # fmt: skip
     assert page.buttons[0][0].data == ShowClause(edition=7, number="4.2", review=5).pack()
 
