@@ -35,6 +35,7 @@ from bot.reception import Reception
 from bot.regulation import markdown
 from bot.regulation.answers import AnswerService
 from bot.regulation.model import Content
+from bot.regulation.routing import is_question
 from bot.regulation.service import RegulationService
 from bot.returning import Returning
 from bot.review.objections import ObjectionService
@@ -195,6 +196,7 @@ async def assembled(
         approvals=approvals,
         approving=approving,
         questions=questions,
+        is_question=is_question,
         desk=desk,
         digest=digest,
         asking=asking,

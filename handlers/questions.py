@@ -1,5 +1,6 @@
 """A colleague asks, the regulation answers; and where it does not, a person does."""
 
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,14 +19,14 @@ from bot.questions.desk import Outcome, QuestionDesk
 from bot.questions.digest import Digest
 from bot.questions.model import Answered, Move, Question, Refusal
 from bot.questions.service import QuestionService
-from bot.regulation.routing import is_question
 from bot.review.model import Draft
 from bot.review.service import ReviewService
+from bot.staff.codes import is_spelled_as_code
 from bot.staff.model import Employee
 from bot.views import intake, start
 from bot.views import questions as views
 from handlers.door import Pressed
-from handlers.intake import draft_of, has_picture, source_of, words_of
+from handlers.intake import draft_of, source_of, words_of
 from handlers.review import WithinLimits, verdict_page
 from handlers.waiting import Awaited, Idle, Waiting, is_untraced, wait
 
@@ -33,8 +34,8 @@ from handlers.waiting import Awaited, Idle, Waiting, is_untraced, wait
 class Asks(Filter):
     """Words of one's own alone, under which no address hides, and they look like a question."""
 
-    async def __call__(self, message: Message) -> bool:
-        if not message.text or has_picture(message):
+    async def __call__(self, message: Message, is_question: Callable[[str], bool]) -> bool:
+        if not message.text or is_spelled_as_code(message.text):
             return False
         draft = draft_of(message)
         is_plain = draft.origin == "typed" and message.forward_origin is None

@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.sandbox import PEOPLE, Person, Sandbox
 from bot.settings import BUNDLED_RULES, Settings
 from bot.storage.tables import imports, inbox, outbox
-from tests.answering import ByWords
+from tests.answering import ByWords, without_learning
 from tests.clock import MovableClock
 
 
@@ -99,6 +99,7 @@ async def office(
         settings = settings_for(world, data_dir).model_copy(update={"rules_dir": rules_dir or exact_rules()})
         async with assembled(settings, clock, ByWords()) as app:
             await seed(app, world)
+            without_learning(app)
             running = asyncio.create_task(app.run())
             try:
                 opened = Office(app, world)

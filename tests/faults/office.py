@@ -16,7 +16,7 @@ from bot.sandbox.telegram import TelegramSide
 from bot.sandbox.vk import VkSide
 from bot.storage.tables import inbox, outbox
 from tests import office
-from tests.answering import ByWords
+from tests.answering import ByWords, without_learning
 from tests.clock import MovableClock
 
 SENDING = {"telegram": "sendMessage", "vk": "messages.send"}
@@ -117,6 +117,7 @@ async def at_work(
     async with assembled(office.settings_for(world, data_dir), clock, ByWords()) as app:
         if not seeded:
             await seed(app, world)
+        without_learning(app)
         running = asyncio.create_task(app.run())
         try:
             opened = Office(app, world, clock)
