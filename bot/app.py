@@ -74,6 +74,7 @@ from bot.views.joining import CONSENT_VERSION
 from bot.views.start import ROLES
 from bot.work import Bell
 from handlers import dispatcher
+from handlers.verdicts import Verdicts
 from rules.loader import load_pack
 
 log = logging.getLogger(__name__)
@@ -200,6 +201,7 @@ async def assembled(
         desk=desk,
         digest=digest,
         asking=asking,
+        verdicts=Verdicts(approvals, approving, settings.zone),
         pictures=pictures,
         letters=inbox,
         failures=outbox,

@@ -7,6 +7,8 @@ from handlers import (
     admin,
     approval,
     joining,
+    kinds,
+    objections,
     people,
     precedents,
     questions,
@@ -17,8 +19,10 @@ from handlers import (
     roster,
     staff,
     start,
+    untraced,
 )
 from handlers.door import Door
+from handlers.intake import Parcels
 from handlers.waiting import Leaving
 
 
@@ -29,6 +33,8 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
     root.update.outer_middleware(Door())
     for observer in (root.message, root.callback_query):
         observer.outer_middleware(Leaving())
+    for observer in (root.message, root.edited_message):
+        observer.outer_middleware(Parcels())
 
     private = Router(name="private")  # in groups the bot is silent
     private.message.filter(F.chat.type == "private")
@@ -48,6 +54,9 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         replies.router(),
         precedents.router(),
         approval.router(),
+        untraced.router(),
+        kinds.router(),
+        objections.router(),
         questions.router(),  # what looks like a question, when nothing is waited for
         review.router(),    # anything else is a draft, or is said to be none
         start.leftovers(),

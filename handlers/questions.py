@@ -6,13 +6,9 @@ from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
 from aiogram.filters import Filter
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.approval.service import ApprovalService
 from bot.asking import Asking
-from bot.clock import Clock
-from bot.mail import Platform
 from bot.page import Page, Toast
 from bot.questions import actions
 from bot.questions.desk import Outcome, QuestionDesk
@@ -26,9 +22,9 @@ from bot.staff.model import Employee
 from bot.views import intake, start
 from bot.views import questions as views
 from handlers.door import Pressed
-from handlers.intake import draft_of, source_of, words_of
-from handlers.review import WithinLimits, verdict_page
-from handlers.waiting import Awaited, Idle, Waiting, is_untraced, wait
+from handlers.intake import Parcel, WithinLimits, draft_of, words_of
+from handlers.verdicts import Verdicts
+from handlers.waiting import Awaited, Idle, Talk, Waiting
 
 
 class Asks(Filter):
@@ -46,9 +42,9 @@ class Asked(Filter):
     """An edit of a message that was a question; the handler receives the question as `asked`."""
 
     async def __call__(
-        self, message: Message, employee: Employee, questions: QuestionService, platform: Platform, account: str
+        self, message: Message, parcel: Parcel, employee: Employee, questions: QuestionService
     ) -> bool | dict[str, Question]:
-        asked = await questions.sent_in(employee, source_of(message, platform, account))
+        asked = await questions.sent_in(employee, parcel.source)
         return {"asked": asked} if asked and message.text else False
 
 
@@ -82,40 +78,30 @@ def router() -> Router:
 # --- whoever asks ----------------------------------------------------------------------------------------------
 
 
-async def on_ask(query: CallbackQuery, state: FSMContext, raw_state: str | None, clock: Clock) -> Page | Toast:
-    if is_untraced(raw_state):
+async def on_ask(query: CallbackQuery, talk: Talk) -> Page | Toast:
+    if talk.is_untraced:
         return intake.untraced_first()
-    await wait(state, Waiting.QUESTION, clock)
+    await talk.wait(Waiting.QUESTION)
     return views.question_wanted_page()
 
 
 async def on_question(
-    message: Message,
-    employee: Employee,
-    questions: QuestionService,
-    state: FSMContext,
-    raw_state: str | None,
-    platform: Platform,
-    account: str,
-    zone: ZoneInfo,
+    message: Message, parcel: Parcel, employee: Employee, questions: QuestionService, talk: Talk, zone: ZoneInfo
 ) -> Page:
-    answered = await questions.ask(employee, words_of(message), source_of(message, platform, account))
-    if raw_state is not None:
-        await state.clear()
+    answered = await questions.ask(employee, words_of(message), parcel.source)
+    await talk.end()
     return views.answer_page(answered, zone)
 
 
 async def on_edited(
     message: Message,
+    parcel: Parcel,
     asked: Question,
     employee: Employee,
     questions: QuestionService,
-    platform: Platform,
-    account: str,
     zone: ZoneInfo,
 ) -> Page | None:
-    source = source_of(message, platform, account)
-    answered = await questions.correct(employee, asked.id, words_of(message), source)
+    answered = await questions.correct(employee, asked.id, words_of(message), parcel.source)
     return views.answer_page(answered, zone) if answered else None
 
 
@@ -168,9 +154,8 @@ async def on_as_draft(
     action: actions.AsDraft,
     employee: Employee,
     review: ReviewService,
-    approvals: ApprovalService,
+    verdicts: Verdicts,
     questions: QuestionService,
-    zone: ZoneInfo,
 ) -> Page | Toast:
     """The review that the text has already, or its first one."""
     question = await questions.own(employee, action.question)
@@ -179,7 +164,7 @@ async def on_as_draft(
     found = await review.review(question.review_id, employee.id) if question.review_id else None
     found = found or await review.submit(employee.id, Draft.typed(question.text), question.source)
     await questions.mark_draft(employee, question.id, found.id)
-    return await verdict_page(found, approvals, zone)
+    return await verdicts.page(found)
 
 
 # --- whoever answers -------------------------------------------------------------------------------------------
@@ -234,12 +219,10 @@ async def on_reply_wanted(
     employee: Employee,
     desk: QuestionDesk,
     asking: Asking,
-    state: FSMContext,
-    raw_state: str | None,
-    clock: Clock,
+    talk: Talk,
 ) -> Page | Toast:
     """Whoever begins to answer has taken the question: two do not write at once."""
-    if is_untraced(raw_state):
+    if talk.is_untraced:
         return intake.untraced_first()
     outcome = await desk.take(employee, action.question)
     if isinstance(outcome, Move):
@@ -249,7 +232,7 @@ async def on_reply_wanted(
     card = await desk.card(employee, action.question)
     if card is None:
         return start.stale_button()
-    await wait(state, Waiting.REPLY, clock, question=action.question)
+    await talk.wait(Waiting.REPLY, question=action.question)
     return views.reply_wanted_page(card)
 
 
@@ -259,14 +242,14 @@ async def on_reply(
     employee: Employee,
     desk: QuestionDesk,
     asking: Asking,
-    state: FSMContext,
+    talk: Talk,
     zone: ZoneInfo,
 ) -> Page:
     """The asker learns of it in the same unit of work as it is stored in. What is too long is waited for once more."""
     outcome = await desk.reply(employee, awaited["question"], words_of(message))
     if outcome is Refusal.LONG:
         return views.refused_page(outcome)
-    await state.clear()
+    await talk.end()
     if isinstance(outcome, Move):
         await asking.tell(outcome)
         return views.card_page(outcome.card, employee, zone)

@@ -5,10 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.clock import Clock
 from bot.page import Page, Toast
 from bot.regulation.actions import ReadClause, Seek, ShowContents, ShowSection, ShowSought
 from bot.regulation.search import search
@@ -17,7 +15,7 @@ from bot.views import intake, start
 from bot.views import reading as views
 from handlers.door import Pressed
 from handlers.intake import words_of
-from handlers.waiting import Awaited, Waiting, is_untraced, wait
+from handlers.waiting import Awaited, Talk, Waiting
 
 WORDS_LIMIT = 100  # characters of what is looked for
 
@@ -59,13 +57,13 @@ async def on_read_clause(
     query: CallbackQuery,
     action: ReadClause,
     regulation: RegulationService,
-    raw_state: str | None,
+    talk: Talk,
     zone: ZoneInfo,
 ) -> Page | Toast:
     edition = await regulation.edition(action.edition)
     if edition is None:
         return start.stale_button()
-    is_sought = raw_state == Waiting.SOUGHT.value
+    is_sought = talk.waits_for(Waiting.SOUGHT.value)
     page = views.clause_page(edition, await regulation.current(), action, zone, is_sought=is_sought)
     return page or start.stale_button()
 
@@ -73,17 +71,17 @@ async def on_read_clause(
 # --- by words --------------------------------------------------------------------------------------------------
 
 
-async def on_seek(query: CallbackQuery, state: FSMContext, raw_state: str | None, clock: Clock) -> Page | Toast:
-    if is_untraced(raw_state):
+async def on_seek(query: CallbackQuery, talk: Talk) -> Page | Toast:
+    if talk.is_untraced:
         return intake.untraced_first()
-    await wait(state, Waiting.SEEK, clock)
+    await talk.wait(Waiting.SEEK)
     return views.seek_page()
 
 
-async def on_words(message: Message, regulation: RegulationService, state: FSMContext, clock: Clock) -> Page:
+async def on_words(message: Message, regulation: RegulationService, talk: Talk) -> Page:
     words = words_of(message)[:WORDS_LIMIT]
     page = await _sought(words, 1, regulation)
-    await wait(state, Waiting.SOUGHT, clock, words=words)
+    await talk.wait(Waiting.SOUGHT, words=words)
     return page
 
 

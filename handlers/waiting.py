@@ -65,9 +65,34 @@ _OWN: Mapping[str, tuple[type[Action], ...]] = {
 _WORDLESS = frozenset({Waiting.FOUND.value, Waiting.SOUGHT.value})  # they wait for a press, never for words
 
 
+class Talk:
+    """What the bot waits for in one conversation: handlers receive it as `talk`."""
+
+    def __init__(self, state: FSMContext, raw_state: str | None, clock: Clock) -> None:
+        self._state = state
+        self._raw_state = raw_state
+        self._clock = clock
+
+    @property
+    def is_untraced(self) -> bool:
+        """A check without a trace is chosen: nothing else is begun before it is done or cancelled."""
+        return is_untraced(self._raw_state)
+
+    def waits_for(self, what: str) -> bool:
+        """`what` is a value of `Waiting`."""
+        return self._raw_state == what
+
+    async def wait(self, what: Waiting, **facts: int | str) -> None:
+        """From now on, for `PATIENCE`, with these facts and no others."""
+        await wait(self._state, what, self._clock, **facts)
+
+    async def end(self) -> None:
+        await self._state.clear()
+
+
 class Leaving(BaseMiddleware):
     """Ends a wait at the press of any button that is not its own, and at any command or word for the menu. A check
-    without a trace stays chosen until it is cancelled or done."""
+    without a trace stays chosen until it is cancelled or done. What is waited for then is set as `talk`."""
 
     async def __call__(
         self,
@@ -80,6 +105,7 @@ class Leaving(BaseMiddleware):
             state: FSMContext = data["state"]
             await state.clear()
             data["raw_state"] = None
+        data["talk"] = Talk(data["state"], data.get("raw_state"), data["clock"])
         return await handler(event, data)
 
 

@@ -9,10 +9,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.app import assembled, seed
+from bot.app import seed
 from bot.sandbox import Sandbox
-from tests.answering import ByWords
-from tests.office import settings_for
+from tests.office import assembled, settings_for
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 60
@@ -33,7 +32,7 @@ def environment(world: Sandbox, data_dir: Path) -> dict[str, str]:
 
 async def prepare(world: Sandbox, data_dir: Path) -> None:
     """A migrated database in which the sandbox's people are employees."""
-    async with assembled(settings_for(world, data_dir), answers=ByWords()) as app:
+    async with assembled(settings_for(world, data_dir)) as app:
         await seed(app, world)
 
 

@@ -69,8 +69,8 @@ def test_the_help_speaks_russian_throughout(command: str, capsys: pytest.Capture
     ("arguments", "words"),
     [
         ("", "не хватает: команда."),
-        ("runn", "команда: «runn» не подходит, можно: run, sandbox, migrate, invite, staff, review, check, evaluate, "
-         "precedents, rehearse."),
+        ("runn", "команда: «runn» не подходит, можно: run, sandbox, migrate, invite, staff, review, check, train, "
+         "evaluate, precedents, rehearse."),
         ("run --fast", "непонятно: --fast."),
         ("invite", "не хватает: --name."),
         ("invite --name", "--name: не хватает значения."),

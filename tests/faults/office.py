@@ -9,14 +9,13 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.app import assembled, seed
+from bot.app import seed
 from bot.mail import DeadLetter, Platform
 from bot.sandbox import ChatMessage, Sandbox
 from bot.sandbox.telegram import TelegramSide
 from bot.sandbox.vk import VkSide
 from bot.storage.tables import inbox, outbox
 from tests import office
-from tests.answering import ByWords, without_learning
 from tests.clock import MovableClock
 
 SENDING = {"telegram": "sendMessage", "vk": "messages.send"}
@@ -114,10 +113,9 @@ async def at_work(
     world: Sandbox, data_dir: Path, clock: MovableClock, *, seeded: bool = False
 ) -> AsyncIterator[Office]:
     """The bot among messengers that outlive it. Not `seeded`: its people must become employees first."""
-    async with assembled(office.settings_for(world, data_dir), clock, ByWords()) as app:
+    async with office.assembled(office.settings_for(world, data_dir), clock) as app:
         if not seeded:
             await seed(app, world)
-        without_learning(app)
         running = asyncio.create_task(app.run())
         try:
             opened = Office(app, world, clock)
