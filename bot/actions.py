@@ -156,7 +156,9 @@ class WithoutTrace(Action, tag="traceless"):
 
 @dataclass(frozen=True)
 class ShowMenu(Action, tag="menu"):
-    """Back to the menu."""
+    """Back to the menu; its second part holds what has no room in the first."""
+
+    part: int = 1
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from functools import partial
 from bot.approval.deciders import Deciders
 from bot.approval.service import ApprovalService
 from bot.approving import Approving
+from bot.asking import Asking, WeeklyDigest
 from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
 from bot.doors import DoorsOf
@@ -20,9 +21,15 @@ from bot.messengers.contract import Messenger
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.vk.messenger import VkMessenger
 from bot.pictures.reader import PictureReader
+from bot.questions.desk import QuestionDesk
+from bot.questions.digest import Digest
+from bot.questions.library import Answers, Library
+from bot.questions.service import QuestionService
 from bot.reception import Reception
 from bot.regulation import markdown
+from bot.regulation.answers import AnswerService
 from bot.regulation.model import Content
+from bot.regulation.routing import is_question
 from bot.regulation.service import RegulationService
 from bot.returning import Returning
 from bot.review.objections import ObjectionService
@@ -44,6 +51,7 @@ from bot.storage.inbox import InboxStore
 from bot.storage.invites import InviteTable
 from bot.storage.migrate import migrate
 from bot.storage.outbox import OutboxStore
+from bot.storage.questions import AppointmentTable, QuestionTable
 from bot.storage.regulation import EditionTable
 from bot.storage.replies import ReturnTable
 from bot.storage.review import CounterTable, ObjectionTable, PrecedentTable, SubmissionTable
@@ -111,8 +119,11 @@ class Desk:
 
 
 @asynccontextmanager
-async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
-    """The whole bot over a migrated database, closed again at the end.
+async def assembled(
+    settings: Settings, clock: Clock | None = None, answers: Answers | None = None
+) -> AsyncIterator[App]:
+    """The whole bot over a migrated database, closed again at the end. `answers` take the place of those that were
+    learned.
 
     Raises `rules.errors.RuleError` or `RegulationError` for a pack or a regulation that cannot be read, and
     `StorageError` for a database that cannot be used.
@@ -150,6 +161,13 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         timedelta(minutes=settings.approval_minutes),
     )
     approving = Approving(database, approvals, outbox, CardTable(database), settings.zone)
+    library = Library(answers or AnswerService(settings.rules_dir, settings.data_dir / "answers"), regulation)
+    asked = QuestionTable(database)
+    deciders = Deciders(people, colleagues)
+    questions = QuestionService(asked, regulation, library, clock)
+    desk = QuestionDesk(asked, regulation, deciders, people, clock)
+    digest = Digest(asked, AppointmentTable(database), colleagues, deciders, settings.zone)
+    asking = Asking(outbox, CardTable(database), settings.zone)
     pictures = PictureReader(settings.tessdata_dir)
 
     conversation = partial(
@@ -165,6 +183,11 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         precedents=precedents,
         approvals=approvals,
         approving=approving,
+        questions=questions,
+        is_question=is_question,
+        desk=desk,
+        digest=digest,
+        asking=asking,
         verdicts=Verdicts(approvals, approving, settings.zone),
         pictures=pictures,
         letters=inbox,
@@ -181,7 +204,8 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         reception = Reception(database, inbox, outbox, traces, messenger, talk, clock, queued)
         desks.append(Desk(messenger, reception, Delivery(database, outbox, messenger, clock, queued)))
     returning = Returning(database, replies, outbox)
-    schedule = Schedule(database, (inbox, outbox, imports, invites), (approving, returning))
+    weekly = WeeklyDigest(database, digest, outbox, settings.zone)
+    schedule = Schedule(database, (inbox, outbox, imports, invites), (library, approving, returning, weekly))
     try:
         yield App(
             database, content, editions, staff, personnel, enrolment, enrolling, doors, inbox, outbox, schedule, desks,
@@ -191,6 +215,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         for messenger in messengers:
             await messenger.close()
         await pictures.close()
+        await library.close()
         await database.close()
 
 

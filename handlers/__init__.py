@@ -12,6 +12,8 @@ from handlers import (
     objections,
     people,
     precedents,
+    questions,
+    reading,
     regulation,
     replies,
     review,
@@ -49,6 +51,7 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         inviting.router(),
         roster.router(),
         regulation.router(),
+        reading.router(),
         start.strange_commands(),
         replies.router(),
         precedents.router(),
@@ -56,6 +59,7 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         untraced.router(),
         kinds.router(),
         objections.router(),
+        questions.router(),  # what looks like a question, when nothing is waited for
         review.router(),    # anything else is a draft, or is said to be none
         start.leftovers(),
     )

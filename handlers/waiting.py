@@ -17,6 +17,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 from bot.actions import Action
 from bot.clock import Clock
 from bot.page import Toast
+from bot.regulation.actions import ReadClause, ShowSought
 from bot.staff.actions import (
     AskRole,
     InviteAdmin,
@@ -56,6 +57,10 @@ class Waiting(Enum):
     UNIT = "unit"
     NEW_UNIT = "new-unit"
     ROLE = "role"
+    SEEK = "seek"                  # words to find in the regulation
+    SOUGHT = "sought"              # nothing but a turn of the pages, and a look at what was found
+    QUESTION = "question"
+    REPLY = "reply"                # to a colleague's question
 
 
 # The buttons that belong to a question and do not lead away from it.
@@ -66,7 +71,10 @@ _OWN: Mapping[str, tuple[type[Action], ...]] = {
     Waiting.UNIT.value: _PICKING,
     Waiting.NEW_UNIT.value: _PICKING,
     Waiting.ROLE.value: (PickRole, AskRole, InviteAdmin),
+    Waiting.SOUGHT.value: (ShowSought, ReadClause),
 }
+
+_WORDLESS = frozenset({Waiting.FOUND.value, Waiting.SOUGHT.value})  # they wait for a press, never for words
 
 
 class Talk:
@@ -125,9 +133,20 @@ class Awaited(Filter):
         if raw_state not in self._what:
             return False
         facts = await state.get_data()
-        if not is_untraced(raw_state) and clock.now() - datetime.fromisoformat(facts["since"]) > PATIENCE:
+        if not is_untraced(raw_state) and not _is_fresh(facts, clock):
             return False
         return {"awaited": facts}
+
+
+class Idle(Filter):
+    """Nothing is waited for, or not any more: the words of the person begin something new."""
+
+    async def __call__(
+        self, event: TelegramObject, state: FSMContext, raw_state: str | None, clock: Clock
+    ) -> bool:
+        if raw_state is None or raw_state in _WORDLESS:
+            return True
+        return not is_untraced(raw_state) and not _is_fresh(await state.get_data(), clock)
 
 
 async def wait(state: FSMContext, what: Waiting, clock: Clock, **facts: int | str) -> None:
@@ -139,6 +158,10 @@ async def wait(state: FSMContext, what: Waiting, clock: Clock, **facts: int | st
 async def on_untraced(query: CallbackQuery) -> Toast:
     """The answer to a button that asks a question while a check without a trace is chosen."""
     return intake.untraced_first()
+
+
+def _is_fresh(facts: Mapping[str, Any], clock: Clock) -> bool:
+    return clock.now() - datetime.fromisoformat(facts["since"]) <= PATIENCE
 
 
 def is_untraced(raw_state: str | None) -> bool:

@@ -28,6 +28,7 @@ from bot.storage.tables import imports, inbox, outbox
 from rules.loader import load_pack
 from rules.pack import RulePack
 from tests import databases
+from tests.answering import ByWords, without_learning
 from tests.clock import MovableClock
 
 QUICK = 1_000  # VK's requests a second
@@ -61,7 +62,8 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         patch("bot.app.load_pack", _pack),
         patch("bot.messengers.vk.client.Pacer", partial(Pacer, QUICK)),
     ):
-        async with composition.assembled(settings, clock) as app:
+        async with composition.assembled(settings, clock, ByWords()) as app:
+            without_learning(app)
             yield app
 
 

@@ -13,15 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
 from bot.__main__ import main
 from bot.sandbox import Sandbox
 from bot.sandbox.people import PLATFORMS, Platform
 from bot.settings import PREFIX
-from bot.staff.model import Newcomer
 from bot.views import console
 from tests import process
-from tests.office import settings_for
 from tests.process import ROOT, environment, running
 from tests.rules.packs import rule, written
 
@@ -110,7 +107,8 @@ async def test_an_invite_shows_a_code_and_both_links_and_the_code_lets_its_perso
 async def test_an_invite_is_made_while_a_messenger_is_out_of_reach(tmp_path: Path) -> None:
     async with Sandbox() as world:
         world.vk.fail("groups.getById", code=15)
-        out = await app.invite(settings_for(world, tmp_path), Newcomer("Ольга Ким"))
+        code, out, _ = await bot(world, tmp_path, "invite", "--name", "Ольга Ким")
+    assert code == 0
     assert "?start=" in out
     assert "VK сейчас недоступен: ссылки нет, код действует." in out
 

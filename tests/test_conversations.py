@@ -35,7 +35,7 @@ def transcript(name: str, platform: Platform) -> Path:
 
 
 def people(name: str) -> tuple[Person, ...]:
-    return (*PEOPLE, SECOND, STRANGER) if name.startswith("approval") else (*PEOPLE, STRANGER)
+    return (*PEOPLE, SECOND, STRANGER) if name.startswith(("approval", "asking")) else (*PEOPLE, STRANGER)
 
 
 def rules(name: str, folder: Path) -> Path:

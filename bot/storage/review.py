@@ -30,6 +30,7 @@ from bot.storage.tables import (
     employees,
     objections,
     precedents,
+    questions,
     returns,
     reviews,
     submissions,
@@ -159,6 +160,7 @@ class SubmissionTable:
         await connection.execute(delete(approval_addressees).where(approval_addressees.c.approval_id.in_(asked)))
         await connection.execute(delete(approvals).where(approvals.c.submission_id.in_(theirs)))
         await connection.execute(delete(returns).where(returns.c.submission_id.in_(theirs)))
+        await connection.execute(delete(questions).where(questions.c.asker_id == author_id))
         await connection.execute(delete(reviews).where(reviews.c.version_id.in_(texts)))
         await connection.execute(delete(versions).where(versions.c.submission_id.in_(theirs)))
         await connection.execute(delete(submissions).where(submissions.c.author_id == author_id))

@@ -18,6 +18,7 @@ from bot.actions import (
 from bot.approval.model import Standing
 from bot.markup import escape, utf16_length
 from bot.page import BUTTON_LIMIT, ROW_LIMIT, Button, Page, rows
+from bot.questions.actions import AsQuestion
 from bot.review.model import Clue, DraftKind, Finding, Judgement, Mended, Remark, Review, Verdict, remarks
 from bot.views.replies import advice, heated_buttons
 from bot.views.standing import deed, line
@@ -29,6 +30,7 @@ CLAUSES = 4           # buttons of clauses in one part
 PAIR = 2              # buttons in a row: a phone breaks the words of longer ones
 READ = 200            # UTF-16 units of what was read from a picture
 MENDS = 5             # mends told one by one
+ASKED = 40            # words of a text that may be a question
 QUOTE_LENGTH = 70
 QUOTES = 3
 
@@ -104,7 +106,8 @@ def kinds_page(review: Review) -> Page:
         Button(name, Switch(review.id, kind).pack()) for kind, name in _OTHERS.items() if kind != review.draft.kind
     )
     comment = Button("Комментарий гражданина", AnswerIt(review.id).pack())
-    return Page(f"{_kind(review)}\n\nЧто это на самом деле?", rows([*others, comment, back_to(review)]))
+    ways = rows([*others, comment, *_asking(review), back_to(review)])
+    return Page(f"{_kind(review)}\n\nЧто это на самом деле?", ways)
 
 
 def comment_wanted_page(review: Review) -> Page:
@@ -308,8 +311,16 @@ def _buttons(
         *_row(heated_buttons(review) if part == 1 else ()),
     )
     deeds = [*_deeds(review, part), deed(review, standing), Button("Другой вид", ShowKinds(review.id).pack())]
-    layouts = ((*above, *rows([*deeds, *more], PAIR)) for more in ([Button("Мои проверки", ShowMine().pack())], []))
+    asking, mine = _asking(review), Button("Мои проверки", ShowMine().pack())
+    layouts = ((*above, *rows([*deeds, *more], PAIR)) for more in ([*asking, mine], [mine], []))
     return next(layout for layout in layouts if _fits(layout))
+
+
+def _asking(review: Review) -> tuple[Button, ...]:
+    """Short words of one's own may have been a question: a long text was none."""
+    draft = review.draft
+    may_be = draft.origin == "typed" and draft.context is None and len(draft.text.split()) <= ASKED
+    return (Button("Это вопрос", AsQuestion(review.id).pack()),) if may_be else ()
 
 
 def _fits(layout: Sequence[Sequence[Button]]) -> bool:

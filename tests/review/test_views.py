@@ -42,7 +42,7 @@ def test_what_to_do_comes_first_and_then_why() -> None:
         "Проверено как: запись на странице, официальной или личной."
     )
     assert labels(page) == [
-        ["п. 4.2"], ["Не нарушение", "На согласование"], ["Другой вид", "Мои проверки"]
+        ["п. 4.2"], ["Не нарушение", "На согласование"], ["Другой вид", "Это вопрос"], ["Мои проверки"]
     ]  # fmt: skip
     assert page.buttons[0][0].data == ShowClause(edition=7, number="4.2", review=5).pack()
 
@@ -61,7 +61,7 @@ def test_a_clean_text_is_not_called_approved() -> None:
     assert page.plain.startswith("Замечаний не найдено.\n")
     assert "рекомендация" in page.plain
     assert "одобр" not in page.plain.lower()
-    assert labels(page) == [["На согласование", "Другой вид"], ["Мои проверки"]]
+    assert labels(page) == [["На согласование", "Другой вид"], ["Это вопрос", "Мои проверки"]]
 
 
 def test_a_hint_is_an_advice_and_no_remark() -> None:
@@ -171,7 +171,7 @@ def test_the_kind_is_told_with_its_clue(draft: Draft, clue: object, words: str) 
 def test_a_kind_is_not_offered_twice() -> None:
     page = kinds_page(review("ok", draft=Draft("Вот слон", "personal")))
     assert [label for [label] in labels(page)] == [
-        "Официальная страница", "Ответ гражданину", "Комментарий гражданина", "← К замечаниям",
+        "Официальная страница", "Ответ гражданину", "Комментарий гражданина", "Это вопрос", "← К замечаниям",
     ]  # fmt: skip
 
 

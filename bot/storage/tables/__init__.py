@@ -3,15 +3,18 @@
 Moments are aware UTC. JSON columns hold what is cleared after its time; ids and states stay.
 """
 
+from bot.storage.tables.appointments import appointments
 from bot.storage.tables.approval import approval_addressees, approval_steps, approvals
 from bot.storage.tables.columns import metadata
 from bot.storage.tables.mail import conversations, cursors, inbox, keys, outbox, sent_messages
 from bot.storage.tables.people import accounts, audit, consents, employees, imports, invites, leads, units, wrong_codes
+from bot.storage.tables.questions import questions
 from bot.storage.tables.regulation import editions
 from bot.storage.tables.review import counters, objections, precedents, returns, reviews, submissions, versions
 
 __all__ = [
     "accounts",
+    "appointments",
     "approval_addressees",
     "approval_steps",
     "approvals",
@@ -31,6 +34,7 @@ __all__ = [
     "objections",
     "outbox",
     "precedents",
+    "questions",
     "returns",
     "reviews",
     "sent_messages",
