@@ -6,6 +6,7 @@ from aiogram.fsm.storage.base import BaseStorage
 from handlers import (
     admin,
     approval,
+    inviting,
     joining,
     kinds,
     objections,
@@ -45,6 +46,7 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         admin.router(),
         people.router(),
         staff.router(),
+        inviting.router(),
         roster.router(),
         regulation.router(),
         start.strange_commands(),

@@ -16,7 +16,19 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.actions import Action
 from bot.clock import Clock
-from bot.staff.actions import LookForUnit, NewUnit, PickRole, PickUnit, ShowFound, ShowPerson, SkipPosition
+from bot.page import Toast
+from bot.staff.actions import (
+    AskRole,
+    InviteAdmin,
+    LookForUnit,
+    NewUnit,
+    PickRole,
+    PickUnit,
+    ShowFound,
+    ShowPerson,
+    SkipPosition,
+)
+from bot.views import intake
 from bot.views.start import asks_for_menu
 
 PATIENCE = timedelta(hours=1)
@@ -53,7 +65,7 @@ _OWN: Mapping[str, tuple[type[Action], ...]] = {
     Waiting.NEW_POSITION.value: (SkipPosition,),
     Waiting.UNIT.value: _PICKING,
     Waiting.NEW_UNIT.value: _PICKING,
-    Waiting.ROLE.value: (PickRole,),
+    Waiting.ROLE.value: (PickRole, AskRole, InviteAdmin),
 }
 
 
@@ -122,6 +134,11 @@ async def wait(state: FSMContext, what: Waiting, clock: Clock, **facts: int | st
     """From now on, for `PATIENCE`, with these facts and no others."""
     await state.set_state(what.value)
     await state.set_data(facts | {"since": clock.now().isoformat()})
+
+
+async def on_untraced(query: CallbackQuery) -> Toast:
+    """The answer to a button that asks a question while a check without a trace is chosen."""
+    return intake.untraced_first()
 
 
 def is_untraced(raw_state: str | None) -> bool:

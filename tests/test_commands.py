@@ -13,12 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from bot import app
 from bot.__main__ import main
 from bot.sandbox import Sandbox
 from bot.sandbox.people import PLATFORMS, Platform
 from bot.settings import PREFIX
+from bot.staff.model import Newcomer
 from bot.views import console
 from tests import process
+from tests.office import settings_for
 from tests.process import ROOT, environment, running
 from tests.rules.packs import rule, written
 
@@ -69,8 +72,8 @@ def test_the_help_speaks_russian_throughout(command: str, capsys: pytest.Capture
     ("arguments", "words"),
     [
         ("", "не хватает: команда."),
-        ("runn", "команда: «runn» не подходит, можно: run, sandbox, migrate, invite, staff, review, check, evaluate, "
-         "precedents, rehearse."),
+        ("runn", "команда: «runn» не подходит, можно: run, sandbox, migrate, invite, staff, review, check, train, "
+         "evaluate, precedents, rehearse."),
         ("run --fast", "непонятно: --fast."),
         ("invite", "не хватает: --name."),
         ("invite --name", "--name: не хватает значения."),
@@ -107,8 +110,7 @@ async def test_an_invite_shows_a_code_and_both_links_and_the_code_lets_its_perso
 async def test_an_invite_is_made_while_a_messenger_is_out_of_reach(tmp_path: Path) -> None:
     async with Sandbox() as world:
         world.vk.fail("groups.getById", code=15)
-        code, out, _ = await bot(world, tmp_path, "invite", "--name", "Ольга Ким")
-    assert code == 0
+        out = await app.invite(settings_for(world, tmp_path), Newcomer("Ольга Ким"))
     assert "?start=" in out
     assert "VK сейчас недоступен: ссылки нет, код действует." in out
 
@@ -121,10 +123,12 @@ def test_an_invite_wants_a_name(
     assert capsys.readouterr() == ("", "Имя пустое или длиннее 200 букв.\n")
 
 
-async def test_migrate_prepares_the_database_and_does_no_harm_twice(tmp_path: Path) -> None:
-    async with Sandbox() as world:
-        for _ in range(2):
-            assert await bot(world, tmp_path, "migrate") == (0, "База данных готова.\n", "")
+def test_migrate_prepares_the_database_and_does_no_harm_twice(
+    tmp_path: Path, terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        assert main(["migrate"]) == 0
+        assert capsys.readouterr() == ("База данных готова.\n", "")
     assert (tmp_path / "pamyatka.sqlite3").exists()
 
 

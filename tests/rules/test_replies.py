@@ -142,4 +142,5 @@ def test_one_mark_and_abbreviations_are_no_shout(reply: str) -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "👍", "?", "я" * 2 * HEAD, "a.b?c!" * 700])
 def test_whatever_is_written_is_taken_apart(text: str) -> None:
-    of(text, text)
+    said = of(text, text)
+    assert set(said.unanswered) <= set(said.asked)
