@@ -126,7 +126,7 @@ async def test_an_answer_without_a_trace_still_has_buttons_that_work(
     handlers.draft, handlers.press = forgetting, press
     open_office.say(platform, "anna", SECRET)
     await open_office.done()
-    open_office.press(platform, "anna", "п. 4.2")
+    open_office.press(platform, "anna", "Пункт 4.2")
     await open_office.done()
     assert open_office.answers(platform, "anna") == ["Пункт 4.2"]
 
@@ -141,7 +141,7 @@ async def test_an_edit_without_a_trace_takes_the_words_that_stood_there_along(
     handlers.draft, handlers.press = remembering, press
     open_office.say(platform, "anna", "Можно ли?")
     await open_office.done()
-    open_office.press(platform, "anna", "п. 4.2")
+    open_office.press(platform, "anna", "Пункт 4.2")
     await open_office.done()
     async with open_office.app.database.reading() as connection:
         assert (await connection.execute(select(sent_messages.c.page))).all() == []
@@ -220,7 +220,7 @@ async def test_several_pages_come_below_in_their_order(
     handlers.draft, handlers.press = remembering, press
     open_office.say(platform, "anna", "Текст")
     await open_office.done()
-    open_office.press(platform, "anna", "п. 4.2")
+    open_office.press(platform, "anna", "Пункт 4.2")
     await open_office.done()
     assert open_office.answers(platform, "anna") == ["Вы прислали: Текст", "Раз", "Два"]
 
@@ -239,7 +239,7 @@ async def test_a_page_brings_a_file_whose_content_does_not_stay(
     handlers.draft, handlers.press = draft, press
     open_office.say(platform, "anna", "Дайте коды")
     await open_office.done()
-    open_office.press(platform, "anna", "п. 4.2")
+    open_office.press(platform, "anna", "Пункт 4.2")
     await open_office.done()
     # What stands under a file has no place for a page without one.
     first, second = [m for m in open_office.world.world.chat(platform, "anna") if m.author == "bot"]
