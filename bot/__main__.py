@@ -65,10 +65,11 @@ def _parser() -> Parser:
     roles = [role.value for role in ROLES]
     invite.add_argument("--role", choices=roles, default="employee", metavar=console.ROLE_VALUE, help=console.ROLE)
 
-    from bot.commands import check, evaluate, precedents, rehearse, review, staff, train
+    from bot.commands import ask, check, evaluate, precedents, rehearse, review, staff, train
 
     staff.add_arguments(add("staff", staff.run))
     review.add_arguments(add("review", review.run))
+    ask.add_arguments(add("ask", ask.run))
     add("check", check.run)
     train.add_arguments(add("train", train.run))
     evaluate.add_arguments(add("evaluate", evaluate.run))

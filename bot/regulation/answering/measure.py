@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.regulation.answering.questions import Asked
+from bot.regulation.answers import Answer
+
 _FIRST, _SHOWN = 1, 3  # the clause that is quoted, and that with those that stand beside it
 
 
@@ -28,6 +31,12 @@ class Figures:
     shown: float
     refused: float
     wrongly: float
+
+
+def outcome(asked: Asked, answer: Answer) -> Outcome:
+    shown = [clause.number for clause in (answer.clause, *answer.alternatives) if clause]
+    place = next((at for at, number in enumerate(shown) if number in asked.clauses), None)
+    return Outcome(asked.kind, answer.clause is not None, place, not asked.clauses)
 
 
 def figures(outcomes: Sequence[Outcome]) -> Figures:
