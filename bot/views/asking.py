@@ -28,8 +28,11 @@ _WIDTH = 18
 def answered(content: Content, answer: Answer) -> str:
     if answer.clause is None:
         return "В регламенте этого нет. Спросите пресс-секретаря."
-    others = "; ".join(_named(content, clause) for clause in answer.alternatives)
-    return f"{_named(content, answer.clause)}\n{answer.clause.text}" + (f"\n\nСмотрите также: {others}." if others else "")
+    lines = [_named(content, answer.clause), answer.clause.text]
+    if answer.alternatives:
+        others = "; ".join(_named(content, clause) for clause in answer.alternatives)
+        lines += ["", f"Смотрите также: {others}."]
+    return "\n".join(lines)
 
 
 def table(together: "Figures", kinds: "Mapping[str, Figures]") -> str:

@@ -74,7 +74,7 @@ class Encoded:
                 if int(arrays["version"]) != _VERSION:
                     raise ValueError("another version")
                 return cls(**{one.name: arrays[one.name] for one in fields(cls)})
-        except Exception as error:  # noqa: BLE001 – numpy and zipfile raise what they like on a torn file
+        except Exception as error:
             raise ValueError(str(error)) from error
 
 

@@ -29,8 +29,10 @@ _AXES = 128          # of the space where questions and clauses meet
 _DOMAIN_PENALTY = 0.3
 _MARKS_PENALTY = 3.0
 _SIGNS_PENALTY = 1.0
-_REFUSED = 0.04      # of the questions that the regulation answers, at most, are refused
+_REFUSED = 0.03      # of the questions that the regulation answers, at most, are refused
 _STEPS = 60
+_CLOSE = 1e-5
+_FEWEST = 3
 
 
 class TooFewRegulations(ValueError):
@@ -77,7 +79,7 @@ def learn(pack: Path) -> Report:
     Raises `RuleError`, `RegulationError`, `TooFewRegulations`, `OSError`.
     """
     lessons = questions.read(pack)
-    if len(lessons.regulations) < 3:  # noqa: PLR2004
+    if len(lessons.regulations) < _FEWEST:
         raise TooFewRegulations
     speech = speeches.read(pack)
     pupils, question_middle, clause_middle = _pupils(lessons, speech)
@@ -206,7 +208,7 @@ def _labels(pupil: Pupil) -> Numbers:
 def _balanced(labels: Numbers) -> Numbers:
     """Weights by which both sides count the same."""
     share = labels.mean()
-    return np.where(labels == 1, 0.5 / share, 0.5 / (1 - share))
+    return np.asarray(np.where(labels == 1, 0.5 / share, 0.5 / (1 - share)))
 
 
 def _pupils(lessons: Lessons, speech: Speech) -> tuple[list[Pupil], Middle, Middle]:
@@ -250,7 +252,7 @@ def _pupils(lessons: Lessons, speech: Speech) -> tuple[list[Pupil], Middle, Midd
 
 
 def _middle(parts: Sequence[NDArray[np.float32]]) -> NDArray[np.float16]:
-    return np.concatenate(parts).mean(axis=0).astype(np.float16)
+    return np.asarray(np.concatenate(parts).mean(axis=0), np.float16)
 
 
 def _choice(choices: Sequence[tuple[Numbers, Sequence[int]]]) -> Numbers:
@@ -294,4 +296,4 @@ def _step(weights: Numbers, slope: Numbers, bend: Numbers) -> bool:
     step = np.linalg.solve(bend, slope)
     furthest = float(np.abs(step).max())
     weights -= step * min(1.0, 0.5 / max(furthest, 1e-12))
-    return furthest < 1e-5  # noqa: PLR2004
+    return furthest < _CLOSE
