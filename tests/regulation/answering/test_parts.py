@@ -10,6 +10,7 @@ from bot.regulation.answering import index, learned, measure, questions, words
 from bot.regulation.answering.bm25 import Bm25
 from bot.regulation.answering.index import Encoded
 from bot.regulation.answering.measure import Outcome
+from bot.regulation.model import Content
 from rules import speech as speeches
 from rules.errors import RuleError
 from rules.speech import Speech
@@ -48,8 +49,13 @@ def test_a_rare_word_counts_more_than_a_common_one() -> None:
 
 
 def test_a_regulation_is_read_by_the_encoders_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    content, kept, seen = markdown.parse(TEXT), tmp_path / "index" / "one.npz", list[int]()
-    monkeypatch.setattr(Encoded, "of", lambda content, progress: seen.append(1) or encoded())
+    content, kept, seen = markdown.parse(TEXT), tmp_path / "index" / "one.npz", list[str]()
+
+    def of(content: Content, progress: object) -> Encoded:
+        seen.append(content.title)
+        return encoded()
+
+    monkeypatch.setattr(Encoded, "of", of)
     first = index.read(content, SPEECH, kept)
     again = index.read(content, SPEECH, kept)
     assert len(seen) == 1
