@@ -28,6 +28,7 @@ check: $(STAMP)
 
 train: $(STAMP)
 	$(BIN)/python -m bot train
+	$(BIN)/python -m bot train --answers
 
 bench: $(STAMP) tesseract
 	$(BIN)/python -m pytest -m bench -s

@@ -14,11 +14,13 @@ _CUES = Path(__file__).with_name("routing.yaml")
 
 def is_question(text: str) -> bool:
     """Pure and quick: cues of routing.yaml, weighed and summed."""
-    words = len(text.split())
-    if len(text) > HEAD or not words:
+    if len(text) > HEAD:
         return False
     cues = _cues()
-    said = text.strip().lower().replace("ё", "е")
+    said = cues.opening.sub("", text.strip().lower().replace("ё", "е"), count=1)
+    words = len(said.split())
+    if not words:
+        return False
     score = cues.start + cues.tens * min(words, _LONGEST) / 10
     score += cues.short if words <= _SHORT else cues.long if words >= _LONG else 0.0
     return score + sum(weight for weight, pattern in cues.patterns if pattern.search(said)) > 0
@@ -26,6 +28,7 @@ def is_question(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Cues:
+    opening: "regex.Pattern[str]"
     start: float
     tens: float
     short: float
@@ -37,4 +40,4 @@ class _Cues:
 def _cues() -> _Cues:
     data = yaml.safe_load(_CUES.read_text(encoding="utf-8"))
     patterns = tuple((float(cue["weight"]), regex.compile(cue["match"])) for cue in data["cues"])
-    return _Cues(data["start"], data["tens"], data["short"], data["long"], patterns)
+    return _Cues(regex.compile(data["opening"]), data["start"], data["tens"], data["short"], data["long"], patterns)
