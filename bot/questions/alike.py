@@ -14,7 +14,7 @@ import numpy as np
 import yaml
 
 from rules.encoder import Vectors, encode
-from rules.morphology import analyser
+from rules.morphology import analyser, lemma
 
 NEAR = 0.80    # cosine
 SHARED = 0.34  # of the words of both that bear a meaning, how many are common
@@ -67,7 +67,7 @@ class _Meant:
 def _meant(question: str) -> _Meant:
     readings = [analyser().parse(word)[0] for word in _WORD.findall(question.lower())]
     bearing = [
-        (str(reading.normal_form).replace("ё", "е"), reading.tag.POS == "NOUN")
+        (lemma(reading.word), reading.tag.POS == "NOUN")
         for reading in readings
         if not (reading.tag.POS in _EMPTY or "Apro" in reading.tag) or reading.word in _words()["decisive"]
     ]
