@@ -7,18 +7,20 @@ place of another's: «гражданину» and «журналисту» are ne
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 import numpy as np
+import yaml
 
 from rules.encoder import Vectors, encode
-from rules.morphology import analyser
+from rules.morphology import analyser, lemma
 
 NEAR = 0.80    # cosine
 SHARED = 0.34  # of the words of both that bear a meaning, how many are common
-# Where these differ, other things are asked, however near the rest may be; so do all numbers.
-_DECISIVE = frozenset({"не", "нет", "без", "кроме"})
+ALONE = 3      # words that a question needs to be understood alone
 _EMPTY = frozenset({"PREP", "CONJ", "PRCL", "INTJ", "NPRO", "PRED"})
+_DATA = Path(__file__).with_name("words.yaml")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -47,6 +49,12 @@ def grouped(questions: Sequence[str]) -> list[list[int]]:
     return groups
 
 
+def leans(question: str) -> bool:
+    """Whether it means something only together with the question before it: «а в выходные?»."""
+    said = _WORD.findall(question.lower())
+    return len(said) < ALONE or said[0] in _words()["following"]
+
+
 @dataclass(frozen=True, slots=True)
 class _Meant:
     """The dictionary forms of the words that bear a meaning, and those of them that name things."""
@@ -59,9 +67,9 @@ class _Meant:
 def _meant(question: str) -> _Meant:
     readings = [analyser().parse(word)[0] for word in _WORD.findall(question.lower())]
     bearing = [
-        (str(reading.normal_form).replace("ё", "е"), reading.tag.POS == "NOUN")
+        (lemma(reading.word), reading.tag.POS == "NOUN")
         for reading in readings
-        if not (reading.tag.POS in _EMPTY or "Apro" in reading.tag) or reading.word in _DECISIVE
+        if not (reading.tag.POS in _EMPTY or "Apro" in reading.tag) or reading.word in _words()["decisive"]
     ]
     return _Meant(frozenset(word for word, _ in bearing), frozenset(word for word, is_thing in bearing if is_thing))
 
@@ -74,9 +82,15 @@ def _vector(question: str) -> Vectors:
 
 def _shared(one: _Meant, other: _Meant) -> float:
     """The share of the words that both have; nothing when what they do not share is decisive."""
-    apart = one.words ^ other.words
-    if not one.words or not other.words or any(word in _DECISIVE or any(map(str.isdigit, word)) for word in apart):
+    apart, decisive = one.words ^ other.words, _words()["decisive"]
+    if not one.words or not other.words or any(word in decisive or any(map(str.isdigit, word)) for word in apart):
         return 0.0
     if one.things - other.things and other.things - one.things:
         return 0.0
     return len(one.words & other.words) / len(one.words | other.words)
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    data = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    return {name: frozenset(words) for name, words in data.items()}

@@ -106,9 +106,9 @@ class QuestionDesk:
         return replace(move, asker=await self._deciders.colleague(question.asker))
 
     async def make_general(self, actor: Employee, question_id: int) -> Outcome:
-        """From now on the answer serves whoever asks alike."""
+        """From now on the answer serves whoever asks alike. None also for a question that leans on another one."""
         question = await self._general_of(actor, question_id)
-        if question is None:
+        if question is None or question.before is not None:
             return None
         current = await self._regulation.current()
         if holds(question, current):

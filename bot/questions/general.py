@@ -5,7 +5,7 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 
-from bot.questions.alike import nearest
+from bot.questions.alike import leans, nearest
 from bot.questions.model import HEARD, Question
 from bot.regulation.links import cited
 from bot.regulation.model import Clause, Edition
@@ -26,9 +26,9 @@ def holds(question: Question, current: Edition) -> bool:
 
 
 async def found(text: str, among: Sequence[Question], current: Edition) -> Question | None:
-    """The general answer that serves this question as well."""
+    """The general answer that serves this question as well; none serves a question that leans on another."""
     serving = [question for question in among if holds(question, current)]
-    if not serving:
+    if not serving or leans(text):
         return None
     at = await asyncio.to_thread(nearest, text[:HEARD], [question.text[:HEARD] for question in serving])
     return serving[at] if at is not None else None

@@ -10,7 +10,6 @@ from bot.staff.model import Account, Employee
 
 HEARD = 1000        # characters of a question that are understood; the rest is kept
 REPLY_LIMIT = 3000  # characters of a person's answer
-FOLLOWING = 5       # words of a question that means nothing without the one before it: «а в выходные?»
 
 Colleague = tuple[Employee, tuple[Account, ...]]  # with the account that they prefer, or else all of theirs
 
@@ -51,7 +50,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`before` is what the same person had asked a moment earlier. `told` is None while the edition is being read.
+    """`before` is what the same person had asked a moment earlier, when this one leans on it. `told` is None while the
+    edition is being read.
 
     `review_id` is the review of the same text, `is_draft` which of the two its author meant. `since` is when the
     stage began; `grounds` are marks of the clauses on which a general answer rests, None when it is not general.
@@ -71,11 +71,6 @@ class Question:
     review_id: int | None = None
     is_draft: bool = False
     grounds: tuple[str, ...] | None = None
-
-    @property
-    def lead(self) -> str | None:
-        """The question before, when this one is too short to be understood without it."""
-        return self.before if len(self.text.split()) <= FOLLOWING else None
 
     @property
     def is_general(self) -> bool:

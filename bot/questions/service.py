@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.questions import general
+from bot.questions.alike import leans
 from bot.questions.general import holds
 from bot.questions.library import Library
 from bot.questions.model import HEARD, Answered, Question, Reading, Stage, Told
@@ -39,7 +40,8 @@ class QuestionService:
         edition = await self._regulation.current()
         found = await self._told(edition, text, before)
         told, reading = (found, None) if isinstance(found, Told) else (None, found)
-        stored = await self._store.add(asker, text, before, source, told, review_id, now)
+        kept = before if leans(text) else None  # a person who is asked sees it, so what is not needed is not kept
+        stored = await self._store.add(asker, text, kept, source, told, review_id, now)
         return await self._answered(stored, reading)
 
     async def again(self, asker: Employee, question_id: int) -> Answered | None:

@@ -5,37 +5,40 @@ A number counts only where a word for a clause stands before it, and not where a
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 from bot.regulation.model import Clause, Content, Section
 
-_NUMBER = r"\d{1,3}(?:\.\d{1,3})*"
-_CITED = re.compile(
-    rf"\b(?P<word>(?:под)?пунк\w+|п?п\.|см\.|раздел\w*|глав[аеуыой]\w*)\s*(?:№\s*)?"
-    rf"(?P<numbers>{_NUMBER}(?:\s*(?:,|;|и|или|[-–—]|по)\s*(?:п?п\.\s*)?{_NUMBER}\b)*)",
-    re.IGNORECASE,
-)
-_OF_A_LAW = re.compile(
-    r"[\s,)]*(?:(?:и|или)\s+)?(?:част\w+\s+\S+\s+)?"
-    r"(?:стат\w+|ст\.|федеральн\w+|закон\w*|указ\w*|кодекс\w*|приказ\w*|постановлен\w+|распоряжен\w+|фз\b)",
-    re.IGNORECASE,
-)
-_ONE = re.compile(_NUMBER)
+_DATA = Path(__file__).with_name("links.yaml")
 
 
 def cited(content: Content, text: str) -> tuple[Clause | Section, ...]:
     """The clauses and sections of this regulation that a text names, each once, in the order of the text."""
-    return tuple(dict.fromkeys(_cited(content, text)))
+    found = sorted([*_named(text, "clauses"), *_named(text, "sections")])
+    targets = (
+        content.clause(number) if kind == "clauses" else _section(content, number) for _, kind, number in found
+    )
+    return tuple(dict.fromkeys(target for target in targets if target is not None))
 
 
-def _cited(content: Content, text: str) -> Iterator[Clause | Section]:
-    for found in _CITED.finditer(text):
-        if _OF_A_LAW.match(text, found.end()):
-            continue
-        is_section = found["word"].lower().startswith(("раздел", "глав"))
-        for number in _ONE.findall(found["numbers"]):
-            if (target := _section(content, number) if is_section else content.clause(number)) is not None:
-                yield target
+def _named(text: str, kind: str) -> Iterator[tuple[int, str, str]]:
+    """Where each number stands, what it is of, and itself."""
+    patterns = _patterns()
+    for match in patterns[kind].finditer(text):
+        if not patterns["law"].match(text, match.end()):
+            for one in patterns["number"].finditer(text, match.start("numbers"), match.end("numbers")):
+                yield one.start(), kind, one[0]
 
 
 def _section(content: Content, number: str) -> Section | None:
     return next((section for section in content.sections if section.number == number), None)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    data: dict[str, str] = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    numbers = data["numbers"].replace("{number}", data["number"])
+    return {name: re.compile(data[name].replace("{numbers}", numbers), re.IGNORECASE) for name in data}

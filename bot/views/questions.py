@@ -181,7 +181,7 @@ def _ask() -> str:
 
 
 def _asked(question: Question, units: int) -> str:
-    lead = f"«{escape(excerpt(question.lead, ASKED))}»\n" if question.lead else ""
+    lead = f"«{escape(excerpt(question.before, ASKED))}»\n" if question.before else ""
     return f"{lead}«{escape(excerpt(question.text, units))}»"
 
 
@@ -283,7 +283,7 @@ def _card_buttons(card: Card, reader: Employee) -> tuple[Row, ...]:
     elif question.stage is Stage.ANSWERED:
         if question.is_general:
             rows.append((Button("Отозвать общий ответ", Withdraw(question.id).pack()),))
-        if not card.holds:
+        if not card.holds and question.before is None:
             rows.append((Button("Сделать общим", MakeGeneral(question.id).pack()),))
     if card.edition is not None and card.clause is not None:
         rows.append((clause_button(card.edition, card.clause),))

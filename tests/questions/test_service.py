@@ -42,7 +42,9 @@ async def test_the_question_before_counts_for_some_minutes(room: Room) -> None:
     anna, boris = await room.hire("Анна"), await room.hire("Борис")
     await room.ask(anna, KNOWN)
     assert (await room.ask(boris, "а летом?")).question.before is None
-    assert (await room.ask(anna, "а летом?")).question.lead == KNOWN
+    assert (await room.ask(anna, UNKNOWN)).question.before is None  # it needs no other one, and tells of none
+    await room.ask(anna, KNOWN)
+    assert (await room.ask(anna, "а летом?")).question.before == KNOWN
     room.clock.advance(seconds=(FOLLOWS + timedelta(seconds=1)).total_seconds())
     assert (await room.ask(anna, "а летом?")).question.before is None
 
@@ -173,6 +175,14 @@ async def test_a_general_answer_serves_whoever_asks_alike_for_as_long_as_its_cla
     await room.withdraw(vera, question)
     assert (await room.ask(boris)).general is None
     assert await room.withdraw(vera, question) is Refusal.SAME
+
+
+async def test_what_leans_on_another_question_is_never_general(room: Room) -> None:
+    anna, vera = await room.hire("Анна"), await room.hire("Вера", PRESS)
+    await room.ask(anna, KNOWN)
+    following = await room.sent(anna, "а летом?")
+    await room.reply(vera, following)
+    assert await room.make_general(vera, following) is None
 
 
 async def test_an_edit_takes_the_place_of_what_nobody_else_has_seen(room: Room) -> None:

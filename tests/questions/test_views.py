@@ -133,10 +133,6 @@ def test_a_question_that_means_nothing_alone_is_shown_with_the_one_before() -> N
     )
     page = views.card_page(Card(following, None, None, None), VERA, ZONE)
     assert "«Когда отвечать?»\n«а в выходные?»" in page.plain
-    whole = Question(
-        5, ANNA, "Кто отвечает гражданам в выходные дни?", "Моя тайна", NOON, None, None, Stage.OPEN, NOON
-    )
-    assert "тайна" not in views.card_page(Card(whole, None, None, None), VERA, ZONE).plain
 
 
 def test_lists_and_the_weekly_page_fit_and_name_nobody() -> None:
