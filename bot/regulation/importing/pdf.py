@@ -134,7 +134,8 @@ def _ends(text: str, length: int, width: int) -> bool:
 def _begins(line: str, before: str, is_broken: bool) -> bool:
     found = label(line)
     if found is not None and found.kind is not Kind.BARE:
-        return not _is_hyphenated(before, line)
+        is_words = is_broken and not found.is_closed and found.rest[:1].islower()  # «…в пункте / 4.2 регламента»
+        return not is_words and not _is_hyphenated(before, line)
     if line.isupper() != before.isupper() and sum(map(str.isalpha, line)) > 3:
         return not is_broken or line.isupper() or before.isupper()
     return not is_broken and (line[:1].isupper() or line[:1] in "«\"(–—•" or before.endswith((";", ":")))

@@ -41,7 +41,8 @@ def test_headings_without_numbers_take_those_of_their_clauses() -> None:
 
 def test_clauses_that_run_through_under_chapters() -> None:
     text = (
-        "Кодекс\n\nГлава I. Общее\n\n1. Раз:\n\n1) а;\n\n2) б.\n\n2. Два.\n\nГлава II. Запреты\n\n3. Три.\n\n3.1. Глубже.\n"
+        "Кодекс\n\nГлава I. Общее\n\n1. Раз:\n\n1) а;\n\n2) б.\n\n2. Два.\n\nГлава II. Запреты\n\n3. Три.\n\n"
+        "3.1. Глубже.\n"
     )
     assert outline(text) == (["I Общее", "II Запреты"], ["1", "2", "3", "3.1"], [])
 
