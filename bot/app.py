@@ -91,9 +91,9 @@ class App:
 
     async def run(self) -> None:
         """Serve every messenger until cancelled. The regulation of the settings comes into force here, so that a
-        command beside a running bot never replaces it."""
+        command beside a running bot never replaces it, and only until somebody publishes a file of their own."""
         async with self.database.unit():
-            await self.editions.publish(self.content)
+            await self.editions.adopt(self.content)
         tasks: dict[str, Task] = {"schedule": self._tick, "enrolling": self.enrolling.run}
         for desk in self.desks:
             platform = desk.messenger.platform

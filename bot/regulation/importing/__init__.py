@@ -9,10 +9,10 @@ from pathlib import PurePath
 
 from bot.errors import RegulationError
 from bot.regulation.importing import docx, odt, plain
-from bot.regulation.importing.model import Imported, Problem
+from bot.regulation.importing.model import Imported
 from bot.regulation.importing.outline import outlined
 from bot.regulation.importing.paragraphs import Paragraph
-from bot.regulation.model import Content
+from bot.regulation.model import Content, Problem
 
 __all__ = ["KINDS", "SIZE_LIMIT", "Imported", "Problem", "read"]
 
