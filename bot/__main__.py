@@ -65,9 +65,10 @@ def _parser() -> Parser:
     roles = [role.value for role in ROLES]
     invite.add_argument("--role", choices=roles, default="employee", metavar=console.ROLE_VALUE, help=console.ROLE)
 
-    from bot.commands import check, evaluate, precedents, rehearse, review, staff, train
+    from bot.commands import check, evaluate, precedents, regulation, rehearse, review, staff, train
 
     staff.add_arguments(add("staff", staff.run))
+    regulation.add_arguments(add("regulation", regulation.run))
     review.add_arguments(add("review", review.run))
     add("check", check.run)
     train.add_arguments(add("train", train.run))

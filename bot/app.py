@@ -21,6 +21,7 @@ from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
 from bot.enrolling import Enrolling
 from bot.errors import BotError, PortTaken
+from bot.importing import Importing
 from bot.mail import Platform
 from bot.messengers.contract import Messenger
 from bot.messengers.telegram import TelegramMessenger
@@ -28,6 +29,7 @@ from bot.messengers.vk.messenger import VkMessenger
 from bot.pictures.reader import PictureReader
 from bot.reception import Reception
 from bot.regulation import markdown
+from bot.regulation.editions import EditionService
 from bot.regulation.model import Content
 from bot.regulation.service import RegulationService
 from bot.returning import Returning
@@ -54,7 +56,7 @@ from bot.storage.inbox import InboxStore
 from bot.storage.invites import InviteTable
 from bot.storage.migrate import migrate
 from bot.storage.outbox import OutboxStore
-from bot.storage.regulation import EditionTable
+from bot.storage.regulation import EditionTable, RegulationFileTable
 from bot.storage.replies import ReturnTable
 from bot.storage.review import CounterTable, ObjectionTable, PrecedentTable, SubmissionTable
 from bot.storage.staff import StaffTable
@@ -82,6 +84,7 @@ class App:
     personnel: Personnel
     enrolment: Enrolment
     enrolling: Enrolling
+    importing: Importing
     doors: "DoorsOf"
     inbox: InboxStore
     outbox: OutboxStore
@@ -94,7 +97,11 @@ class App:
         command beside a running bot never replaces it, and only until somebody publishes a file of their own."""
         async with self.database.unit():
             await self.editions.adopt(self.content)
-        tasks: dict[str, Task] = {"schedule": self._tick, "enrolling": self.enrolling.run}
+        tasks: dict[str, Task] = {
+            "schedule": self._tick,
+            "enrolling": self.enrolling.run,
+            "importing": self.importing.run,
+        }
         for desk in self.desks:
             platform = desk.messenger.platform
             tasks[f"{platform} feed"] = desk.serve
@@ -147,6 +154,9 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     enrolling = Enrolling(database, enrolment, outbox, doors)
     editions = EditionTable(database, clock)
     regulation = RegulationService(editions)
+    files = RegulationFileTable(database)
+    shelf = EditionService(editions, files, people, clock)
+    importing = Importing(database, shelf, files, people, outbox, pack, settings.zone)
     submissions, counters = SubmissionTable(database), CounterTable(database)
     accepted, colleagues = PrecedentTable(database), ColleagueTable(database)
     personnel = Personnel(people, invites, journal, submissions, traces, clock)
@@ -171,6 +181,8 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         enrolment=enrolment,
         doors=doors,
         regulation=regulation,
+        editions=shelf,
+        pack=pack,
         review=review,
         objections=objections,
         replies=replies,
@@ -194,8 +206,8 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     schedule = Schedule(database, (inbox, outbox, imports, invites), (approving, returning))
     try:
         yield App(
-            database, content, editions, staff, personnel, enrolment, enrolling, doors, inbox, outbox, schedule, desks,
-            clock,
+            database, content, editions, staff, personnel, enrolment, enrolling, importing, doors, inbox, outbox,
+            schedule, desks, clock,
         )  # fmt: skip
     finally:
         for messenger in messengers:

@@ -6,6 +6,7 @@ from aiogram.fsm.storage.base import BaseStorage
 from handlers import (
     admin,
     approval,
+    editions,
     joining,
     people,
     precedents,
@@ -39,6 +40,7 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         admin.router(),
         people.router(),
         staff.router(),
+        editions.router(),
         roster.router(),
         regulation.router(),
         start.strange_commands(),

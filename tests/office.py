@@ -17,7 +17,7 @@ from bot.app import App, assembled, seed
 from bot.clock import Clock
 from bot.sandbox import PEOPLE, Person, Sandbox
 from bot.settings import BUNDLED_RULES, Settings
-from bot.storage.tables import imports, inbox, outbox
+from bot.storage.tables import imports, inbox, outbox, regulation_files
 from tests.clock import MovableClock
 
 
@@ -68,6 +68,7 @@ class Office:
             select(func.count()).select_from(inbox).where(inbox.c.state == "new"),
             select(func.count()).select_from(outbox).where(outbox.c.state.in_(("queued", "sending"))),
             select(func.count()).select_from(imports).where(imports.c.state == "going"),
+            select(func.count()).select_from(regulation_files).where(regulation_files.c.state == "new"),
         )
         async with self.app.database.reading() as connection:
             return sum([(await connection.execute(query)).scalar_one() for query in queries])

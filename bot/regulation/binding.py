@@ -79,12 +79,18 @@ def _scores(content: Content, topics: Sequence[Subject]) -> list[list[float]]:
     rows: list[list[float]] = []
     for subject in topics:
         described = [f"{subject.title}. {subject.about}", subject.title, *subject.messages]
-        near = senses @ _directed(encode(described) - middle).T
+        near = senses @ _directed(_sense(tuple(described)) - middle).T
         best = np.stack([near[owner == place].max(axis=0) for place in range(owners[-1] + 1)])
         told = np.sort(best[:, 2:], axis=1)[:, -_RULES:].mean(axis=1) if subject.messages else best[:, 1]
         sense = 0.5 * best[:, 0] + 0.15 * best[:, 1] + 0.35 * told
         rows.append((sense + 0.5 * words.shared(subject)).tolist())
     return rows
+
+
+@cache
+def _sense(described: tuple[str, ...]) -> Vectors:
+    """The pack's topics are the same for every regulation."""
+    return encode(described)
 
 
 def _directed(vectors: Vectors) -> Vectors:

@@ -11,7 +11,7 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.errors import AccessDenied
 from bot.regulation.importing.model import Imported
-from bot.regulation.model import Bound, Entry, Standing
+from bot.regulation.model import Bound, Edition, Entry, Standing
 from bot.regulation.reading import Files, Waiting
 from bot.staff.model import Actor, Employee, Operator, Role, State
 
@@ -20,6 +20,10 @@ class Shelf(Protocol):
     async def entries(self) -> Sequence[Entry]: ...
 
     async def entry(self, edition_id: int) -> Entry | None: ...
+
+    async def before(self, edition_id: int) -> Edition | None:
+        """The edition that this one follows: a draft the one in force, another the one in force before it."""
+        ...
 
     async def known(self, sha256: str) -> Entry | None: ...
 
@@ -50,7 +54,7 @@ class Outcome(Enum):
 
 
 class EditionService:
-    """Every method raises `AccessDenied` for whoever is, at this moment, no admin."""
+    """Every method but `followed` raises `AccessDenied` for whoever is, at this moment, no admin."""
 
     def __init__(self, shelf: Shelf, files: Files, people: People, clock: Clock) -> None:
         self._shelf = shelf
@@ -71,6 +75,16 @@ class EditionService:
     async def entry(self, actor: Actor, edition_id: int) -> Entry | None:
         await self._check(actor)
         return await self._shelf.entry(edition_id)
+
+    async def followed(self, reader: Actor, edition_id: int) -> tuple[Edition | None, Edition] | None:
+        """An edition after the one that it follows, for everybody; a draft for admins alone. None when there is no such
+        edition, or not for this reader."""
+        entry = await self._shelf.entry(edition_id)
+        if entry is None:
+            return None
+        if entry.standing is Standing.DRAFT:
+            await self._check(reader)
+        return await self._shelf.before(edition_id), entry.edition
 
     async def add(
         self, actor: Actor, file_name: str, imported: Imported, bound: Mapping[str, Bound]

@@ -56,6 +56,7 @@ class Edition(Content):
     """A stored content. `id` is its number: people read it, reviews and buttons remember it."""
 
     id: int
+    published_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

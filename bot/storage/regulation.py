@@ -24,7 +24,7 @@ class EditionTable:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._known: dict[int, tuple[Any, Edition]] = {}  # with the topics that it was read with
+        self._known: dict[int, tuple[Any, Edition]] = {}  # with what may change of it, as it was read
 
     async def current(self) -> Edition:
         edition = await self._in_force()
@@ -34,14 +34,14 @@ class EditionTable:
 
     async def get(self, edition_id: int) -> Edition | None:
         async with self._database.reading() as connection:
-            found = select(editions.c.topics).where(editions.c.id == edition_id)
-            topics = (await connection.execute(found)).one_or_none()
-            if topics is None:
+            found = select(editions.c.topics, editions.c.published_at).where(editions.c.id == edition_id)
+            changing = (await connection.execute(found)).one_or_none()
+            if changing is None:
                 return None
             known = self._known.get(edition_id)
-            if known is None or known[0] != topics.topics:
+            if known is None or known[0] != tuple(changing):
                 row = (await connection.execute(select(editions).where(editions.c.id == edition_id))).one()
-                known = self._known[edition_id] = (row.topics, _edition(row))
+                known = self._known[edition_id] = ((row.topics, row.published_at), _edition(row))
         return known[1]
 
     async def publish(self, content: Content) -> Edition:
@@ -88,6 +88,18 @@ class EditionTable:
         async with self._database.reading() as connection:
             row = (await connection.execute(_ENTRY.where(editions.c.sha256 == sha256))).one_or_none()
         return _entry(row) if row else None
+
+    async def before(self, edition_id: int) -> Edition | None:
+        """The edition that this one follows: a draft the one in force, another the one in force before it."""
+        found = await self.entry(edition_id)
+        published = found.published_at if found else None
+        async with self._database.reading() as connection:
+            query = select(editions.c.id).where(editions.c.id != edition_id, editions.c.published_at.is_not(None))
+            if published is not None:
+                query = query.where(editions.c.published_at < published)
+            last = query.order_by(editions.c.published_at.desc(), editions.c.id.desc()).limit(1)
+            earlier = (await connection.execute(last)).scalar_one_or_none()
+        return await self.get(earlier) if earlier is not None else None
 
     async def add(
         self, imported: Imported, bound: Mapping[str, Bound], file_name: str, author_id: int | None, at: datetime
@@ -202,7 +214,9 @@ def _edition(row: Row[Any]) -> Edition:
         )
         for s in row.sections
     )
-    edition = Edition(id=row.id, sha256=row.sha256, title=row.title, sections=sections)
+    edition = Edition(
+        id=row.id, sha256=row.sha256, title=row.title, sections=sections, published_at=row.published_at
+    )
     return rebound(edition, row.topics) if row.topics is not None else edition
 
 

@@ -10,6 +10,7 @@ from bot.approval.actions import ShowDesk
 from bot.mail import DeadLetter, LostAnswer
 from bot.markup import escape
 from bot.page import Button, Page, Toast, rows
+from bot.regulation.orders import ShowEditions
 from bot.review.actions import ShowPrecedents
 from bot.staff.actions import InviteOne, ShowJournal, ShowMessengers, ShowStaff
 from bot.staff.model import Employee, Role
@@ -41,6 +42,7 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("Сотрудники", ShowStaff(0, 0), (Role.ADMIN, Role.HR_ADMIN)),
     MenuItem("Пригласить", InviteOne(), (Role.ADMIN,)),
     MenuItem("Журнал", ShowJournal(0), (Role.ADMIN,)),
+    MenuItem("Редакции", ShowEditions(), (Role.ADMIN,)),
 )
 
 BACK_TO_MENU = Button("← Меню", ShowMenu().pack())
