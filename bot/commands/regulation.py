@@ -122,7 +122,8 @@ async def _compare(desk: Desk, arguments: argparse.Namespace, settings: Settings
     entries = [await desk.editions.entry(OPERATOR, number) for number in (arguments.before, arguments.after)]
     before, after = entries
     if before is None or after is None:
-        return _complain(words.not_published(arguments.before if before is None else arguments.after, Outcome.MISSING), 1)
+        missing: int = arguments.before if before is None else arguments.after
+        return _complain(words.not_published(missing, Outcome.MISSING), 1)
     changes = await asyncio.to_thread(compared, before.edition, after.edition)
     print(words.changes(changes))
     target: Path | None = arguments.docx

@@ -17,12 +17,14 @@ from bot.views.words import excerpt, plural, tied
 FILE = "Было и стало.docx"
 SIDE = 1600  # UTF-16 units of a clause on its side of the page
 SHOWN = 20   # changes in the list of all
+_CLAUSES = ("пункт", "пункта", "пунктов")
+_OF_CLAUSES = ("пункта", "пунктов", "пунктов")
 _NAMES = {
-    Kind.CHANGED: ("изменён", "изменено", "изменено"),
-    Kind.ADDED: ("добавлен", "добавлено", "добавлено"),
-    Kind.REMOVED: ("исключён", "исключено", "исключено"),
-    Kind.RENUMBERED: ("получил другой номер", "получили другие номера", "получили другие номера"),
-    Kind.MOVED: ("перенесён", "перенесено", "перенесено"),
+    Kind.CHANGED: (("изменён", "изменено", "изменено"), _CLAUSES),
+    Kind.ADDED: (("добавлен", "добавлено", "добавлено"), _CLAUSES),
+    Kind.REMOVED: (("исключён", "исключено", "исключено"), _CLAUSES),
+    Kind.MOVED: (("перенесён", "перенесено", "перенесено"), _CLAUSES),
+    Kind.RENUMBERED: (("другой номер у", "другие номера у", "другие номера у"), _OF_CLAUSES),
 }
 
 
@@ -77,8 +79,8 @@ def summary(changes: Sequence[Change]) -> str:
     """«Изменено 3, добавлен 1»."""
     counted = Counter(change.kind for change in changes)
     words = [
-        f"{plural(counted[kind], *names)} {counted[kind]} {plural(counted[kind], 'пункт', 'пункта', 'пунктов')}"
-        for kind, names in _NAMES.items()
+        f"{plural(counted[kind], *verbs)} {counted[kind]} {plural(counted[kind], *nouns)}"
+        for kind, (verbs, nouns) in _NAMES.items()
         if counted[kind]
     ]
     told = ", ".join(words)

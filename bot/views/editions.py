@@ -29,6 +29,7 @@ SECTIONS_SHOWN = 15
 PROBLEMS_SHOWN = 8
 TOPICS_SHOWN = 6
 EDITIONS_SHOWN = 5
+SILENT_SHOWN = 4
 LINE = 120  # UTF-16 units of a clause in a list
 TITLE = 200
 
@@ -99,7 +100,7 @@ def edition_page(entry: Entry, titles: Mapping[str, str], zone: ZoneInfo, note: 
     if entry.problems:
         told.append(f"{_problems(len(entry.problems))} в файле: посмотрите до публикации.")
     if silent:
-        told.append(f"Нет пункта для тем: {escape(', '.join(titles[topic].lower() for topic in silent))}.")
+        told.append(escape(_silent([titles[topic].lower() for topic in silent], len(titles))))
     if entry.standing is Standing.DRAFT and not entry.is_publishable:
         told.append("Опубликовать нельзя: номера повторяются. Исправьте файл и пришлите его снова.")
     return Page("\n\n".join([*([note] if note else []), *told]), _edition_buttons(entry))
@@ -252,6 +253,12 @@ def _counted(content: Content) -> str:
         f"{sections} {plural(sections, 'раздел', 'раздела', 'разделов')}, "
         f"{clauses} {plural(clauses, 'пункт', 'пункта', 'пунктов')}"
     )
+
+
+def _silent(titles: Sequence[str], count: int) -> str:
+    if len(titles) <= SILENT_SHOWN:
+        return f"Нет пункта для тем: {', '.join(titles)}. Замечания назовут саму тему."
+    return tied(f"Нет пункта для {len(titles)} тем из {count}: откройте «Темы». Такие замечания назовут саму тему.")
 
 
 def _problems(count: int) -> str:
