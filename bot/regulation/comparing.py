@@ -15,7 +15,7 @@ from bot.regulation.model import Clause, Content
 _WORD = re.compile(r"\w+|[^\w\s]|\s+")
 _ALIKE = 0.45       # of the words shared, for another number to be the same clause written anew
 _SAME_NUMBER = 0.2  # the same for the same number: less tells that the old clause went and a new one took its number
-_LONG = 4000        # tokens of a clause that are compared one by one
+_LONG = 1200        # words, spaces and marks of a clause; a longer one would take seconds to compare word by word
 
 
 class Kind(Enum):

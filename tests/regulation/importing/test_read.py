@@ -94,6 +94,7 @@ def test_what_windows_saves_by_itself() -> None:
     [
         ("r.doc", b"\xd0\xcf\x11\xe0", "unknown-format"),
         ("r.docx", b"PK nothing", "broken-file"),
+        ("r.docx", b"\xd0\xcf\x11\xe0 and more", "locked"),
         ("r.docx", zipped({"word/document.xml": "<a"}), "broken-file"),
         ("r.odt", zipped({"other.xml": "<a/>"}), "broken-file"),
         ("r.txt", "Здравствуйте".encode(), "no-sections"),
