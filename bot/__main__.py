@@ -58,10 +58,11 @@ def _parser() -> Parser:
     sandbox.add_argument("--port", type=int, default=8080, metavar="N", help=console.PORT)
     add("migrate", _migrate)
 
-    from bot.commands import ask, check, evaluate, precedents, rehearse, review, staff, train
+    from bot.commands import ask, check, evaluate, precedents, regulation, rehearse, review, staff, train
 
     staff.add_invite_arguments(add("invite", staff.run))
     staff.add_arguments(add("staff", staff.run))
+    regulation.add_arguments(add("regulation", regulation.run))
     review.add_arguments(add("review", review.run))
     ask.add_arguments(add("ask", ask.run))
     add("check", check.run)

@@ -17,6 +17,7 @@ from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
 from bot.doors import DoorsOf
 from bot.enrolling import Enrolling
+from bot.importing import Importing
 from bot.messengers.contract import Messenger
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.vk.messenger import VkMessenger
@@ -28,6 +29,7 @@ from bot.questions.service import QuestionService
 from bot.reception import Reception
 from bot.regulation import markdown
 from bot.regulation.answers import AnswerService
+from bot.regulation.editions import EditionService
 from bot.regulation.model import Content
 from bot.regulation.routing import is_question
 from bot.regulation.service import RegulationService
@@ -52,7 +54,7 @@ from bot.storage.invites import InviteTable
 from bot.storage.migrate import migrate
 from bot.storage.outbox import OutboxStore
 from bot.storage.questions import AppointmentTable, QuestionTable
-from bot.storage.regulation import EditionTable
+from bot.storage.regulation import EditionTable, RegulationFileTable
 from bot.storage.replies import ReturnTable
 from bot.storage.review import CounterTable, ObjectionTable, PrecedentTable, SubmissionTable
 from bot.storage.staff import StaffTable
@@ -78,6 +80,7 @@ class App:
     personnel: Personnel
     enrolment: Enrolment
     enrolling: Enrolling
+    importing: Importing
     doors: DoorsOf
     inbox: InboxStore
     outbox: OutboxStore
@@ -87,10 +90,14 @@ class App:
 
     async def run(self) -> None:
         """Serve every messenger until cancelled. The regulation of the settings comes into force here, so that a
-        command beside a running bot never replaces it."""
+        command beside a running bot never replaces it, and only until somebody publishes a file of their own."""
         async with self.database.unit():
-            await self.editions.publish(self.content)
-        tasks: dict[str, Task] = {"schedule": self._tick, "enrolling": self.enrolling.run}
+            await self.editions.adopt(self.content)
+        tasks: dict[str, Task] = {
+            "schedule": self._tick,
+            "enrolling": self.enrolling.run,
+            "importing": self.importing.run,
+        }
         for desk in self.desks:
             platform = desk.messenger.platform
             tasks[f"{platform} feed"] = desk.serve
@@ -146,6 +153,9 @@ async def assembled(
     enrolling = Enrolling(database, enrolment, outbox, doors)
     editions = EditionTable(database, clock)
     regulation = RegulationService(editions)
+    files = RegulationFileTable(database)
+    shelf = EditionService(editions, files, people, clock)
+    importing = Importing(database, shelf, files, people, outbox, pack, settings.zone)
     submissions, counters = SubmissionTable(database), CounterTable(database)
     accepted, colleagues = PrecedentTable(database), ColleagueTable(database)
     personnel = Personnel(people, invites, journal, submissions, traces, clock)
@@ -177,6 +187,8 @@ async def assembled(
         enrolment=enrolment,
         doors=doors,
         regulation=regulation,
+        editions=shelf,
+        topics=pack.topics,
         review=review,
         objections=objections,
         replies=replies,
@@ -208,8 +220,8 @@ async def assembled(
     schedule = Schedule(database, (inbox, outbox, imports, invites), (library, approving, returning, weekly))
     try:
         yield App(
-            database, content, editions, staff, personnel, enrolment, enrolling, doors, inbox, outbox, schedule, desks,
-            clock,
+            database, content, editions, staff, personnel, enrolment, enrolling, importing, doors, inbox, outbox,
+            schedule, desks, clock,
         )  # fmt: skip
     finally:
         for messenger in messengers:

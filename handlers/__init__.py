@@ -6,6 +6,7 @@ from aiogram.fsm.storage.base import BaseStorage
 from handlers import (
     admin,
     approval,
+    editions,
     inviting,
     joining,
     kinds,
@@ -49,6 +50,7 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         people.router(),
         staff.router(),
         inviting.router(),
+        editions.router(),
         roster.router(),
         regulation.router(),
         reading.router(),

@@ -12,6 +12,7 @@ from bot.markup import escape
 from bot.page import BUTTON_LIMIT, Button, Page, Toast, rows
 from bot.questions.actions import AskQuestion, ShowQuestions
 from bot.regulation.actions import ShowContents
+from bot.regulation.orders import ShowEditions
 from bot.review.actions import ShowPrecedents
 from bot.staff.actions import InviteOne, ShowJournal, ShowMessengers, ShowStaff
 from bot.staff.model import Employee, Role
@@ -44,6 +45,7 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("Сотрудники", ShowStaff(0, 0), (Role.ADMIN, Role.HR_ADMIN)),
     MenuItem("Пригласить", InviteOne(), (Role.ADMIN,)),
     MenuItem("Журнал", ShowJournal(0), (Role.ADMIN,)),
+    MenuItem("Редакции", ShowEditions(), (Role.ADMIN,)),
     MenuItem("Прецеденты", ShowPrecedents(), (Role.PRESS_SECRETARY, Role.ADMIN)),
     MenuItem("Мои мессенджеры", ShowMessengers()),
 )
@@ -54,6 +56,7 @@ PLATFORMS = {"telegram": "Telegram", "vk": "VK"}
 
 # VK's own button is called «Начать», and people type what they once saw on it.
 _MENU_WORDS = frozenset({"начать", "старт", "меню", "помощь"})
+_COURTESIES = frozenset({"привет", "здравствуйте", "добрый день", "доброе утро", "добрый вечер", "спасибо", "ок"})
 
 
 def stranger_page() -> Page:
@@ -76,6 +79,11 @@ def menu_page(employee: Employee, part: int = 1) -> Page:
 def asks_for_menu(text: str) -> bool:
     """Whether these words alone mean that a person looks for the menu; nobody publishes them."""
     return text.strip(" .!?").lower() in _MENU_WORDS
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether these words alone are said to the bot itself: a greeting, or thanks."""
+    return text.strip(" .!)").lower() in _COURTESIES
 
 
 def stale_button() -> Toast:

@@ -8,17 +8,27 @@ from collections.abc import Callable
 from pathlib import PurePath
 
 from bot.errors import RegulationError
-from bot.regulation.importing import docx, plain
-from bot.regulation.importing.model import Imported, Problem
+from bot.regulation.importing import docx, odt, plain
+from bot.regulation.importing.model import Imported
 from bot.regulation.importing.outline import outlined
 from bot.regulation.importing.paragraphs import Paragraph
-from bot.regulation.model import Content
+from bot.regulation.model import Content, Problem
 
 __all__ = ["KINDS", "SIZE_LIMIT", "Imported", "Problem", "read"]
 
 SIZE_LIMIT = 20 * 1024 * 1024  # bytes; what Telegram lets a bot download
+
+
+def _pdf(data: bytes) -> list[Paragraph]:
+    from bot.regulation.importing import pdf  # its library is loaded for nobody who has another file
+
+    return pdf.paragraphs(data)
+
+
 _READERS: dict[str, Callable[[bytes], list[Paragraph]]] = {
     ".docx": docx.paragraphs,
+    ".odt": odt.paragraphs,
+    ".pdf": _pdf,
     ".md": plain.markdown,
     ".txt": plain.text,
 }

@@ -8,6 +8,7 @@ from zipfile import BadZipFile, ZipFile
 from bot.errors import RegulationError
 
 UNPACKED_LIMIT = 60 * 1024 * 1024  # bytes of one part; the XML of a thousand pages has about ten million
+_OLE = b"\xd0\xcf\x11\xe0"           # what a password makes of a .docx; an old .doc looks the same
 _DEPTH_LIMIT = 200                 # nested elements; a document has about thirty
 
 
@@ -15,6 +16,8 @@ class Archive:
     """Raises `RegulationError` for what is no zip."""
 
     def __init__(self, data: bytes) -> None:
+        if data.startswith(_OLE):
+            raise RegulationError(1, "locked")
         try:
             self._zip = ZipFile(BytesIO(data))
         except (BadZipFile, ValueError, NotImplementedError) as error:

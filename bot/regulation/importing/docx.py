@@ -16,11 +16,10 @@ from bot.regulation.importing.numbering import (
     read_numbering,
     value,
 )
-from bot.regulation.importing.paragraphs import Paragraph
+from bot.regulation.importing.paragraphs import Paragraph, row_of
 
 _HEADING = re.compile(r"(?:heading|заголовок)\s*(\d)", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|оглавление)\s*\d|toc heading", re.IGNORECASE)
-_DOTTED = re.compile(r"\d{1,3}(?:\.\d{1,3})+(?:\.?$|\.\s)")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNSEEN = {f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}delText"}
 
@@ -161,20 +160,9 @@ class _Reader:
         )
 
     def _table(self, table: Element) -> Iterator[Paragraph]:
-        """A row is a line of its cells. A row whose first cell is a number like 4.2 is that clause."""
         for row in _rows(table):
             cells = [list(self.block(cell)) for cell in _cells(row)]
-            filled = [cell for cell in cells if cell]
-            if len(filled) == 1:
-                yield from filled[0]
-            elif filled:
-                first = filled[0][0]
-                texts = [" ".join(paragraph.text for paragraph in cell) for cell in filled]
-                if match := _DOTTED.match(texts[0]):
-                    words = " | ".join(filter(None, (texts[0][match.end() :], *texts[1:])))
-                    yield Paragraph(f"{match[0].strip().rstrip('.')}. {words}", first.place)
-                else:
-                    yield Paragraph(" | ".join(texts), first.place, is_row=True)
+            yield from row_of([cell for cell in cells if cell])
 
 
 def _words(element: Element) -> Iterator[str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import islice
 
 from bot.regulation.importing.labels import Kind, Label, label
 from bot.regulation.importing.paragraphs import Paragraph
@@ -182,7 +183,8 @@ def _goes_on(lines: Sequence[Line], place: int, last: int) -> bool:
     before = lines[place - 1]
     if before.is_a(Kind.SINGLE, Kind.BRACKET, Kind.ITEM) or before.paragraph.text.endswith((":", ";", ",")):
         return False
-    further = next((line.label.parts for line in lines[place + 1 :] if line.label and line.is_a(Kind.DOTTED)), None)
+    after = islice(lines, place + 1, None)
+    further = next((line.label.parts for line in after if line.label and line.is_a(Kind.DOTTED)), None)
     return further is None or further[0] > found.parts[0]
 
 
@@ -217,16 +219,14 @@ def _mark_headings(lines: list[Line], singles: Role) -> bool:
 def _mark_clauses(lines: list[Line], singles: Role) -> None:
     has_numbers = any(line.is_a(Kind.DOTTED, Kind.SINGLE) for line in lines)
     counter = _Counter()
-    text = ""
     for place, line in enumerate(lines):
         found = line.label
         if line.role is Role.SECTION:
             counter.section(found, singles)
         elif line.role is Role.TEXT and found is not None:
             is_clause = found.kind is Kind.BRACKET and not has_numbers
-            if is_clause or counter.accepts(line, text, singles, lines[place + 1 :]):
+            if is_clause or counter.accepts(lines, place, singles):
                 line.role = Role.CLAUSE
-        text = line.paragraph.text
 
 
 class _Counter:
@@ -245,14 +245,16 @@ class _Counter:
         if found is not None and singles is Role.SECTION:
             self._dotted = found.parts
 
-    def accepts(self, line: Line, before: str, singles: Role, after: Sequence[Line]) -> bool:
+    def accepts(self, lines: Sequence[Line], place: int, singles: Role) -> bool:
+        line = lines[place]
+        before = lines[place - 1].paragraph.text if place else ""
         assert line.label is not None
         if line.is_a(Kind.DOTTED):
             taken = self._is_dotted_clause(line, before)
             if taken:
                 self._dotted = line.label.parts
         elif line.is_a(Kind.SINGLE) and singles is Role.CLAUSE:
-            taken = self._is_single_clause(line, before, after)
+            taken = self._is_single_clause(lines, place, before)
             if taken:
                 self._single = line.label.parts[0]
         else:
@@ -281,7 +283,8 @@ class _Counter:
             return is_next and line.label.rest[:1].isupper() and line.label.is_closed
         return line.label.is_closed or is_next or line.label.rest[:1].isupper()
 
-    def _is_single_clause(self, line: Line, before: str, after: Sequence[Line]) -> bool:
+    def _is_single_clause(self, lines: Sequence[Line], place: int, before: str) -> bool:
+        line = lines[place]
         assert line.label is not None
         number = line.label.parts[0]
         key = (line.paragraph.numbering, line.paragraph.level)
@@ -295,15 +298,15 @@ class _Counter:
             return number == self._single + 1 and line.label.rest[:1].isupper()
         is_item = before.endswith((":", ";", ",")) and (number == 1 or number == self._item + 1)
         if self._item and number == self._item + 1 and not is_item:
-            is_item = number != self._single + 1 or self._comes_again(number, after)
+            is_item = number != self._single + 1 or self._comes_again(number, lines, place)
         if is_item:
             self._item = number
             return False
         return True
 
     @staticmethod
-    def _comes_again(number: int, after: Sequence[Line]) -> bool:
-        for line in after:
+    def _comes_again(number: int, lines: Sequence[Line], place: int) -> bool:
+        for line in islice(lines, place + 1, None):
             if line.role is Role.SECTION:
                 return False
             if line.label is not None and line.is_a(Kind.SINGLE):

@@ -41,7 +41,7 @@ _DOTTED = re.compile(
 _ROMAN_DOTTED = re.compile(r"([IVXІХ]{1,7}(?:\.\d{1,3}){1,5})(?:([.)])(?:\s+|$)|\s+)(.*)", re.DOTALL)
 _SINGLE = re.compile(rf"(\d{{1,3}}{_INSERTED})(?:([.)])(?:\s+|{_CAPITAL}|$)|\s+{_CAPITAL})(.*)", re.DOTALL)
 _ROMAN = re.compile(r"([IVXLІХ]{1,7})(?:([.)])\s*|\s+(?=[А-ЯЁ«]))(.*)", re.DOTALL)
-_ITEM = re.compile(r"(?:[а-яёa-z]{1,2}|[ivx]{1,5})[.)]\s+(.*)|[–—•·*-]\s+(.*)", re.DOTALL)
+_ITEM = re.compile(r"(?:[а-яёa-z]{1,2}|[ivx]{1,5})\)\s+(.*)|[–—•·*-]\s+(.*)", re.DOTALL)
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from bot.errors import RegulationFault
 from bot.regulation.importing.habits import Habits, Line, Role, habits
 from bot.regulation.importing.labels import Kind, Label
-from bot.regulation.importing.model import Problem
 from bot.regulation.importing.paragraphs import Paragraph
-from bot.regulation.model import Clause, Section
+from bot.regulation.model import Clause, Problem, Section
 
 _TITLE_WORDS = re.compile(
     r"(?:регламент|правила|кодекс|положение|порядок|инструкция|политика|памятка|стандарт)\b", re.IGNORECASE

@@ -1,6 +1,10 @@
 """What every format is read into before anybody asks what is a section and what a clause: a list of paragraphs."""
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+_DOTTED = re.compile(r"\d{1,3}(?:\.\d{1,3})+(?:\.?$|\.\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +26,18 @@ class Paragraph:
     level: int = 0
     broken: bool = False
     is_row: bool = False
+
+
+def row_of(filled: Sequence[Sequence[Paragraph]]) -> Iterator[Paragraph]:
+    """A row of a table, by what stands in each of its filled cells: one cell alone is its own paragraphs, several are
+    one line. A row whose first cell is a number like 4.2 is that clause."""
+    if len(filled) == 1:
+        yield from filled[0]
+    elif filled:
+        place = filled[0][0].place
+        texts = [" ".join(paragraph.text for paragraph in cell) for cell in filled]
+        if match := _DOTTED.match(texts[0]):
+            words = " | ".join(filter(None, (texts[0][match.end() :], *texts[1:])))
+            yield Paragraph(f"{match[0].strip().rstrip('.')}. {words}", place)
+        else:
+            yield Paragraph(" | ".join(texts), place, is_row=True)

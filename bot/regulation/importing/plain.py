@@ -10,6 +10,7 @@ _HEADING = re.compile(r"(#{1,6})\s+(\S.*?)(?:\s+#+)?")
 _BOLD = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*|__(\S(?:.*?\S)?)__")
 _ESCAPED = re.compile(r"\\([.\-#()*_\[\]+!])")
 _RULE = re.compile(r"(?:[-*_]\s*){3,}|\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?|=+|-{2,}")
+_CLAUSE = re.compile(r"\s*\d{1,3}\.(?:\d{1,3}\.?)?\s+[«\"(]?[А-ЯЁA-Z]")
 _ROW = re.compile(r"\|(.*)\|")
 
 
@@ -21,6 +22,15 @@ def markdown(data: bytes) -> list[Paragraph]:
 def text(data: bytes) -> list[Paragraph]:
     """Raises `RegulationError`."""
     return list(_text(decoded(data)))
+
+
+def has_clauses(data: bytes) -> bool:
+    """Whether some lines begin with numbers like 4.2, as in a regulation and in no list of people."""
+    try:
+        lines = decoded(data).splitlines()
+    except RegulationError:
+        return False
+    return sum(bool(_CLAUSE.match(line)) for line in lines) > 1
 
 
 def decoded(data: bytes) -> str:

@@ -9,7 +9,7 @@ from bot.storage.tables.columns import metadata
 from bot.storage.tables.mail import conversations, cursors, inbox, keys, outbox, sent_messages
 from bot.storage.tables.people import accounts, audit, consents, employees, imports, invites, leads, units, wrong_codes
 from bot.storage.tables.questions import questions
-from bot.storage.tables.regulation import editions
+from bot.storage.tables.regulation import editions, regulation_files
 from bot.storage.tables.review import counters, objections, precedents, returns, reviews, submissions, versions
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "outbox",
     "precedents",
     "questions",
+    "regulation_files",
     "returns",
     "reviews",
     "sent_messages",

@@ -71,12 +71,38 @@ def table(*rows: Sequence[str]) -> str:
     return f"<w:tbl>{''.join(cells)}</w:tbl>"
 
 
+_TYPES = (
+    f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    + "".join(
+        f'<Override PartName="/word/{part}.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+        f'wordprocessingml.{kind}+xml"/>'
+        for part, kind in (("document", "document.main"), ("numbering", "numbering"), ("styles", "styles"))
+    )
+    + "</Types>"
+)
+_RELATIONS = f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def _relations(*names: str) -> str:
+    inside = "".join(
+        f'<Relationship Id="r{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(name.split("=") for name in names)
+    )
+    return f"{_RELATIONS}{inside}</Relationships>"
+
+
 def document(*body: str, numbering: str = "", styles: str = "") -> bytes:
     parts = {"word/document.xml": f"{_HEAD}<w:document {_W}><w:body>{''.join(body)}</w:body></w:document>"}
     if numbering:
         parts["word/numbering.xml"] = f"{_HEAD}<w:numbering {_W}>{numbering}</w:numbering>"
     if styles:
         parts["word/styles.xml"] = f"{_HEAD}<w:styles {_W}>{styles}</w:styles>"
+    parts["[Content_Types].xml"] = _TYPES
+    parts["_rels/.rels"] = _relations("officeDocument=word/document.xml")
+    parts["word/_rels/document.xml.rels"] = _relations("numbering=numbering.xml", "styles=styles.xml")
     return zipped(parts)
 
 

@@ -1,0 +1,74 @@
+"""What the buttons about editions mean. Whoever presses one is looked up anew: an old button gives nobody a right."""
+
+from dataclasses import dataclass
+
+from bot.actions import Action
+
+
+@dataclass(frozen=True)
+class ShowEditions(Action, tag="editions"):
+    part: int = 1
+
+
+@dataclass(frozen=True)
+class ShowEdition(Action, tag="edition"):
+    edition: int
+
+
+@dataclass(frozen=True)
+class ShowProblems(Action, tag="edition.bad"):
+    edition: int
+    part: int = 1
+
+
+@dataclass(frozen=True)
+class ShowTopics(Action, tag="topics"):
+    edition: int
+    part: int = 1
+
+
+@dataclass(frozen=True)
+class ShowTopic(Action, tag="topic"):
+    """`part` is that of the topics it was chosen from."""
+
+    edition: int
+    topic: str
+    part: int
+
+
+@dataclass(frozen=True)
+class BindTopic(Action, tag="topic.to"):
+    """The topic leads to this clause from now on; to none when `number` is empty."""
+
+    edition: int
+    topic: str
+    number: str
+    part: int
+
+
+@dataclass(frozen=True)
+class AskPublish(Action, tag="edition.ask"):
+    edition: int
+
+
+@dataclass(frozen=True)
+class Publish(Action, tag="edition.on"):
+    edition: int
+
+
+@dataclass(frozen=True)
+class Discard(Action, tag="edition.no"):
+    edition: int
+
+
+@dataclass(frozen=True)
+class ShowChanges(Action, tag="changes"):
+    """What an edition changes in the one before it. Part 0 is the list of all changes, the first is part 1."""
+
+    edition: int
+    part: int = 0
+
+
+@dataclass(frozen=True)
+class TakeChanges(Action, tag="changes.file"):
+    edition: int

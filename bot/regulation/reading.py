@@ -1,0 +1,28 @@
+"""A file of a regulation that somebody sent and nobody has read yet."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.mail import Platform
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """`author` is an employee's id; the chat is where they are told what came out. `id` is 0 before it is stored."""
+
+    author: int
+    name: str
+    content: bytes
+    platform: Platform
+    account: str
+    chat_id: int
+    id: int = 0
+
+
+class Files(Protocol):
+    async def add(self, waiting: Waiting, at: datetime) -> None: ...
+
+    async def first(self) -> Waiting | None: ...
+
+    async def done(self, waiting: Waiting) -> None: ...

@@ -1,0 +1,220 @@
+"""Editions of the regulation: an admin sends a file, looks at what it became, corrects its topics and publishes it."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from zoneinfo import ZoneInfo
+
+from aiogram import Bot, F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.types import CallbackQuery, Document, Message
+
+from bot.errors import RegulationError
+from bot.mail import Platform
+from bot.page import Below, Page, Toast
+from bot.regulation import importing, orders
+from bot.regulation.comparing import Change, compared
+from bot.regulation.editions import EditionService, Outcome
+from bot.regulation.importing import plain
+from bot.regulation.model import Edition, Standing
+from bot.regulation.reading import Waiting
+from bot.staff.model import Employee, Role
+from bot.views import changes as changing
+from bot.views import editions as views
+from bot.views import start
+from handlers.door import Has, Pressed
+from handlers.intake import NotDownloaded, downloaded
+
+
+def router() -> Router:
+    router = Router(name="editions")
+    router.callback_query.register(on_show_changes, Pressed(orders.ShowChanges))
+    router.callback_query.register(on_take_changes, Pressed(orders.TakeChanges))
+
+    keepers = Router(name="keepers of editions")
+    keepers.message.filter(Has(Role.ADMIN))
+    keepers.callback_query.filter(Has(Role.ADMIN))
+    keepers.message.register(on_file, F.document, F.document.func(may_be_regulation))
+    pressed = keepers.callback_query.register
+    pressed(on_show_editions, Pressed(orders.ShowEditions))
+    pressed(on_show_edition, Pressed(orders.ShowEdition))
+    pressed(on_show_problems, Pressed(orders.ShowProblems))
+    pressed(on_show_topics, Pressed(orders.ShowTopics))
+    pressed(on_show_topic, Pressed(orders.ShowTopic))
+    pressed(on_bind_topic, Pressed(orders.BindTopic))
+    pressed(on_ask_publish, Pressed(orders.AskPublish))
+    pressed(on_publish, Pressed(orders.Publish))
+    pressed(on_discard, Pressed(orders.Discard))
+    router.include_router(keepers)
+    return router
+
+
+def may_be_regulation(document: Document) -> bool:
+    return (document.file_name or "").lower().endswith((*importing.KINDS, ".doc", ".rtf"))
+
+
+async def on_file(
+    message: Message,
+    bot: Bot,
+    employee: Employee,
+    editions: EditionService,
+    platform: Platform,
+    account: str,
+) -> Page:
+    """A list of staff may be a .txt as well: one without numbered clauses is left to its own handler."""
+    assert message.document is not None
+    name = message.document.file_name or ""
+    if PurePath(name).suffix.lower() not in importing.KINDS:
+        return views.refused_page(name, RegulationError(1, "unknown-format"))
+    if (message.document.file_size or 0) > importing.SIZE_LIMIT:
+        return views.refused_page(name, RegulationError(1, "too-large"))
+    content = await downloaded(message.document, bot)
+    if isinstance(content, NotDownloaded):
+        return views.no_download_page()
+    if name.lower().endswith(".txt") and not plain.has_clauses(content):
+        raise SkipHandler
+    await editions.take(employee, Waiting(employee.id, name, content, platform, account, message.chat.id))
+    return views.reading_page(name)
+
+
+async def on_show_editions(
+    query: CallbackQuery, action: orders.ShowEditions, employee: Employee, editions: EditionService, zone: ZoneInfo
+) -> Page:
+    return views.editions_page(await editions.entries(employee), action.part, zone)
+
+
+async def on_show_edition(
+    query: CallbackQuery,
+    action: orders.ShowEdition,
+    employee: Employee,
+    editions: EditionService,
+    topics: Mapping[str, str],
+    zone: ZoneInfo,
+) -> Page | Toast:
+    entry = await editions.entry(employee, action.edition)
+    return views.edition_page(entry, topics, zone) if entry else views.gone()
+
+
+async def on_show_problems(
+    query: CallbackQuery, action: orders.ShowProblems, employee: Employee, editions: EditionService
+) -> Page | Toast:
+    entry = await editions.entry(employee, action.edition)
+    return views.problems_page(entry, action.part) if entry else views.gone()
+
+
+# --- topics ----------------------------------------------------------------------------------------------------
+
+
+async def on_show_topics(
+    query: CallbackQuery,
+    action: orders.ShowTopics,
+    employee: Employee,
+    editions: EditionService,
+    topics: Mapping[str, str],
+) -> Page | Toast:
+    entry = await editions.entry(employee, action.edition)
+    return views.topics_page(entry, topics, action.part) if entry else views.gone()
+
+
+async def on_show_topic(
+    query: CallbackQuery,
+    action: orders.ShowTopic,
+    employee: Employee,
+    editions: EditionService,
+    topics: Mapping[str, str],
+) -> Page | Toast:
+    entry = await editions.entry(employee, action.edition)
+    if entry is None or action.topic not in topics:
+        return views.gone()
+    return views.topic_page(entry, action.topic, topics[action.topic], action.part)
+
+
+async def on_bind_topic(
+    query: CallbackQuery,
+    action: orders.BindTopic,
+    employee: Employee,
+    editions: EditionService,
+    topics: Mapping[str, str],
+) -> Page | Toast:
+    outcome = await editions.bind(employee, action.edition, action.topic, action.number or None, tuple(topics))
+    entry = await editions.entry(employee, action.edition)
+    if outcome is not Outcome.DONE or entry is None:
+        return views.gone()
+    return views.topics_page(entry, topics, action.part)
+
+
+# --- into force ------------------------------------------------------------------------------------------------
+
+
+async def on_ask_publish(
+    query: CallbackQuery, action: orders.AskPublish, employee: Employee, editions: EditionService
+) -> Page | Toast:
+    entries = {entry.edition.id: entry for entry in await editions.entries(employee)}
+    entry = entries.get(action.edition)
+    if entry is None:
+        return views.gone()
+    in_force = next((other for other in entries.values() if other.standing is Standing.IN_FORCE), None)
+    return views.same() if entry is in_force else views.ask_publish_page(entry, in_force)
+
+
+async def on_publish(
+    query: CallbackQuery,
+    action: orders.Publish,
+    employee: Employee,
+    editions: EditionService,
+    topics: Mapping[str, str],
+    zone: ZoneInfo,
+) -> Page | Toast:
+    outcome = await editions.publish(employee, action.edition)
+    if outcome is Outcome.SAME:
+        return views.same()
+    entry = await editions.entry(employee, action.edition)
+    if entry is None:
+        return views.gone()
+    note = views.published(entry) if outcome is Outcome.DONE else ""
+    return views.edition_page(entry, topics, zone, note)
+
+
+async def on_discard(
+    query: CallbackQuery, action: orders.Discard, employee: Employee, editions: EditionService
+) -> Page | Toast:
+    outcome = await editions.discard(employee, action.edition)
+    return views.discarded_page() if outcome is Outcome.DONE else views.gone()
+
+
+# --- was and now -----------------------------------------------------------------------------------------------
+
+
+async def on_show_changes(
+    query: CallbackQuery, action: orders.ShowChanges, employee: Employee, editions: EditionService
+) -> Page | Toast:
+    found = await _compared(employee, action.edition, editions)
+    if isinstance(found, Toast):
+        return found
+    before, after, changes = found
+    if action.part and changes:
+        return changing.change_page(after, changes, action.part)
+    return changing.changes_page(before, after, changes)
+
+
+async def on_take_changes(
+    query: CallbackQuery, action: orders.TakeChanges, employee: Employee, editions: EditionService
+) -> Below | Toast:
+    found = await _compared(employee, action.edition, editions)
+    if isinstance(found, Toast):
+        return found
+    before, after, changes = found
+    content = await asyncio.to_thread(changing.changes_file, before, after, changes)
+    return Below((changing.file_page(before, after, content),))
+
+
+async def _compared(
+    employee: Employee, edition: int, editions: EditionService
+) -> tuple[Edition, Edition, Sequence[Change]] | Toast:
+    found = await editions.followed(employee, edition)
+    if found is None:
+        return start.stale_button()
+    before, after = found
+    if before is None:
+        return changing.nothing_before()
+    return before, after, await asyncio.to_thread(compared, before, after)
