@@ -18,7 +18,7 @@ sandbox: $(STAMP) tesseract
 	$(BIN)/python -m bot sandbox
 
 test: $(STAMP) check browser tesseract
-	$(BIN)/python -m pytest -m "not bench and not soak"
+	$(BIN)/python -m pytest -m "not bench and not soak" -n logical --dist worksteal
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -6,17 +6,24 @@ from aiogram.fsm.storage.base import BaseStorage
 from handlers import (
     admin,
     approval,
+    inviting,
     joining,
+    kinds,
+    objections,
     people,
     precedents,
+    questions,
+    reading,
     regulation,
     replies,
     review,
     roster,
     staff,
     start,
+    untraced,
 )
 from handlers.door import Door
+from handlers.intake import Parcels
 from handlers.waiting import Leaving
 
 
@@ -27,6 +34,8 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
     root.update.outer_middleware(Door())
     for observer in (root.message, root.callback_query):
         observer.outer_middleware(Leaving())
+    for observer in (root.message, root.edited_message):
+        observer.outer_middleware(Parcels())
 
     private = Router(name="private")  # in groups the bot is silent
     private.message.filter(F.chat.type == "private")
@@ -39,12 +48,18 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         admin.router(),
         people.router(),
         staff.router(),
+        inviting.router(),
         roster.router(),
         regulation.router(),
+        reading.router(),
         start.strange_commands(),
         replies.router(),
         precedents.router(),
         approval.router(),
+        untraced.router(),
+        kinds.router(),
+        objections.router(),
+        questions.router(),  # what looks like a question, when nothing is waited for
         review.router(),    # anything else is a draft, or is said to be none
         start.leftovers(),
     )
