@@ -156,6 +156,11 @@ class ShowMenu(Action, tag="menu"):
 
 
 @dataclass(frozen=True)
+class ShowManagement(Action, tag="manage"):
+    """What an admin does now and then."""
+
+
+@dataclass(frozen=True)
 class Cancel(Action, tag="cancel"):
     """What the bot is waiting for will not come: `what` is one of `handlers.waiting.Waiting`."""
 

@@ -38,6 +38,7 @@ from bot.review.service import ReviewService
 from bot.sandbox import Person, Sandbox
 from bot.schedule import TICK_SECONDS, Schedule
 from bot.settings import Settings
+from bot.situations.service import SituationService
 from bot.staff.codes import hashed
 from bot.staff.enrolment import Enrolment
 from bot.staff.links import Links
@@ -57,6 +58,7 @@ from bot.storage.outbox import OutboxStore
 from bot.storage.regulation import EditionTable
 from bot.storage.replies import ReturnTable
 from bot.storage.review import CounterTable, ObjectionTable, PrecedentTable, SubmissionTable
+from bot.storage.situations import ContactTable
 from bot.storage.staff import StaffTable
 from bot.storage.traces import TraceStore
 from bot.storage.wipe import wipe
@@ -162,6 +164,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         timedelta(minutes=settings.approval_minutes),
     )
     approving = Approving(database, approvals, outbox, CardTable(database), settings.zone)
+    situations = SituationService(pack.situations, ContactTable(database), regulation, people, journal, clock)
     pictures = PictureReader(settings.tessdata_dir)
 
     conversation = dispatcher(
@@ -177,6 +180,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         precedents=precedents,
         approvals=approvals,
         approving=approving,
+        situations=situations,
         pictures=pictures,
         letters=inbox,
         failures=outbox,

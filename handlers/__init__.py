@@ -13,6 +13,7 @@ from handlers import (
     replies,
     review,
     roster,
+    situations,
     staff,
     start,
 )
@@ -41,6 +42,7 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         staff.router(),
         roster.router(),
         regulation.router(),
+        situations.router(),
         start.strange_commands(),
         replies.router(),
         precedents.router(),

@@ -44,6 +44,7 @@ class Waiting(Enum):
     UNIT = "unit"
     NEW_UNIT = "new-unit"
     ROLE = "role"
+    CONTACT = "contact"
 
 
 # The buttons that belong to a question and do not lead away from it.

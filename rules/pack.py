@@ -1,7 +1,7 @@
 """A pack of rules that was read, checked and made ready to run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rules.kinds import Matcher
@@ -9,6 +9,7 @@ from rules.meaning import Meaning
 from rules.networks import Networks
 from rules.phrases import Phrases
 from rules.schema import RuleSpec
+from rules.situations import Situations
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,4 @@ class RulePack:
     topics: Mapping[str, str]
     networks: Networks
     meaning: Meaning | None = None
+    situations: Situations = field(default_factory=Situations)

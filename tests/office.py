@@ -25,7 +25,7 @@ from tests.clock import MovableClock
 def exact_rules() -> Path:
     """The bundled pack without its rules of meaning: what was learned anew must not change how a conversation goes."""
     folder = Path(mkdtemp(prefix="pamyatka-rules-"))
-    for name in ("topics.yaml", "networks.yaml", "lists.yaml", "review"):
+    for name in ("topics.yaml", "networks.yaml", "situations.yaml", "lists.yaml", "review"):
         source = BUNDLED_RULES / name
         shutil.copytree(source, folder / name) if source.is_dir() else shutil.copy(source, folder)
     (folder / "review" / "meaning.yaml").unlink()

@@ -255,7 +255,7 @@ audit = Table(
     Column("at", Moment, nullable=False),
     Column("actor_id", BigInteger),  # null for a command on the server
     Column("deed", String(16), nullable=False),
-    Column("kind", String(16), nullable=False),  # employee | unit | import | list
+    Column("kind", String(16), nullable=False),  # as in bot/staff/model.py
     Column("subject_id", BigInteger),
     Column("detail", String(32)),  # a code, such as of the role that was given
 )
@@ -410,4 +410,60 @@ approval_steps = Table(
     Column("actor_id", BigInteger),  # null for the clock
     Column("version", Integer, nullable=False),
     Column("reason", Text),
+)
+
+# --- what to do, what may be linked to, whose pages ---------------------------------------------------------------
+
+# Whom to call, as an admin has said it in the chat; the titles are in situations.yaml.
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("words", String(200), nullable=False),
+    Column("set_by", ForeignKey("employees.id"), nullable=False),
+    Column("set_at", Moment, nullable=False),
+)
+
+# What admins have entered about a network since networks.yaml. Rows are added and never changed.
+network_entries = Table(
+    "network_entries",
+    metadata,
+    _id(),
+    Column("network", String(40), nullable=False, index=True),
+    Column("status", String(16), nullable=False),
+    Column("since", Date, nullable=False),
+    Column("source", String(300), nullable=False),
+    Column("note", String(300)),
+    Column("author_id", ForeignKey("employees.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+declared_pages = Table(
+    "declared_pages",
+    metadata,
+    _id(),
+    Column("employee_id", ForeignKey("employees.id"), nullable=False),
+    Column("address", String(300), nullable=False),
+    Column("since", Integer),  # a year; null: longer than anybody asks
+    Column("added_at", Moment, nullable=False),
+    UniqueConstraint("employee_id", "address"),
+)
+
+# Whether an employee has handed in the pages of a year, by their own word.
+page_reports = Table(
+    "page_reports",
+    metadata,
+    Column("employee_id", ForeignKey("employees.id"), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("state", String(8), nullable=False),  # handed | exempt
+    Column("at", Moment, nullable=False),
+)
+
+# How far a round of reminders has come: everybody up to `reached` has got it.
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("next_at", Moment, nullable=False),
+    Column("reached", BigInteger, nullable=False),
 )

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.actions import Action, ShowMenu, ShowMine, WithoutTrace
+from bot.actions import Action, ShowManagement, ShowMenu, ShowMine, WithoutTrace
 from bot.approval.actions import ShowDesk
 from bot.mail import DeadLetter, LostAnswer
 from bot.markup import escape
 from bot.page import Button, Page, Toast, rows
 from bot.review.actions import ShowPrecedents
+from bot.situations.actions import ShowSituations
 from bot.staff.actions import InviteOne, ShowJournal, ShowMessengers, ShowStaff
 from bot.staff.model import Employee, Role
 
@@ -33,14 +34,21 @@ class MenuItem:
 
 # In the order in which they stand; two to a row.
 MENU: tuple[MenuItem, ...] = (
+    MenuItem("Что делать, если…", ShowSituations()),
     MenuItem("Мои проверки", ShowMine()),
     MenuItem("Проверка без следа", WithoutTrace()),
     MenuItem("Мои мессенджеры", ShowMessengers()),
-    MenuItem("Прецеденты", ShowPrecedents(), (Role.PRESS_SECRETARY, Role.ADMIN)),
+    MenuItem("Прецеденты", ShowPrecedents(), (Role.PRESS_SECRETARY,)),
     MenuItem("На согласовании", ShowDesk(), (Role.PRESS_SECRETARY, Role.ADMIN)),
     MenuItem("Сотрудники", ShowStaff(0, 0), (Role.ADMIN, Role.HR_ADMIN)),
-    MenuItem("Пригласить", InviteOne(), (Role.ADMIN,)),
-    MenuItem("Журнал", ShowJournal(0), (Role.ADMIN,)),
+    MenuItem("Управление", ShowManagement(), (Role.ADMIN,)),
+)
+
+# What an admin does now and then, behind one button of the menu.
+MANAGEMENT: tuple[MenuItem, ...] = (
+    MenuItem("Пригласить", InviteOne()),
+    MenuItem("Прецеденты", ShowPrecedents()),
+    MenuItem("Журнал", ShowJournal(0)),
 )
 
 BACK_TO_MENU = Button("← Меню", ShowMenu().pack())
@@ -65,6 +73,11 @@ def menu_page(employee: Employee) -> Page:
         f"<b>Памятка</b> — {ROLES[employee.role]}\n\n{_what_to_do(employee)}",
         rows((Button(item.label, item.action.pack()) for item in items), 2),
     )
+
+
+def management_page() -> Page:
+    buttons = (Button(item.label, item.action.pack()) for item in MANAGEMENT)
+    return Page("<b>Управление ботом</b>", (*rows(buttons, 2), (BACK_TO_MENU,)))
 
 
 def asks_for_menu(text: str) -> bool:
