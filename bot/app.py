@@ -25,6 +25,7 @@ from bot.mail import Platform
 from bot.messengers.contract import Messenger
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.vk.messenger import VkMessenger
+from bot.networks.service import NetworkService
 from bot.pictures.reader import PictureReader
 from bot.reception import Reception
 from bot.regulation import markdown
@@ -54,6 +55,7 @@ from bot.storage.imports import ImportTable
 from bot.storage.inbox import InboxStore
 from bot.storage.invites import InviteTable
 from bot.storage.migrate import migrate
+from bot.storage.networks import NetworkTable
 from bot.storage.outbox import OutboxStore
 from bot.storage.regulation import EditionTable
 from bot.storage.replies import ReturnTable
@@ -152,7 +154,8 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     submissions, counters = SubmissionTable(database), CounterTable(database)
     accepted, colleagues = PrecedentTable(database), ColleagueTable(database)
     personnel = Personnel(people, invites, journal, submissions, traces, clock)
-    review = ReviewService(submissions, counters, regulation, accepted, pack, clock, settings.zone)
+    networks = NetworkService(pack, NetworkTable(database), regulation, people, journal, clock, settings.zone)
+    review = ReviewService(submissions, counters, regulation, accepted, networks, clock, settings.zone)
     objections = ObjectionService(ObjectionTable(database), review, colleagues, people, clock)
     precedents = PrecedentService(accepted, people, pack, clock)
     replies = ReplyService(ReturnTable(database), review, people, clock)
@@ -181,6 +184,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         approvals=approvals,
         approving=approving,
         situations=situations,
+        networks=networks,
         pictures=pictures,
         letters=inbox,
         failures=outbox,

@@ -7,6 +7,7 @@ from handlers import (
     admin,
     approval,
     joining,
+    networks,
     people,
     precedents,
     regulation,
@@ -43,7 +44,9 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         roster.router(),
         regulation.router(),
         situations.router(),
+        networks.router(),
         start.strange_commands(),
+        networks.questions(),  # a plain message that asks about a network is no draft
         replies.router(),
         precedents.router(),
         approval.router(),

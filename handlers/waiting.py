@@ -16,6 +16,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.actions import Action
 from bot.clock import Clock
+from bot.networks.actions import KeepNote, SinceToday
 from bot.staff.actions import LookForUnit, NewUnit, PickRole, PickUnit, ShowFound, ShowPerson, SkipPosition
 from bot.views.start import asks_for_menu
 
@@ -45,6 +46,10 @@ class Waiting(Enum):
     NEW_UNIT = "new-unit"
     ROLE = "role"
     CONTACT = "contact"
+    NETWORK = "network"            # whose name is typed
+    SINCE = "since"                # of what an admin enters about a network, and what follows it
+    SOURCE = "source"
+    NOTE = "note"
 
 
 # The buttons that belong to a question and do not lead away from it.
@@ -55,6 +60,8 @@ _OWN: Mapping[str, tuple[type[Action], ...]] = {
     Waiting.UNIT.value: _PICKING,
     Waiting.NEW_UNIT.value: _PICKING,
     Waiting.ROLE.value: (PickRole,),
+    Waiting.SINCE.value: (SinceToday,),
+    Waiting.NOTE.value: (KeepNote,),
 }
 
 

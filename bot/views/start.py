@@ -9,6 +9,7 @@ from bot.actions import Action, ShowManagement, ShowMenu, ShowMine, WithoutTrace
 from bot.approval.actions import ShowDesk
 from bot.mail import DeadLetter, LostAnswer
 from bot.markup import escape
+from bot.networks.actions import ShowNetworks
 from bot.page import Button, Page, Toast, rows
 from bot.review.actions import ShowPrecedents
 from bot.situations.actions import ShowSituations
@@ -35,6 +36,7 @@ class MenuItem:
 # In the order in which they stand; two to a row.
 MENU: tuple[MenuItem, ...] = (
     MenuItem("Что делать, если…", ShowSituations()),
+    MenuItem("Можно ли ссылку…", ShowNetworks()),
     MenuItem("Мои проверки", ShowMine()),
     MenuItem("Проверка без следа", WithoutTrace()),
     MenuItem("Мои мессенджеры", ShowMessengers()),
