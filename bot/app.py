@@ -18,6 +18,7 @@ from bot.approval.deciders import Deciders
 from bot.approval.service import ApprovalService
 from bot.approving import Approving
 from bot.clock import Clock, SystemClock
+from bot.declaring import Declaring
 from bot.delivery import Delivery
 from bot.enrolling import Enrolling
 from bot.errors import BotError, PortTaken
@@ -26,6 +27,7 @@ from bot.messengers.contract import Messenger
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.vk.messenger import VkMessenger
 from bot.networks.service import NetworkService
+from bot.pages.service import PageService
 from bot.pictures.reader import PictureReader
 from bot.reception import Reception
 from bot.regulation import markdown
@@ -57,6 +59,7 @@ from bot.storage.invites import InviteTable
 from bot.storage.migrate import migrate
 from bot.storage.networks import NetworkTable
 from bot.storage.outbox import OutboxStore
+from bot.storage.pages import PageTable
 from bot.storage.regulation import EditionTable
 from bot.storage.replies import ReturnTable
 from bot.storage.review import CounterTable, ObjectionTable, PrecedentTable, SubmissionTable
@@ -153,7 +156,8 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     regulation = RegulationService(editions)
     submissions, counters = SubmissionTable(database), CounterTable(database)
     accepted, colleagues = PrecedentTable(database), ColleagueTable(database)
-    personnel = Personnel(people, invites, journal, submissions, traces, clock)
+    declared = PageTable(database)
+    personnel = Personnel(people, invites, journal, submissions, declared, traces, clock)
     networks = NetworkService(pack, NetworkTable(database), regulation, people, journal, clock, settings.zone)
     review = ReviewService(submissions, counters, regulation, accepted, networks, clock, settings.zone)
     objections = ObjectionService(ObjectionTable(database), review, colleagues, people, clock)
@@ -168,6 +172,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     )
     approving = Approving(database, approvals, outbox, CardTable(database), settings.zone)
     situations = SituationService(pack.situations, ContactTable(database), regulation, people, journal, clock)
+    pages = PageService(declared, pack.networks, regulation, people, journal, clock, settings.zone)
     pictures = PictureReader(settings.tessdata_dir)
 
     conversation = dispatcher(
@@ -185,6 +190,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         approving=approving,
         situations=situations,
         networks=networks,
+        pages=pages,
         pictures=pictures,
         letters=inbox,
         failures=outbox,
@@ -199,7 +205,8 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         reception = Reception(database, inbox, outbox, traces, messenger, conversation, clock, queued)
         desks.append(Desk(messenger, reception, Delivery(database, outbox, messenger, clock, queued)))
     returning = Returning(database, replies, outbox)
-    schedule = Schedule(database, (inbox, outbox, imports, invites), (approving, returning))
+    declaring = Declaring(database, pages, outbox)
+    schedule = Schedule(database, (inbox, outbox, imports, invites), (approving, returning, declaring))
     try:
         yield App(
             database, content, editions, staff, personnel, enrolment, enrolling, doors, inbox, outbox, schedule, desks,

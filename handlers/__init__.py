@@ -8,6 +8,7 @@ from handlers import (
     approval,
     joining,
     networks,
+    pages,
     people,
     precedents,
     regulation,
@@ -45,6 +46,7 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         regulation.router(),
         situations.router(),
         networks.router(),
+        pages.router(),
         start.strange_commands(),
         networks.questions(),  # a plain message that asks about a network is no draft
         replies.router(),

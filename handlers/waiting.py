@@ -50,6 +50,8 @@ class Waiting(Enum):
     SINCE = "since"                # of what an admin enters about a network, and what follows it
     SOURCE = "source"
     NOTE = "note"
+    PAGE = "page"                  # an address for one's own list
+    PAGES_OF = "pages-of"          # whose list to find
 
 
 # The buttons that belong to a question and do not lead away from it.

@@ -1,7 +1,6 @@
 """May one link to it? First yes or no, then since when and on whose word, what is allowed, and the footnote to copy."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.actions import ShowClause
@@ -207,11 +206,8 @@ def _entry(entry: Entered, zone: ZoneInfo) -> str:
 
 
 def _line(decision: Decision) -> str:
-    return f"С {_short(decision.since)} — {_STATUSES[decision.status].lower()}: {escape(excerpt(decision.source, SHOWN))}"
-
-
-def _short(on: date) -> str:
-    return f"{on:%d.%m.%Y}"
+    source = escape(excerpt(decision.source, SHOWN))
+    return f"С {decision.since:%d.%m.%Y} — {_STATUSES[decision.status].lower()}: {source}"
 
 
 def _back(network: str) -> Button:

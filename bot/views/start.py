@@ -11,6 +11,7 @@ from bot.mail import DeadLetter, LostAnswer
 from bot.markup import escape
 from bot.networks.actions import ShowNetworks
 from bot.page import Button, Page, Toast, rows
+from bot.pages.actions import ShowPages, ShowStandings
 from bot.review.actions import ShowPrecedents
 from bot.situations.actions import ShowSituations
 from bot.staff.actions import InviteOne, ShowJournal, ShowMessengers, ShowStaff
@@ -39,10 +40,12 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("Можно ли ссылку…", ShowNetworks()),
     MenuItem("Мои проверки", ShowMine()),
     MenuItem("Проверка без следа", WithoutTrace()),
+    MenuItem("Мои страницы", ShowPages()),
     MenuItem("Мои мессенджеры", ShowMessengers()),
     MenuItem("Прецеденты", ShowPrecedents(), (Role.PRESS_SECRETARY,)),
     MenuItem("На согласовании", ShowDesk(), (Role.PRESS_SECRETARY, Role.ADMIN)),
     MenuItem("Сотрудники", ShowStaff(0, 0), (Role.ADMIN, Role.HR_ADMIN)),
+    MenuItem("Страницы сотрудников", ShowStandings(), (Role.HR_ADMIN,)),
     MenuItem("Управление", ShowManagement(), (Role.ADMIN,)),
 )
 

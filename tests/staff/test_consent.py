@@ -98,24 +98,24 @@ async def test_a_code_stays_nowhere_but_as_a_hash(platform: Platform, opened: Of
 
 
 async def test_a_new_text_comes_before_anything_else_and_is_agreed_to_once(opened: Office) -> None:
-    opened.app.staff._consent_version = "3"
+    opened.app.staff._consent_version = "4"
     assert CHANGED in await said(opened, "vk", "anna", "Ваш номер 112-233-445 95 принят.")
     assert CHANGED in await said(opened, "telegram", "anna", "/start")
     assert (await pressed(opened, "vk", "anna", "Согласен")).startswith("Спасибо, согласие записано.")
     assert (await said(opened, "telegram", "anna", "/start")).startswith("Памятка")
     versions = await rows(opened, consents, consents.c.version, consents.c.platform)
-    assert versions[-1] == ("3", "vk")
+    assert versions[-1] == ("4", "vk")
 
 
 async def test_whoever_declines_a_new_text_is_a_stranger_on_every_messenger(opened: Office) -> None:
-    opened.app.staff._consent_version = "3"
+    opened.app.staff._consent_version = "4"
     await said(opened, "vk", "anna", "Добрый день!")
     assert (await pressed(opened, "vk", "anna", "Не согласен")).startswith("Хорошо, ваши мессенджеры отвязаны.")
     assert "только для сотрудников" in await said(opened, "telegram", "anna", "Добрый день!")
 
 
 async def test_the_last_admin_cannot_leave_by_declining(opened: Office) -> None:
-    opened.app.staff._consent_version = "3"
+    opened.app.staff._consent_version = "4"
     await said(opened, "vk", "igor", "Добрый день!")
     assert (await pressed(opened, "vk", "igor", "Не согласен")).startswith("Вы последний администратор")
     assert (await pressed(opened, "vk", "igor", "Согласен")).startswith("Спасибо")
