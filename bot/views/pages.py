@@ -78,7 +78,7 @@ def added_page(adding: Adding, folder: Folder, zone: ZoneInfo) -> Page:
         "\n".join(told) + "\n\n<b>С какого года вы её ведёте?</b> В сведения за год попадут страницы, которые тогда "
         "уже были.",
         (
-            (*years, Button("Раньше", SetSince(page.id, 0).pack())),
+            *rows((*years, Button("Раньше", SetSince(page.id, 0).pack())), 2),
             (Button("← Мои страницы", ShowPages().pack()), BACK_TO_MENU),
         ),
     )
@@ -120,9 +120,11 @@ def not_now() -> Toast:
 
 def form_page(folder: Folder, content: bytes) -> Page:
     year = folder.season.year
+    unfinished = "Год ещё идёт: перед сдачей возьмите черновик заново."
+    then = "Потом отметьте «Сдал(а)»." if folder.season.is_over else unfinished
     return Page(
         f"<b>Черновик сведений за {year} год</b>\n\nВпишите дату рождения и паспорт: их бот не спрашивает и не хранит. "
-        "Проверьте адреса, распечатайте, подпишите и отдайте в кадровую службу. Потом отметьте «Сдал(а)».",
+        f"Проверьте адреса, распечатайте, подпишите и отдайте в кадровую службу. {then}",
         _as_rows(_reports(folder.season, folder.said.report if folder.said else None)),
         File(f"Сведения о страницах за {year} год.docx", content),
     )

@@ -11,6 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
 from bot.pages.model import Folder
+from bot.views.words import AGENCY
 
 _NET = "информационно-телекоммуникационной сети «Интернет»"
 _APPROVED = (
@@ -49,8 +50,9 @@ def form_file(folder: Folder, agency: str) -> bytes:
     year = folder.season.year
     _words(paper, _APPROVED, WD_ALIGN_PARAGRAPH.RIGHT, size=10)
     _words(paper, "ФОРМА", WD_ALIGN_PARAGRAPH.CENTER, bold=True)
-    _words(paper, _TITLE, WD_ALIGN_PARAGRAPH.CENTER, bold=True)
-    post = ", ".join(filter(None, (folder.employee.position, *reversed(folder.unit), agency)))
+    _words(paper, _TITLE, WD_ALIGN_PARAGRAPH.CENTER, size=12, bold=True)
+    place = [*reversed(folder.unit), *([agency] if agency not in {AGENCY, *folder.unit} else [])]
+    post = ", ".join(filter(None, (folder.employee.position, *place)))
     _words(
         paper,
         f"Я, {folder.employee.name}, дата рождения {_GAP}, паспорт серия ________ № ____________, выдан {_GAP}{_GAP}, "
@@ -114,6 +116,8 @@ def _table(paper: Paper, folder: Folder) -> None:
         cells = table.add_row().cells
         cells[0].text = f"{number}."
         cells[1].text = f"https://{page.address}"
-    for row in table.rows:
-        row.cells[0].width, row.cells[1].width = Cm(1.2), Cm(15.3)
+    for column, width in zip(table.columns, (Cm(1.2), Cm(15.3)), strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
     paper.add_paragraph()

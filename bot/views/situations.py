@@ -25,10 +25,13 @@ def situations_pages(situations: Sequence[Situation], employee: Employee) -> tup
 
 
 def advice_pages(advice: Advice) -> tuple[Page, ...]:
-    """What to do, and under it the text to copy with nothing else in its message."""
+    """What to do, and above it the text to copy with nothing else in its message: a phone shows the end of a chat, and
+    there the steps have to be."""
     situation = advice.situation
     steps = "\n".join(f"{number}. {escape(step)}" for number, step in enumerate(situation.steps, start=1))
-    calls = "\n".join(f"{escape(one.title)}: {escape(one.words or _NO_CONTACT)}" for one in advice.contacts)
+    calls = [f"{escape(one.title)}: {escape(one.words)}" for one in advice.contacts if one.words]
+    if unknown := [escape(one.title) for one in advice.contacts if not one.words]:
+        calls.append(f"{', '.join(unknown)} — {_NO_CONTACT}")
     clause = (
         (Button(f"Пункт {advice.clause}", ShowClause(advice.edition, advice.clause, 0).pack()),)
         if advice.clause
@@ -38,12 +41,11 @@ def advice_pages(advice: Advice) -> tuple[Page, ...]:
         f"<b>{escape(situation.title)}</b>",
         f"<b>Сейчас:</b> {escape(situation.now)}",
         tied(f"Потом:\n{steps}"),
-        f"<b>Кому сообщить</b>\n{calls}",
-        "Текст, который можно скопировать, — в следующем сообщении. Впишите своё вместо скобок и пришлите мне: "
-        "проверю.",
+        "\n".join(["<b>Кому сообщить</b>", *calls]),
+        "Текст, который можно скопировать, — в сообщении выше. Впишите своё вместо скобок и пришлите мне: проверю.",
     ]
     buttons = ((*clause, Button("← Что делать, если…", ShowSituations().pack())), (BACK_TO_MENU,))
-    return Page("\n\n".join(parts), buttons), *alone(situation.template)
+    return *alone(situation.template), Page("\n\n".join(parts), buttons)
 
 
 def contacts_page(contacts: Sequence[Contact], note: str = "") -> Page:

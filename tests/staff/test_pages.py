@@ -1,7 +1,7 @@
 """Declared pages: who may see what, which addresses are one, who is reminded when, and what is left of a list."""
 
 import inspect
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
@@ -63,7 +63,7 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(agency: Agency) -> AsyncIterator[Desk]:
+async def desk(agency: Agency) -> Desk:
     editions = EditionTable(agency.database, agency.clock)
     async with agency.database.unit():
         await editions.publish(markdown.parse("# Р\n## 2. Страницы\n2.7. До апреля. {#declared-pages}\n"))
@@ -72,7 +72,7 @@ async def desk(agency: Agency) -> AsyncIterator[Desk]:
         AuditTable(agency.database), agency.clock, MOSCOW,
     )  # fmt: skip
     drawer = Drawer()
-    yield Desk(agency, pages, Declaring(agency.database, pages, drawer), drawer)
+    return Desk(agency, pages, Declaring(agency.database, pages, drawer), drawer)
 
 
 # Who may do what
