@@ -6,11 +6,16 @@ from aiogram.fsm.storage.base import BaseStorage
 from handlers import (
     admin,
     approval,
+    inviting,
     joining,
+    kinds,
     networks,
+    objections,
     pages,
     people,
     precedents,
+    questions,
+    reading,
     regulation,
     replies,
     review,
@@ -18,8 +23,10 @@ from handlers import (
     situations,
     staff,
     start,
+    untraced,
 )
 from handlers.door import Door
+from handlers.intake import Parcels
 from handlers.waiting import Leaving
 
 
@@ -30,6 +37,8 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
     root.update.outer_middleware(Door())
     for observer in (root.message, root.callback_query):
         observer.outer_middleware(Leaving())
+    for observer in (root.message, root.edited_message):
+        observer.outer_middleware(Parcels())
 
     private = Router(name="private")  # in groups the bot is silent
     private.message.filter(F.chat.type == "private")
@@ -42,16 +51,22 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         admin.router(),
         people.router(),
         staff.router(),
+        inviting.router(),
         roster.router(),
         regulation.router(),
         situations.router(),
         networks.router(),
         pages.router(),
+        reading.router(),
         start.strange_commands(),
         networks.questions(),  # a plain message that asks about a network is no draft
         replies.router(),
         precedents.router(),
         approval.router(),
+        untraced.router(),
+        kinds.router(),
+        objections.router(),
+        questions.router(),  # what looks like a question, when nothing is waited for
         review.router(),    # anything else is a draft, or is said to be none
         start.leftovers(),
     )

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
@@ -20,7 +20,7 @@ from bot.networks.actions import (
     ShowStory,
     SinceToday,
 )
-from bot.networks.model import SOURCE_LIMIT, Known
+from bot.networks.model import SOURCE_LIMIT, STATUSES, Known, Status
 from bot.networks.service import NetworkService
 from bot.page import Below, Page, Toast
 from bot.staff.model import Employee, Role
@@ -28,11 +28,9 @@ from bot.views import intake, start
 from bot.views import networks as views
 from handlers.door import Has, Pressed
 from handlers.intake import words_of
-from handlers.waiting import Awaited, Waiting, is_untraced, wait
-from rules.networks import Status
+from handlers.waiting import Awaited, Idle, Waiting, is_untraced, wait
 
 _DATE = re.compile(r"\s*(\d{1,2})[./](\d{1,2})[./](\d{4})\.?\s*")
-_STATUSES: frozenset[str] = frozenset(get_args(Status))
 
 
 def router() -> Router:
@@ -56,17 +54,15 @@ def router() -> Router:
 def questions() -> Router:
     """A plain message that asks about a network, while the bot waits for nothing else."""
     router = Router(name="questions about networks")
-    router.message.register(on_question, F.text, Asks())
+    router.message.register(on_question, F.text, Idle(), Asks())
     return router
 
 
 class Asks(Filter):
     """One's own words that ask about a network; the handler receives its name as `network`."""
 
-    async def __call__(
-        self, message: Message, raw_state: str | None, networks: NetworkService
-    ) -> bool | dict[str, Any]:
-        if raw_state is not None or message.forward_origin is not None or message.reply_to_message is not None:
+    async def __call__(self, message: Message, networks: NetworkService) -> bool | dict[str, Any]:
+        if message.forward_origin is not None or message.reply_to_message is not None:
             return False
         network = await networks.asked(words_of(message))
         return {"network": network.spec.id} if network is not None else False
@@ -141,7 +137,7 @@ async def on_status(
     if is_untraced(raw_state):
         return intake.untraced_first()
     known = await networks.editable(employee, action.network)
-    if known is None or action.status not in _STATUSES:
+    if known is None or action.status not in STATUSES:
         return start.stale_button()
     await wait(state, Waiting.SINCE, clock, network=known.spec.id, status=action.status)
     return views.ask_since_page(known.spec.id, _status(action.status))
@@ -222,7 +218,7 @@ def _answer(known: Known, employee: Employee, note: str = "") -> Below:
 
 
 def _status(word: str) -> Status:
-    return next(status for status in get_args(Status) if status == word)
+    return next(status for status in STATUSES if status == word)
 
 
 def _date(typed: str) -> date | None:

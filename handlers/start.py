@@ -4,11 +4,11 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from bot.actions import ShowManagement, ShowMenu
+from bot.actions import ShowMenu
 from bot.page import Page, Toast
-from bot.staff.model import Employee, Role
+from bot.staff.model import Employee
 from bot.views import start as views
-from handlers.door import Has, Pressed
+from handlers.door import Pressed
 from handlers.waiting import COMMAND
 
 
@@ -18,7 +18,6 @@ def router() -> Router:
     router.message.register(on_start, Command("help", "menu"))
     router.message.register(on_start, F.text, F.text.func(views.asks_for_menu))
     router.callback_query.register(on_menu, Pressed(ShowMenu))
-    router.callback_query.register(on_management, Pressed(ShowManagement), Has(Role.ADMIN))
     return router
 
 
@@ -40,12 +39,8 @@ async def on_start(message: Message, employee: Employee) -> Page:
     return views.menu_page(employee)
 
 
-async def on_menu(query: CallbackQuery, employee: Employee) -> Page:
-    return views.menu_page(employee)
-
-
-async def on_management(query: CallbackQuery) -> Page:
-    return views.management_page()
+async def on_menu(query: CallbackQuery, action: ShowMenu, employee: Employee) -> Page:
+    return views.menu_page(employee, action.part)
 
 
 async def on_stale_press(query: CallbackQuery) -> Toast:

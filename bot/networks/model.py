@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import get_args
 
 from rules.networks import Amendment, Decision, NetworkSpec
+from rules.networks import Status as Status
 
+STATUSES: tuple[Status, ...] = get_args(Status)
 SOURCE_LIMIT = 300  # characters of a source, and of a footnote
 
 

@@ -5,6 +5,7 @@ A content is what a file says; an edition is a content that was published and so
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,4 @@ class Edition(Content):
     """A published content. `id` is what reviews and buttons remember."""
 
     id: int
+    published_at: datetime | None = None

@@ -80,4 +80,6 @@ def _edition(row: Row[Any]) -> Edition:
         )
         for s in row.sections
     )
-    return Edition(id=row.id, sha256=row.sha256, title=row.title, sections=sections)
+    return Edition(
+        id=row.id, sha256=row.sha256, title=row.title, sections=sections, published_at=row.published_at
+    )

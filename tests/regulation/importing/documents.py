@@ -1,0 +1,88 @@
+"""Documents made by hand: the XML that Word writes, without Word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
+
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+
+
+@dataclass(frozen=True)
+class Level:
+    text: str
+    form: str = "decimal"
+    start: int = 1
+    more: str = ""
+
+    def xml(self, number: int) -> str:
+        return (
+            f'<w:lvl w:ilvl="{number}"><w:start w:val="{self.start}"/><w:numFmt w:val="{self.form}"/>{self.more}'
+            f'<w:lvlText w:val="{self.text}"/></w:lvl>'
+        )
+
+
+def definition(name: int, *levels: Level, more: str = "") -> str:
+    inside = more + "".join(level.xml(number) for number, level in enumerate(levels))
+    return f'<w:abstractNum w:abstractNumId="{name}">{inside}</w:abstractNum>'
+
+
+def listed(name: int, of: int, overrides: str = "") -> str:
+    return f'<w:num w:numId="{name}"><w:abstractNumId w:val="{of}"/>{overrides}</w:num>'
+
+
+def restart(level: int, start: int = 1) -> str:
+    return f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+
+
+def style(name: str, *, called: str = "", based_on: str = "", properties: str = "", kind: str = "paragraph") -> str:
+    based = f'<w:basedOn w:val="{based_on}"/>' if based_on else ""
+    return (
+        f'<w:style w:type="{kind}" w:styleId="{name}"><w:name w:val="{called or name}"/>{based}'
+        f"<w:pPr>{properties}</w:pPr></w:style>"
+    )
+
+
+def numbered(list_id: int | None, level: int | None = None) -> str:
+    inside = f'<w:ilvl w:val="{level}"/>' if level is not None else ""
+    inside += f'<w:numId w:val="{list_id}"/>' if list_id is not None else ""
+    return f"<w:numPr>{inside}</w:numPr>"
+
+
+def p(text: str, list_id: int | None = None, level: int | None = None, *, style: str = "", more: str = "") -> str:
+    properties = f'<w:pStyle w:val="{style}"/>' if style else ""
+    if list_id is not None or level is not None:
+        properties += numbered(list_id, level)
+    return f"<w:p><w:pPr>{properties}{more}</w:pPr>{run(text)}</w:p>"
+
+
+def run(text: str, properties: str = "") -> str:
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
+    return f"<w:r><w:rPr>{properties}</w:rPr>{lines}</w:r>" if text else ""
+
+
+def table(*rows: Sequence[str]) -> str:
+    """Cells that begin with a tag are taken as XML."""
+    cells = (
+        "<w:tr>" + "".join(f"<w:tc>{c if c.startswith('<') else p(c)}</w:tc>" for c in row) + "</w:tr>" for row in rows
+    )
+    return f"<w:tbl>{''.join(cells)}</w:tbl>"
+
+
+def document(*body: str, numbering: str = "", styles: str = "") -> bytes:
+    parts = {"word/document.xml": f"{_HEAD}<w:document {_W}><w:body>{''.join(body)}</w:body></w:document>"}
+    if numbering:
+        parts["word/numbering.xml"] = f"{_HEAD}<w:numbering {_W}>{numbering}</w:numbering>"
+    if styles:
+        parts["word/styles.xml"] = f"{_HEAD}<w:styles {_W}>{styles}</w:styles>"
+    return zipped(parts)
+
+
+def zipped(parts: dict[str, str]) -> bytes:
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return target.getvalue()
