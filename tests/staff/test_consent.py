@@ -81,13 +81,13 @@ async def test_nothing_stays_of_whoever_refuses(platform: Platform, opened: Offi
 async def test_a_code_stays_nowhere_but_as_a_hash(platform: Platform, opened: Office) -> None:
     """Neither the page that shows it nor the message that brings it is kept once it was sent and handled."""
     world = opened.world.world
-    world.start(platform, "igor")
+    world.start(platform, "anna")
     await opened.settled()
-    page = world.chat(platform, "igor")[-1]
+    page = world.chat(platform, "anna")[-1]
     places = [(r, c) for r, row in enumerate(page.keyboard) for c, b in enumerate(row) if b.label == "Мои мессенджеры"]
-    world.press(platform, "igor", page.id, *places[0])
+    world.press(platform, "anna", page.id, *places[0])
     await opened.settled()
-    shown = await pressed(opened, platform, "igor", "Добавить мессенджер")
+    shown = await pressed(opened, platform, "anna", "Добавить мессенджер")
     [code] = [code for word in shown.split() if (code := as_code(word)) and len(word) == 14]
     await said(opened, platform, "pavel", code)
     async with opened.app.database.reading() as connection:
