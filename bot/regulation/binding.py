@@ -26,7 +26,7 @@ CANDIDATES = 5
 THRESHOLD = 0.5
 _RULES = 3  # the messages that are nearest count
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
-_WORD = re.compile(r"[а-яё]{3,}")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
