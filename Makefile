@@ -18,7 +18,7 @@ sandbox: $(STAMP) tesseract
 	$(BIN)/python -m bot sandbox
 
 test: $(STAMP) check browser tesseract
-	$(BIN)/python -m pytest -m "not bench and not soak"
+	$(BIN)/python -m pytest -m "not bench and not soak" -n logical --dist worksteal
 
 check: $(STAMP)
 	$(BIN)/ruff check .
@@ -28,6 +28,7 @@ check: $(STAMP)
 
 train: $(STAMP)
 	$(BIN)/python -m bot train
+	$(BIN)/python -m bot train --answers
 
 bench: $(STAMP) tesseract
 	$(BIN)/python -m pytest -m bench -s

@@ -12,11 +12,8 @@ from typing import Any
 from bot import settings as environment
 from bot.errors import BotError, RegulationError, SettingsError
 from bot.settings import Settings
-from bot.staff.model import Newcomer, Role
-from bot.staff.personnel import checked
 from bot.terminal import Parser
 from bot.views import console, review_console
-from bot.views.start import ROLES
 from rules.errors import RuleError
 
 Command = Callable[[argparse.Namespace, Settings], int]
@@ -60,16 +57,14 @@ def _parser() -> Parser:
     sandbox = add("sandbox", _sandbox)
     sandbox.add_argument("--port", type=int, default=8080, metavar="N", help=console.PORT)
     add("migrate", _migrate)
-    invite = add("invite", _invite)
-    invite.add_argument("--name", required=True, metavar=console.NAME_VALUE, help=console.NAME)
-    roles = [role.value for role in ROLES]
-    invite.add_argument("--role", choices=roles, default="employee", metavar=console.ROLE_VALUE, help=console.ROLE)
 
-    from bot.commands import check, evaluate, precedents, regulation, rehearse, review, staff, train
+    from bot.commands import ask, check, evaluate, precedents, regulation, rehearse, review, staff, train
 
+    staff.add_invite_arguments(add("invite", staff.run))
     staff.add_arguments(add("staff", staff.run))
     regulation.add_arguments(add("regulation", regulation.run))
     review.add_arguments(add("review", review.run))
+    ask.add_arguments(add("ask", ask.run))
     add("check", check.run)
     train.add_arguments(add("train", train.run))
     evaluate.add_arguments(add("evaluate", evaluate.run))
@@ -89,9 +84,9 @@ def _run(_: argparse.Namespace, settings: Settings) -> int:
 
 
 def _sandbox(arguments: argparse.Namespace, settings: Settings) -> int:
-    from bot import app
+    from bot import playground
 
-    _serve(app.sandbox(settings, arguments.port))
+    _serve(playground.run(settings, arguments.port))
     return 0
 
 
@@ -100,18 +95,6 @@ def _migrate(_: argparse.Namespace, settings: Settings) -> int:
 
     asyncio.run(migrate(settings.database))
     print(console.migrated())
-    return 0
-
-
-def _invite(arguments: argparse.Namespace, settings: Settings) -> int:
-    from bot import app
-
-    try:
-        person = checked(Newcomer(arguments.name, Role(arguments.role)))
-    except ValueError:
-        print(console.bad_name(), file=sys.stderr)
-        return 2
-    print(asyncio.run(app.invite(settings, person)))
     return 0
 
 

@@ -64,9 +64,13 @@ class ShowKinds(Action, tag="kinds"):
     review: int
 
 
+BARE = "bare"  # a reply whose author has no comment to show
+ANEW = "anew"  # a reply to a comment that is asked for once more
+
+
 @dataclass(frozen=True)
 class Switch(Action, tag="as"):
-    """Review the same text as another kind; «bare» is a reply without the comment that it answers."""
+    """Review the same text as another kind: one of its own, `BARE` or `ANEW`."""
 
     review: int
     kind: str
@@ -152,7 +156,9 @@ class WithoutTrace(Action, tag="traceless"):
 
 @dataclass(frozen=True)
 class ShowMenu(Action, tag="menu"):
-    """Back to the menu."""
+    """Back to the menu; its second part holds what has no room in the first."""
+
+    part: int = 1
 
 
 @dataclass(frozen=True)

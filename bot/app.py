@@ -8,42 +8,39 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-from aiogram.exceptions import TelegramAPIError
-from pydantic import SecretStr
 
 from bot.approval.deciders import Deciders
 from bot.approval.service import ApprovalService
 from bot.approving import Approving
+from bot.asking import Asking, WeeklyDigest
 from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
+from bot.doors import DoorsOf
 from bot.enrolling import Enrolling
-from bot.errors import BotError, PortTaken
 from bot.importing import Importing
-from bot.mail import Platform
 from bot.messengers.contract import Messenger
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.vk.messenger import VkMessenger
 from bot.pictures.reader import PictureReader
+from bot.questions.desk import QuestionDesk
+from bot.questions.digest import Digest
+from bot.questions.library import Answers, Library
+from bot.questions.service import QuestionService
 from bot.reception import Reception
 from bot.regulation import markdown
+from bot.regulation.answers import AnswerService
 from bot.regulation.editions import EditionService
 from bot.regulation.model import Content
+from bot.regulation.routing import is_question
 from bot.regulation.service import RegulationService
 from bot.returning import Returning
 from bot.review.objections import ObjectionService
 from bot.review.precedents import PrecedentService
 from bot.review.replies import ReplyService
 from bot.review.service import ReviewService
-from bot.sandbox import Person, Sandbox
 from bot.schedule import TICK_SECONDS, Schedule
 from bot.settings import Settings
-from bot.staff.codes import hashed
 from bot.staff.enrolment import Enrolment
-from bot.staff.links import Links
-from bot.staff.model import OPERATOR, Account, Invite, Lead, Newcomer, Role
 from bot.staff.personnel import Personnel
 from bot.staff.service import StaffService
 from bot.storage.approval import ApprovalTable, CardTable
@@ -56,18 +53,17 @@ from bot.storage.inbox import InboxStore
 from bot.storage.invites import InviteTable
 from bot.storage.migrate import migrate
 from bot.storage.outbox import OutboxStore
+from bot.storage.questions import AppointmentTable, QuestionTable
 from bot.storage.regulation import EditionTable, RegulationFileTable
 from bot.storage.replies import ReturnTable
 from bot.storage.review import CounterTable, ObjectionTable, PrecedentTable, SubmissionTable
 from bot.storage.staff import StaffTable
 from bot.storage.traces import TraceStore
-from bot.storage.wipe import wipe
 from bot.supervisor import Task, keep_running
-from bot.views import console
 from bot.views.joining import CONSENT_VERSION
-from bot.views.start import ROLES
 from bot.work import Bell
 from handlers import dispatcher
+from handlers.verdicts import Verdicts
 from rules.loader import load_pack
 
 log = logging.getLogger(__name__)
@@ -85,7 +81,7 @@ class App:
     enrolment: Enrolment
     enrolling: Enrolling
     importing: Importing
-    doors: "DoorsOf"
+    doors: DoorsOf
     inbox: InboxStore
     outbox: OutboxStore
     schedule: Schedule
@@ -130,8 +126,11 @@ class Desk:
 
 
 @asynccontextmanager
-async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
-    """The whole bot over a migrated database, closed again at the end.
+async def assembled(
+    settings: Settings, clock: Clock | None = None, answers: Answers | None = None
+) -> AsyncIterator[App]:
+    """The whole bot over a migrated database, closed again at the end. `answers` take the place of those that were
+    learned.
 
     Raises `rules.errors.RuleError` or `RegulationError` for a pack or a regulation that cannot be read, and
     `StorageError` for a database that cannot be used.
@@ -145,7 +144,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     inbox = InboxStore(database, clock)
     outbox = OutboxStore(database, clock)
     traces = TraceStore(database)
-    messengers = _messengers(settings, outbox)
+    messengers = _messengers(settings, outbox, clock)
     doors = DoorsOf(messengers)
     people, invites, journal = StaffTable(database), InviteTable(database), AuditTable(database)
     imports = ImportTable(database)
@@ -172,23 +171,36 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         timedelta(minutes=settings.approval_minutes),
     )
     approving = Approving(database, approvals, outbox, CardTable(database), settings.zone)
+    library = Library(answers or AnswerService(settings.rules_dir, settings.data_dir / "answers"), regulation)
+    asked = QuestionTable(database)
+    deciders = Deciders(people, colleagues)
+    questions = QuestionService(asked, regulation, library, clock)
+    desk = QuestionDesk(asked, regulation, deciders, people, clock)
+    digest = Digest(asked, AppointmentTable(database), colleagues, deciders, settings.zone)
+    asking = Asking(outbox, CardTable(database), settings.zone)
     pictures = PictureReader(settings.tessdata_dir)
 
-    conversation = dispatcher(
-        ConversationStorage(database),
+    conversation = partial(
+        dispatcher,
         staff=staff,
         personnel=personnel,
         enrolment=enrolment,
         doors=doors,
         regulation=regulation,
         editions=shelf,
-        pack=pack,
+        topics=pack.topics,
         review=review,
         objections=objections,
         replies=replies,
         precedents=precedents,
         approvals=approvals,
         approving=approving,
+        questions=questions,
+        is_question=is_question,
+        desk=desk,
+        digest=digest,
+        asking=asking,
+        verdicts=Verdicts(approvals, approving, settings.zone),
         pictures=pictures,
         letters=inbox,
         failures=outbox,
@@ -200,10 +212,12 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     desks: list[Desk] = []
     for messenger in messengers:
         queued = Bell()
-        reception = Reception(database, inbox, outbox, traces, messenger, conversation, clock, queued)
+        talk = conversation(ConversationStorage(database, messenger.platform, messenger.account))
+        reception = Reception(database, inbox, outbox, traces, messenger, talk, clock, queued)
         desks.append(Desk(messenger, reception, Delivery(database, outbox, messenger, clock, queued)))
     returning = Returning(database, replies, outbox)
-    schedule = Schedule(database, (inbox, outbox, imports, invites), (approving, returning))
+    weekly = WeeklyDigest(database, digest, outbox, settings.zone)
+    schedule = Schedule(database, (inbox, outbox, imports, invites), (library, approving, returning, weekly))
     try:
         yield App(
             database, content, editions, staff, personnel, enrolment, enrolling, importing, doors, inbox, outbox,
@@ -213,27 +227,11 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         for messenger in messengers:
             await messenger.close()
         await pictures.close()
+        await library.close()
         await database.close()
 
 
-@dataclass(frozen=True)
-class DoorsOf:
-    """Implements `bot.staff.links.Doors`."""
-
-    messengers: Sequence[Messenger]
-
-    async def links(self) -> Links:
-        addresses: list[tuple[Platform, str]] = []
-        unreachable: list[Platform] = []
-        for messenger in self.messengers:
-            try:
-                addresses.append((messenger.platform, await messenger.deep_link("")))
-            except (TelegramAPIError, BotError):
-                unreachable.append(messenger.platform)
-        return Links(tuple(addresses), tuple(unreachable))
-
-
-def _messengers(settings: Settings, outbox: OutboxStore) -> list[Messenger]:
+def _messengers(settings: Settings, outbox: OutboxStore, clock: Clock) -> list[Messenger]:
     messengers: list[Messenger] = []
     if settings.telegram_token is not None:
         messengers.append(
@@ -249,6 +247,7 @@ def _messengers(settings: Settings, outbox: OutboxStore) -> list[Messenger]:
                 settings.vk_api_base,
                 settings.ca_bundle,
                 outbox,
+                clock,
             )
         )
     return messengers
@@ -270,83 +269,3 @@ async def until_stopped(serving: Coroutine[None, None, None]) -> None:
         await task
     except asyncio.CancelledError:
         log.info("stopped")
-
-
-async def invite(settings: Settings, person: Newcomer) -> str:
-    """A new invite, in the words of the terminal."""
-    async with assembled(settings) as app:
-        links = await app.doors.links()
-        async with app.database.unit():
-            made = await app.personnel.invite(OPERATOR, person)
-        return console.invited(made, links.to(made.code), settings.zone)
-
-
-async def sandbox(settings: Settings, port: int) -> None:
-    """`python -m bot sandbox`: the bot among pocket messengers, on a database that ends with it."""
-    with TemporaryDirectory(prefix="pamyatka-") as folder:
-        world = Sandbox()
-        try:
-            await world.start(port)
-        except (OSError, OverflowError) as error:
-            raise PortTaken(port) from error
-        try:
-            inside = settings.model_copy(
-                update={
-                    "data_dir": Path(folder),
-                    "database_url": "",
-                    "telegram_token": SecretStr(world.telegram.token),
-                    "telegram_api_base": world.telegram_base,
-                    "vk_token": SecretStr(world.vk.token),
-                    "vk_group_id": world.vk.group_id,
-                    "vk_api_base": world.vk_base,
-                    "ca_bundle": None,
-                }
-            )
-            async with assembled(inside) as app:
-                await seed(app, world)
-                world.page.reset = partial(start_anew, app, world)
-                world.page.invite = partial(invite_stranger, app, world)
-                print(console.sandbox_open(world.url), flush=True)
-                await until_stopped(app.run())
-        finally:
-            await world.stop()
-
-
-async def seed(app: App, world: Sandbox) -> None:
-    """Make the sandbox's people employees, each in both messengers. A stranger stays a stranger."""
-    async with app.database.unit():
-        for person in world.world.people:
-            if (role := _role(person)) is None:
-                continue
-            made = await app.personnel.invite(OPERATOR, _newcomer(person, role))
-            telegram = Account("telegram", person.telegram_id, str(world.telegram.bot_id), person.telegram_id)
-            vk = Account("vk", person.vk_id, str(world.vk.group_id), person.vk_id)
-            await app.staff.join(hashed(made.code), telegram)
-            second = await app.personnel.reissue(OPERATOR, made.employee.id)
-            assert isinstance(second, Invite)
-            await app.staff.knock(second.code, vk, None)
-            if person.leads:
-                await app.personnel.set_lead(OPERATOR, made.employee.id, Lead.HEAD)
-
-
-async def start_anew(app: App, world: Sandbox) -> None:
-    """Forget what happened in the sandbox; its people are who they were at the start."""
-    async with app.database.unit():
-        await wipe(app.database)
-    await seed(app, world)
-
-
-async def invite_stranger(app: App, world: Sandbox) -> str:
-    """A code for the one whom `seed` left out."""
-    stranger = next(person for person in world.world.people if _role(person) is None)
-    async with app.database.unit():
-        made = await app.personnel.invite(OPERATOR, _newcomer(stranger, Role.EMPLOYEE))
-        return console.grouped(made.code)
-
-
-def _newcomer(person: Person, role: Role) -> Newcomer:
-    return Newcomer(person.name, role, person.position, person.unit)
-
-
-def _role(person: Person) -> Role | None:
-    return next((role for role, title in ROLES.items() if title == person.role), None)

@@ -67,4 +67,7 @@ class Approving:
             await self._put(account, page)
 
     async def _put(self, account: Account, page: Page, edits: int | None = None) -> None:
-        await self.outbox.put(Outgoing(account.platform, account.bot, account.chat_id, page, edits))
+        is_new = edits is None
+        await self.outbox.put(
+            Outgoing(account.platform, account.bot, account.chat_id, page, edits, anywhere=is_new)
+        )

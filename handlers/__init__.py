@@ -7,17 +7,24 @@ from handlers import (
     admin,
     approval,
     editions,
+    inviting,
     joining,
+    kinds,
+    objections,
     people,
     precedents,
+    questions,
+    reading,
     regulation,
     replies,
     review,
     roster,
     staff,
     start,
+    untraced,
 )
 from handlers.door import Door
+from handlers.intake import Parcels
 from handlers.waiting import Leaving
 
 
@@ -28,6 +35,8 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
     root.update.outer_middleware(Door())
     for observer in (root.message, root.callback_query):
         observer.outer_middleware(Leaving())
+    for observer in (root.message, root.edited_message):
+        observer.outer_middleware(Parcels())
 
     private = Router(name="private")  # in groups the bot is silent
     private.message.filter(F.chat.type == "private")
@@ -41,12 +50,18 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         people.router(),
         staff.router(),
         editions.router(),
+        inviting.router(),
         roster.router(),
         regulation.router(),
+        reading.router(),
         start.strange_commands(),
         replies.router(),
         precedents.router(),
         approval.router(),
+        untraced.router(),
+        kinds.router(),
+        objections.router(),
+        questions.router(),  # what looks like a question, when nothing is waited for
         review.router(),    # anything else is a draft, or is said to be none
         start.leftovers(),
     )

@@ -5,7 +5,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.approval import actions, when
@@ -13,7 +12,6 @@ from bot.approval.model import Card, Move, Refusal
 from bot.approval.service import ApprovalService
 from bot.approving import Approving
 from bot.clock import Clock
-from bot.mail import Platform
 from bot.page import Below, Page, Toast
 from bot.review.model import remarks
 from bot.review.service import ReviewService
@@ -21,9 +19,9 @@ from bot.staff.model import Employee
 from bot.views import approval as views
 from bot.views import intake, start
 from handlers.door import Pressed
-from handlers.intake import draft_of, source_of, words_of
-from handlers.review import WithinLimits, next_version_page
-from handlers.waiting import Awaited, Waiting, is_untraced, wait
+from handlers.intake import Parcel, WithinLimits, words_of
+from handlers.verdicts import Verdicts
+from handlers.waiting import Awaited, Talk, Waiting
 
 MOMENT_LIMIT = 60  # characters: what is longer is a draft that came at a wrong moment
 
@@ -39,7 +37,7 @@ def router() -> Router:
     router.message.middleware(WithinLimits())
 
     router.message.register(on_moment, Awaited(Waiting.PLANNED), F.text.func(names_a_moment))
-    router.message.register(on_revision, Awaited(Waiting.REVISION), F.text)
+    router.message.register(on_revision, Awaited(Waiting.REVISION))
     router.message.register(on_remark, Awaited(Waiting.REMARK), F.text)
     router.message.register(on_approval_reason, Awaited(Waiting.APPROVING), F.text)
 
@@ -70,21 +68,19 @@ async def on_ask(
     employee: Employee,
     review: ReviewService,
     approvals: ApprovalService,
-    state: FSMContext,
-    raw_state: str | None,
-    clock: Clock,
+    talk: Talk,
 ) -> Page | Toast:
     found = await review.review(action.review, employee.id)
     if found is None:
         return start.stale_button()
-    if is_untraced(raw_state):
+    if talk.is_untraced:
         return intake.untraced_first()
     if (refusal := await approvals.refusal(found)) is not None:
         return views.refused(refusal)
     to = await approvals.candidates(employee)
     if not to:
         return views.nobody_page(found)
-    await wait(state, Waiting.PLANNED, clock, review=found.id)
+    await talk.wait(Waiting.PLANNED, review=found.id)
     return views.when_page(found, to)
 
 
@@ -95,7 +91,7 @@ async def on_moment(
     review: ReviewService,
     approvals: ApprovalService,
     approving: Approving,
-    state: FSMContext,
+    talk: Talk,
     clock: Clock,
     zone: ZoneInfo,
 ) -> Page:
@@ -104,7 +100,7 @@ async def on_moment(
     if not isinstance(said, datetime):
         return views.unreadable_moment_page(said, awaited["review"], zone)
     outcome = await approvals.ask(employee, awaited["review"], said)
-    await state.clear()
+    await talk.end()
     return _written(await _asked(outcome, employee, awaited["review"], review, approving, zone))
 
 
@@ -140,41 +136,41 @@ async def on_revise(
     action: actions.Revise,
     employee: Employee,
     approvals: ApprovalService,
-    state: FSMContext,
-    raw_state: str | None,
-    clock: Clock,
+    talk: Talk,
 ) -> Below | Toast:
     approval = await approvals.own(employee, action.approval)
     if approval is None:
         return start.stale_button()
     if not approval.is_live:
         return views.refused(Refusal.OVER)
-    if is_untraced(raw_state):
+    if talk.is_untraced:
         return intake.untraced_first()
-    await wait(state, Waiting.REVISION, clock, approval=approval.id)
+    await talk.wait(Waiting.REVISION, approval=approval.id)
     return Below((views.revision_wanted_page(approval),))
 
 
 async def on_revision(
     message: Message,
+    parcel: Parcel,
     awaited: dict[str, Any],
     employee: Employee,
     review: ReviewService,
     approvals: ApprovalService,
-    approving: Approving,
-    state: FSMContext,
-    platform: Platform,
-    account: str,
-    zone: ZoneInfo,
-) -> Page:
-    """The next version, reviewed anew and handed on. When all is over meanwhile it is a draft like any other."""
-    draft, source = draft_of(message), source_of(message, platform, account)
+    verdicts: Verdicts,
+    talk: Talk,
+) -> Page | Below:
+    """The next version, reviewed anew and handed on."""
+    opened = await parcel.open()
+    if isinstance(opened, Page):
+        return opened
     approval = await approvals.own(employee, awaited["approval"])
-    revised = await review.correct(employee.id, approval.review.id, draft, source) if approval else None
-    await state.clear()
+    revised = None
+    if approval is not None:
+        revised = await review.correct(employee.id, approval.review.id, opened.draft, parcel.source)
+    await talk.end()
     if revised is None:
         return views.gone_page()
-    return await next_version_page(revised, employee, approvals, approving, zone)
+    return opened.above(await verdicts.next_version(revised, employee))
 
 
 async def on_retract(
@@ -272,18 +268,16 @@ async def on_approve(
     employee: Employee,
     approvals: ApprovalService,
     approving: Approving,
-    state: FSMContext,
-    raw_state: str | None,
-    clock: Clock,
+    talk: Talk,
     zone: ZoneInfo,
 ) -> Page | Toast:
     outcome = await approvals.approve(employee, action.approval, action.version)
     card = await approvals.card(employee, action.approval) if outcome is Refusal.REASON else None
     if card is None:
         return _pressed(await _decided(outcome, employee, approving, zone))
-    if is_untraced(raw_state):
+    if talk.is_untraced:
         return intake.untraced_first()
-    await wait(state, Waiting.APPROVING, clock, approval=action.approval, version=action.version)
+    await talk.wait(Waiting.APPROVING, approval=action.approval, version=action.version)
     return views.reason_page(card.approval)
 
 
@@ -293,11 +287,11 @@ async def on_approval_reason(
     employee: Employee,
     approvals: ApprovalService,
     approving: Approving,
-    state: FSMContext,
+    talk: Talk,
     zone: ZoneInfo,
 ) -> Page:
     outcome = await approvals.approve(employee, awaited["approval"], awaited["version"], words_of(message))
-    await state.clear()
+    await talk.end()
     return _written(await _decided(outcome, employee, approving, zone))
 
 
@@ -306,16 +300,14 @@ async def on_send_back(
     action: actions.SendBack,
     employee: Employee,
     approvals: ApprovalService,
-    state: FSMContext,
-    raw_state: str | None,
-    clock: Clock,
+    talk: Talk,
 ) -> Page | Toast:
     found = await approvals.decidable(employee, action.approval, action.version)
     if found is None or isinstance(found, Refusal):
         return _refused(found)
-    if is_untraced(raw_state):
+    if talk.is_untraced:
         return intake.untraced_first()
-    await wait(state, Waiting.REMARK, clock, approval=action.approval, version=action.version)
+    await talk.wait(Waiting.REMARK, approval=action.approval, version=action.version)
     return views.remark_page(found)
 
 
@@ -345,11 +337,11 @@ async def on_remark(
     employee: Employee,
     approvals: ApprovalService,
     approving: Approving,
-    state: FSMContext,
+    talk: Talk,
     zone: ZoneInfo,
 ) -> Page:
     outcome = await approvals.send_back(employee, awaited["approval"], awaited["version"], words_of(message))
-    await state.clear()
+    await talk.end()
     return _written(await _decided(outcome, employee, approving, zone))
 
 

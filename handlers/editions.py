@@ -1,7 +1,7 @@
 """Editions of the regulation: an admin sends a file, looks at what it became, corrects its topics and publishes it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,8 @@ from bot.views import editions as views
 from bot.views import start
 from handlers.door import Has, Pressed
 from handlers.intake import NotDownloaded, downloaded
-from rules.pack import RulePack
+
+Topics = Mapping[str, str]  # the titles of the pack's topics
 
 
 def router() -> Router:
@@ -89,11 +90,11 @@ async def on_show_edition(
     action: orders.ShowEdition,
     employee: Employee,
     editions: EditionService,
-    pack: RulePack,
+    topics: Topics,
     zone: ZoneInfo,
 ) -> Page | Toast:
     entry = await editions.entry(employee, action.edition)
-    return views.edition_page(entry, pack.topics, zone) if entry else views.gone()
+    return views.edition_page(entry, topics, zone) if entry else views.gone()
 
 
 async def on_show_problems(
@@ -107,29 +108,29 @@ async def on_show_problems(
 
 
 async def on_show_topics(
-    query: CallbackQuery, action: orders.ShowTopics, employee: Employee, editions: EditionService, pack: RulePack
+    query: CallbackQuery, action: orders.ShowTopics, employee: Employee, editions: EditionService, topics: Topics
 ) -> Page | Toast:
     entry = await editions.entry(employee, action.edition)
-    return views.topics_page(entry, pack.topics, action.part) if entry else views.gone()
+    return views.topics_page(entry, topics, action.part) if entry else views.gone()
 
 
 async def on_show_topic(
-    query: CallbackQuery, action: orders.ShowTopic, employee: Employee, editions: EditionService, pack: RulePack
+    query: CallbackQuery, action: orders.ShowTopic, employee: Employee, editions: EditionService, topics: Topics
 ) -> Page | Toast:
     entry = await editions.entry(employee, action.edition)
-    if entry is None or action.topic not in pack.topics:
+    if entry is None or action.topic not in topics:
         return views.gone()
-    return views.topic_page(entry, action.topic, pack.topics[action.topic], action.part)
+    return views.topic_page(entry, action.topic, topics[action.topic], action.part)
 
 
 async def on_bind_topic(
-    query: CallbackQuery, action: orders.BindTopic, employee: Employee, editions: EditionService, pack: RulePack
+    query: CallbackQuery, action: orders.BindTopic, employee: Employee, editions: EditionService, topics: Topics
 ) -> Page | Toast:
-    outcome = await editions.bind(employee, action.edition, action.topic, action.number or None, tuple(pack.topics))
+    outcome = await editions.bind(employee, action.edition, action.topic, action.number or None, tuple(topics))
     entry = await editions.entry(employee, action.edition)
     if outcome is not Outcome.DONE or entry is None:
         return views.gone()
-    return views.topics_page(entry, pack.topics, action.part)
+    return views.topics_page(entry, topics, action.part)
 
 
 # --- into force ------------------------------------------------------------------------------------------------
@@ -151,7 +152,7 @@ async def on_publish(
     action: orders.Publish,
     employee: Employee,
     editions: EditionService,
-    pack: RulePack,
+    topics: Topics,
     zone: ZoneInfo,
 ) -> Page | Toast:
     outcome = await editions.publish(employee, action.edition)
@@ -161,7 +162,7 @@ async def on_publish(
     if entry is None:
         return views.gone()
     note = views.published(entry) if outcome is Outcome.DONE else ""
-    return views.edition_page(entry, pack.topics, zone, note)
+    return views.edition_page(entry, topics, zone, note)
 
 
 async def on_discard(

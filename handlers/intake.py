@@ -1,19 +1,28 @@
 """From a message of any kind to a draft: whose words are whose, where they link to, and what a picture says."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
-from typing import Protocol
+from typing import Any, Protocol
 
-from aiogram import Bot
+from aiogram import BaseMiddleware, Bot
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import Document, Downloadable, Message, MessageEntity, MessageOriginHiddenUser, MessageOriginUser
+from aiogram.types import (
+    Document,
+    Downloadable,
+    Message,
+    MessageEntity,
+    MessageOriginHiddenUser,
+    MessageOriginUser,
+    TelegramObject,
+)
 
 from bot.errors import MessengerError
-from bot.mail import Platform
+from bot.page import Below, Page
 from bot.pictures.model import BYTE_LIMIT, Reading, TextRead, TooLarge
-from bot.review.model import Draft, Origin, Source, writable
-from rules.text import Link
+from bot.review.model import Draft, Link, Origin, Source, TextTooLong, writable
+from bot.views import intake as views
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp"})
 
@@ -26,8 +35,83 @@ class NotDownloaded:
     """The messenger would not give the file."""
 
 
-def source_of(message: Message, platform: Platform, account: str) -> Source:
-    return Source(platform, account, message.chat.id, message.message_id)
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A draft out of what was sent. `notice` tells what of it was left unread; `read` is what pictures say."""
+
+    draft: Draft
+    notice: Page | None = None
+    read: str = ""
+
+    def above(self, verdict: Page) -> Page | Below:
+        """The notice, if there is one, above the verdict."""
+        return Below((self.notice, verdict)) if self.notice else verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What a person sent, and where it came from: handlers receive it as `parcel`. An album has a message a picture."""
+
+    message: Message
+    source: Source
+    _album: Sequence[Message]
+    _bot: Bot
+    _pictures: Pictures
+
+    async def open(self) -> Opened | Page:
+        """Words and pictures as one draft, or the page that says why there is none. A platform out of reach raises,
+        to be retried."""
+        message = self.message
+        if has_picture(message):
+            return await self._read()
+        if not has_words(message):
+            return views.unreadable_page(message.content_type)
+        return Opened(draft_of(message), None if message.text else views.caption_only_page(message.content_type))
+
+    async def _read(self) -> Opened | Page:
+        """With the caption; that alone when the pictures gave nothing."""
+        pictures = [one for one in self._album if has_picture(one)]
+        readings = [await _reading(one, self._bot, self._pictures) for one in pictures]
+        if read := [reading for reading in readings if isinstance(reading, TextRead)]:
+            notice = views.some_read_page(len(read), len(readings)) if len(read) < len(readings) else None
+            return Opened(with_pictures(self.message, read), notice, _said(read))
+        has_caption, failed = has_words(self.message), readings[0]
+        why = (
+            views.no_download_page(has_caption)
+            if isinstance(failed, NotDownloaded | TextRead)
+            else views.not_read_page(failed, has_caption)
+        )
+        return Opened(draft_of(self.message), why) if has_caption else why
+
+
+class Parcels(BaseMiddleware):
+    """Sets `parcel` for whoever handles a message."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        assert isinstance(event, Message)
+        source = Source(data["platform"], data["account"], event.chat.id, event.message_id)
+        data["parcel"] = Parcel(event, source, data["album"] or (event,), data["bot"], data["pictures"])
+        return await handler(event, data)
+
+
+class WithinLimits(BaseMiddleware):
+    """A text that is too long for the rules is answered, wherever it came from."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        try:
+            return await handler(event, data)
+        except TextTooLong as error:
+            return Below((views.too_long_page(error.limit),))
 
 
 def words_of(message: Message) -> str:
@@ -49,8 +133,8 @@ def has_picture(message: Message) -> bool:
     return bool(message.photo) or (message.document is not None and _is_picture(message.document))
 
 
-async def read_picture(message: Message, bot: Bot, pictures: Pictures) -> Reading | NotDownloaded:
-    """The words on the picture of a message, or why there are none. A platform out of reach raises, to be retried."""
+async def _reading(message: Message, bot: Bot, pictures: Pictures) -> Reading | NotDownloaded:
+    """The words on the picture of a message, or why there are none."""
     file = message.photo[-1] if message.photo else message.document
     assert file is not None
     if (file.file_size or 0) > BYTE_LIMIT:
@@ -72,8 +156,12 @@ async def downloaded(file: Downloadable, bot: Bot) -> bytes | NotDownloaded:
 def with_pictures(message: Message, read: Sequence[TextRead]) -> Draft:
     """Caption and pictures are one text: that is how they will be seen."""
     draft = draft_of(message)
-    text = "\n\n".join(filter(None, (draft.text, *(writable(reading.text) for reading in read))))
+    text = "\n\n".join(filter(None, (draft.text, _said(read))))
     return Draft(text, context=draft.context, origin="screenshot", links=draft.links)
+
+
+def _said(read: Sequence[TextRead]) -> str:
+    return "\n\n".join(writable(reading.text) for reading in read)
 
 
 def _is_picture(document: Document) -> bool:

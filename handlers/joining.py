@@ -3,11 +3,11 @@
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from aiogram import F, Router
+from aiogram import Bot, Router
 from aiogram.dispatcher.event.bases import SkipHandler
-from aiogram.filters import CommandObject, CommandStart
+from aiogram.filters import CommandStart, Filter
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Chat, Message, User
+from aiogram.types import CallbackQuery, Message
 
 from bot.mail import Platform, Trace
 from bot.page import Below, Page, Toast
@@ -23,14 +23,33 @@ from handlers.door import Pressed, Stranger, Undecided
 PENDING = "code"  # in the conversation's data: the hash of the code whose person reads the text of the consent
 
 
+class Speaking(Filter):
+    """Whose account this is; the handler receives it as `speaker`."""
+
+    async def __call__(self, event: Message | CallbackQuery, platform: Platform, account: str) -> dict[str, Account]:
+        message, person = event if isinstance(event, Message) else event.message, event.from_user
+        place = message.chat.id if message else person.id if person else 0
+        return {"speaker": Account(platform, person.id if person else place, account, place)}
+
+
+class Coded(Filter):
+    """A code that is brought by a link or typed, as `code`. Whatever a stranger says is tried as one."""
+
+    async def __call__(self, message: Message, bot: Bot, employee: Employee | None) -> bool | dict[str, str]:
+        link = await CommandStart(deep_link=True)(message, bot)
+        if isinstance(link, dict):
+            return {"code": link["command"].args or ""}
+        words = message.text or ""
+        return {"code": words} if employee is None or as_code(words) else False
+
+
 def strangers() -> Router:
     """Whoever is no employee goes no further than this router."""
     router = Router(name="strangers")
-    router.message.filter(Stranger())
+    router.message.filter(Stranger(), Speaking())
     router.edited_message.filter(Stranger())
-    router.callback_query.filter(Stranger())
-    router.message.register(on_link, CommandStart(deep_link=True))
-    router.message.register(on_typed)
+    router.callback_query.filter(Stranger(), Speaking())
+    router.message.register(on_code, Coded())
     router.edited_message.register(on_stranger_edit)
     router.callback_query.register(on_answer, Pressed(AnswerConsent))
     router.callback_query.register(on_stranger_press)
@@ -52,57 +71,26 @@ def undecided() -> Router:
 
 def router() -> Router:
     router = Router(name="joining")
-    router.message.register(on_link, CommandStart(deep_link=True))
-    router.message.register(on_typed, F.text, F.text.func(as_code))
+    router.message.filter(Speaking())
+    router.message.register(on_code, Coded())
     router.callback_query.register(on_messengers, Pressed(ShowMessengers))
     router.callback_query.register(on_add_messenger, Pressed(AddMessenger))
     router.callback_query.register(on_prefer, Pressed(Prefer))
     return router
 
 
-async def on_link(
+async def on_code(
     message: Message,
-    command: CommandObject,
-    employee: Employee | None,
-    staff: StaffService,
-    state: FSMContext,
-    platform: Platform,
-    account: str,
-    trace: Trace,
-    zone: ZoneInfo,
-    agency: str,
-) -> Page:
-    code = command.args or ""
-    return await _knock(code, message, employee, staff, state, platform, account, trace, zone, agency)
-
-
-async def on_typed(
-    message: Message,
-    employee: Employee | None,
-    staff: StaffService,
-    state: FSMContext,
-    platform: Platform,
-    account: str,
-    trace: Trace,
-    zone: ZoneInfo,
-    agency: str,
-) -> Page:
-    return await _knock(message.text or "", message, employee, staff, state, platform, account, trace, zone, agency)
-
-
-async def _knock(
     code: str,
-    message: Message,
+    speaker: Account,
     employee: Employee | None,
     staff: StaffService,
     state: FSMContext,
-    platform: Platform,
-    bot: str,
     trace: Trace,
     zone: ZoneInfo,
     agency: str,
 ) -> Page:
-    knock = await staff.knock(code, _account(message.from_user, message.chat, platform, bot), employee)
+    knock = await staff.knock(code, speaker, employee)
     if not isinstance(knock, NoCode):
         trace.forget()  # a code that may open the door is no thing to keep
     match knock:
@@ -110,7 +98,7 @@ async def _knock(
             await state.set_data({PENDING: code_hash})
             return views.consent_page(name, agency)
         case Linked(owner):
-            return views.linked_page(owner, platform)
+            return views.linked_page(owner, speaker.platform)
         case Locked(until):
             return views.locked_page(until, zone)
         case NotYours():
@@ -128,20 +116,18 @@ async def on_answer(
     action: AnswerConsent,
     staff: StaffService,
     state: FSMContext,
-    platform: Platform,
-    account: str,
+    speaker: Account,
     trace: Trace,
 ) -> Page | None:
     code_hash = (await state.get_data()).get(PENDING)
     if code_hash is None:
         return None  # an old page; a stranger learns nothing from its buttons
-    person = _account(query.from_user, query.message.chat if query.message else None, platform, account)
     if not action.agreed:
-        await staff.refuse(person)
+        await staff.refuse(speaker)
         trace.forget_chat()
         return views.refused_page()
     await state.clear()
-    employee = await staff.join(code_hash, person)
+    employee = await staff.join(code_hash, speaker)
     return start.welcome_page(employee) if employee else start.stranger_page()
 
 
@@ -203,7 +189,3 @@ async def on_prefer(
         return start.stale_button()
     return views.messengers_page(replace(employee, preferred=preferred), accounts, views.preferred_note())
 
-
-def _account(person: User | None, chat: Chat | None, platform: Platform, bot: str) -> Account:
-    place = chat.id if chat else person.id if person else 0
-    return Account(platform, person.id if person else place, bot, place)

@@ -12,21 +12,24 @@ from bot.clock import Clock
 from bot.page import Below, Page, Toast
 from bot.staff.actions import FindStaff, ShowFound, ShowJournal, ShowPerson, ShowStaff, ShowUnits, TakeList
 from bot.staff.model import Employee, Role
-from bot.staff.personnel import Personnel, Right, may
-from bot.views import intake
+from bot.staff.personnel import Personnel
+from bot.views import journal
+from bot.views import people as views
 from bot.views import roster as files
-from bot.views import staff as views
+from bot.views.staff import gone
 from handlers.door import Has, Pressed
-from handlers.waiting import Awaited, Waiting, is_untraced, wait
+from handlers.orders import Ordering, Orders
+from handlers.waiting import Awaited, Waiting, on_untraced, wait
 
 WORDS_LIMIT = 100  # characters of what is looked for
 
 
 def router() -> Router:
     router = Router(name="people")
-    router.message.filter(Has(Role.ADMIN, Role.HR_ADMIN))
-    router.callback_query.filter(Has(Role.ADMIN, Role.HR_ADMIN))
+    for observer in (router.message, router.callback_query):
+        observer.filter(Has(Role.ADMIN, Role.HR_ADMIN), Ordering())
     router.callback_query.register(on_staff, Pressed(ShowStaff))
+    router.callback_query.register(on_untraced, Pressed(FindStaff), Awaited(Waiting.UNTRACED))
     router.callback_query.register(on_find, Pressed(FindStaff))
     router.message.register(on_words, Awaited(Waiting.WORDS), F.text)
     router.callback_query.register(on_found, Pressed(ShowFound), Awaited(Waiting.FOUND))
@@ -46,9 +49,7 @@ async def on_staff(query: CallbackQuery, action: ShowStaff, employee: Employee, 
     return views.people_page(people, count, units, action.unit, action.page)
 
 
-async def on_find(query: CallbackQuery, state: FSMContext, raw_state: str | None, clock: Clock) -> Page | Toast:
-    if is_untraced(raw_state):
-        return intake.untraced_first()
+async def on_find(query: CallbackQuery, state: FSMContext, clock: Clock) -> Page:
     await wait(state, Waiting.WORDS, clock)
     return views.ask_for_words_page()
 
@@ -69,7 +70,7 @@ async def on_found(
 
 async def on_lost(query: CallbackQuery) -> Toast:
     """The words that were looked for are forgotten."""
-    return views.gone()
+    return gone()
 
 
 async def _found(words: str, page: int, employee: Employee, personnel: Personnel) -> Page:
@@ -88,11 +89,8 @@ async def on_units(query: CallbackQuery, action: ShowUnits, employee: Employee, 
     return views.units_page(units, action.unit, action.page, [card.employee for card in cards if card])
 
 
-async def on_person(
-    query: CallbackQuery, action: ShowPerson, employee: Employee, personnel: Personnel, zone: ZoneInfo
-) -> Page | Toast:
-    card = await personnel.card(employee, action.employee)
-    return views.card_page(card, zone, changeable=may(employee, Right.CHANGE)) if card else views.gone()
+async def on_person(query: CallbackQuery, action: ShowPerson, orders: Orders) -> Page | Toast:
+    return await orders.card(action.employee)
 
 
 async def on_take_list(query: CallbackQuery, employee: Employee, personnel: Personnel) -> Below:
@@ -105,6 +103,6 @@ async def on_journal(
     query: CallbackQuery, action: ShowJournal, employee: Employee, personnel: Personnel, zone: ZoneInfo
 ) -> Page:
     entries, count = await personnel.journal(
-        employee, offset=action.page * views.ENTRIES_SHOWN, limit=views.ENTRIES_SHOWN
+        employee, offset=action.page * journal.ENTRIES_SHOWN, limit=journal.ENTRIES_SHOWN
     )
-    return views.journal_page(entries, count, action.page, zone)
+    return journal.journal_page(entries, count, action.page, zone)

@@ -4,10 +4,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.clock import Clock
 from bot.mail import Outgoing
 from bot.page import Page, Toast
 from bot.review import actions
@@ -19,8 +17,8 @@ from bot.views import objections as objecting
 from bot.views import precedents as views
 from handlers.door import Pressed
 from handlers.intake import words_of
-from handlers.review import Post
-from handlers.waiting import Awaited, Waiting, is_untraced, wait
+from handlers.objections import Post
+from handlers.waiting import Awaited, Talk, Waiting
 
 
 def router() -> Router:
@@ -59,9 +57,7 @@ async def on_decide(
     action: actions.Decide,
     employee: Employee,
     objections: ObjectionService,
-    state: FSMContext,
-    raw_state: str | None,
-    clock: Clock,
+    talk: Talk,
     zone: ZoneInfo,
 ) -> Page | Toast:
     found = await objections.objection(action.objection, employee)
@@ -69,9 +65,9 @@ async def on_decide(
         return start.stale_button()
     if found.decision is not None:
         return objecting.objection_page(found, zone)
-    if is_untraced(raw_state):
+    if talk.is_untraced:
         return intake.untraced_first()
-    await wait(state, Waiting.RULING, clock, objection=found.id, right=action.right)
+    await talk.wait(Waiting.RULING, objection=found.id, right=action.right)
     return objecting.comment_page(found, is_right=bool(action.right))
 
 
@@ -93,13 +89,13 @@ async def on_comment(
     employee: Employee,
     objections: ObjectionService,
     post: Post,
-    state: FSMContext,
+    talk: Talk,
     zone: ZoneInfo,
 ) -> Page:
     outcome = await objections.decide(
         employee, awaited["objection"], is_right=bool(awaited["right"]), comment=words_of(message)
     )
-    await state.clear()
+    await talk.end()
     return await _told(outcome, post, zone) if outcome else objecting.not_yours_page()
 
 

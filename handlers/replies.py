@@ -13,7 +13,7 @@ from bot.staff.model import Employee
 from bot.views import replies as views
 from bot.views import start
 from handlers.door import Pressed
-from handlers.review import WithinLimits
+from handlers.intake import WithinLimits
 
 
 def router() -> Router:

@@ -3,6 +3,7 @@
 import asyncio
 
 from aiogram import Bot, F, Router
+from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Document, Message
 
 from bot.mail import Platform
@@ -18,16 +19,24 @@ from handlers.door import Has, Pressed
 from handlers.intake import NotDownloaded, downloaded
 
 
+class Placed(Filter):
+    """The pressed page as `where`, if the messenger still knows it."""
+
+    async def __call__(self, query: CallbackQuery, platform: Platform, account: str) -> dict[str, Where | None]:
+        page = query.message
+        return {"where": Where(platform, account, page.chat.id, page.message_id) if page else None}
+
+
 def router() -> Router:
     router = Router(name="roster")
     router.message.filter(Has(Role.ADMIN))
     router.callback_query.filter(Has(Role.ADMIN))
     router.callback_query.register(on_invite_many, Pressed(InviteMany))
     router.message.register(on_file, F.document, F.document.func(is_roster))
-    router.callback_query.register(on_start, Pressed(StartImport))
+    router.callback_query.register(on_start, Pressed(StartImport), Placed())
     router.callback_query.register(on_drop, Pressed(DropImport))
     router.callback_query.register(on_ask_new_codes, Pressed(AskNewCodes))
-    router.callback_query.register(on_new_codes, Pressed(NewCodes))
+    router.callback_query.register(on_new_codes, Pressed(NewCodes), Placed())
     return router
 
 
@@ -53,17 +62,9 @@ async def on_file(message: Message, bot: Bot, employee: Employee, enrolment: Enr
 
 
 async def on_start(
-    query: CallbackQuery,
-    action: StartImport,
-    employee: Employee,
-    enrolment: Enrolment,
-    platform: Platform,
-    account: str,
+    query: CallbackQuery, action: StartImport, employee: Employee, enrolment: Enrolment, where: Where | None
 ) -> Page | Toast:
-    if query.message is None:
-        return start.stale_button()
-    where = Where(platform, account, query.message.chat.id, query.message.message_id)
-    started = await enrolment.start(employee, action.number, where)
+    started = await enrolment.start(employee, action.number, where) if where else None
     return views.progress_page(0, len(started.people)) if started else start.stale_button()
 
 
@@ -79,15 +80,7 @@ async def on_ask_new_codes(query: CallbackQuery, action: AskNewCodes) -> Page:
 
 
 async def on_new_codes(
-    query: CallbackQuery,
-    action: NewCodes,
-    employee: Employee,
-    enrolment: Enrolment,
-    platform: Platform,
-    account: str,
+    query: CallbackQuery, action: NewCodes, employee: Employee, enrolment: Enrolment, where: Where | None
 ) -> Page | Toast:
-    if query.message is None:
-        return start.stale_button()
-    where = Where(platform, account, query.message.chat.id, query.message.message_id)
-    started = await enrolment.start_anew(employee, action.number, where)
+    started = await enrolment.start_anew(employee, action.number, where) if where else None
     return views.new_codes_page() if started else start.stale_button()

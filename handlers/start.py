@@ -39,8 +39,8 @@ async def on_start(message: Message, employee: Employee) -> Page:
     return views.menu_page(employee)
 
 
-async def on_menu(query: CallbackQuery, employee: Employee) -> Page:
-    return views.menu_page(employee)
+async def on_menu(query: CallbackQuery, action: ShowMenu, employee: Employee) -> Page:
+    return views.menu_page(employee, action.part)
 
 
 async def on_stale_press(query: CallbackQuery) -> Toast:

@@ -16,7 +16,20 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.actions import Action
 from bot.clock import Clock
-from bot.staff.actions import LookForUnit, NewUnit, PickRole, PickUnit, ShowFound, ShowPerson, SkipPosition
+from bot.page import Toast
+from bot.regulation.actions import ReadClause, ShowSought
+from bot.staff.actions import (
+    AskRole,
+    InviteAdmin,
+    LookForUnit,
+    NewUnit,
+    PickRole,
+    PickUnit,
+    ShowFound,
+    ShowPerson,
+    SkipPosition,
+)
+from bot.views import intake
 from bot.views.start import asks_for_menu
 
 PATIENCE = timedelta(hours=1)
@@ -44,6 +57,10 @@ class Waiting(Enum):
     UNIT = "unit"
     NEW_UNIT = "new-unit"
     ROLE = "role"
+    SEEK = "seek"                  # words to find in the regulation
+    SOUGHT = "sought"              # nothing but a turn of the pages, and a look at what was found
+    QUESTION = "question"
+    REPLY = "reply"                # to a colleague's question
 
 
 # The buttons that belong to a question and do not lead away from it.
@@ -53,13 +70,41 @@ _OWN: Mapping[str, tuple[type[Action], ...]] = {
     Waiting.NEW_POSITION.value: (SkipPosition,),
     Waiting.UNIT.value: _PICKING,
     Waiting.NEW_UNIT.value: _PICKING,
-    Waiting.ROLE.value: (PickRole,),
+    Waiting.ROLE.value: (PickRole, AskRole, InviteAdmin),
+    Waiting.SOUGHT.value: (ShowSought, ReadClause),
 }
+
+_WORDLESS = frozenset({Waiting.FOUND.value, Waiting.SOUGHT.value})  # they wait for a press, never for words
+
+
+class Talk:
+    """What the bot waits for in one conversation: handlers receive it as `talk`."""
+
+    def __init__(self, state: FSMContext, raw_state: str | None, clock: Clock) -> None:
+        self._state = state
+        self._raw_state = raw_state
+        self._clock = clock
+
+    @property
+    def is_untraced(self) -> bool:
+        """A check without a trace is chosen: nothing else is begun before it is done or cancelled."""
+        return is_untraced(self._raw_state)
+
+    def waits_for(self, what: str) -> bool:
+        """`what` is a value of `Waiting`."""
+        return self._raw_state == what
+
+    async def wait(self, what: Waiting, **facts: int | str) -> None:
+        """From now on, for `PATIENCE`, with these facts and no others."""
+        await wait(self._state, what, self._clock, **facts)
+
+    async def end(self) -> None:
+        await self._state.clear()
 
 
 class Leaving(BaseMiddleware):
     """Ends a wait at the press of any button that is not its own, and at any command or word for the menu. A check
-    without a trace stays chosen until it is cancelled or done."""
+    without a trace stays chosen until it is cancelled or done. What is waited for then is set as `talk`."""
 
     async def __call__(
         self,
@@ -72,6 +117,7 @@ class Leaving(BaseMiddleware):
             state: FSMContext = data["state"]
             await state.clear()
             data["raw_state"] = None
+        data["talk"] = Talk(data["state"], data.get("raw_state"), data["clock"])
         return await handler(event, data)
 
 
@@ -87,15 +133,35 @@ class Awaited(Filter):
         if raw_state not in self._what:
             return False
         facts = await state.get_data()
-        if not is_untraced(raw_state) and clock.now() - datetime.fromisoformat(facts["since"]) > PATIENCE:
+        if not is_untraced(raw_state) and not _is_fresh(facts, clock):
             return False
         return {"awaited": facts}
+
+
+class Idle(Filter):
+    """Nothing is waited for, or not any more: the words of the person begin something new."""
+
+    async def __call__(
+        self, event: TelegramObject, state: FSMContext, raw_state: str | None, clock: Clock
+    ) -> bool:
+        if raw_state is None or raw_state in _WORDLESS:
+            return True
+        return not is_untraced(raw_state) and not _is_fresh(await state.get_data(), clock)
 
 
 async def wait(state: FSMContext, what: Waiting, clock: Clock, **facts: int | str) -> None:
     """From now on, for `PATIENCE`, with these facts and no others."""
     await state.set_state(what.value)
     await state.set_data(facts | {"since": clock.now().isoformat()})
+
+
+async def on_untraced(query: CallbackQuery) -> Toast:
+    """The answer to a button that asks a question while a check without a trace is chosen."""
+    return intake.untraced_first()
+
+
+def _is_fresh(facts: Mapping[str, Any], clock: Clock) -> bool:
+    return clock.now() - datetime.fromisoformat(facts["since"]) <= PATIENCE
 
 
 def is_untraced(raw_state: str | None) -> bool:

@@ -12,6 +12,7 @@ from datetime import date
 from rules.kinds import OutOfTime
 from rules.learned import MANY
 from rules.pack import Rule, RulePack
+from rules.replies import only_greets
 from rules.schema import SEVERITIES, Category, Severity
 from rules.text import Span, Text
 from rules.twins import NEVER_ALLOWED, Allowed, twin
@@ -50,13 +51,16 @@ def inspect(draft: Text, pack: RulePack, on: date, allowed: Sequence[Allowed] = 
     """Findings of all rules that apply to this kind of text and are in force on that day.
 
     Where two findings of one category overlap, the graver stays, and of two alike the longer; one that is silenced
-    hides no other. The rules of meaning come last: they add to what the exact ones found, and may doubt it.
+    hides no other. The rules of meaning come last: they add to what the exact ones found, and may doubt it. A greeting
+    alone is no brush-off: what it begins is not known.
     """
     found: list[tuple[Rule, Finding]] = []
     skipped: list[str] = []
     by_meaning: list[Rule] = []
     for rule in pack.rules:
         if draft.kinds.isdisjoint(rule.spec.applies_to) or on < rule.spec.since:
+            continue
+        if rule.spec.category == "brushoff" and only_greets(draft):
             continue
         if rule.matcher is None:
             by_meaning.append(rule)

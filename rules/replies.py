@@ -121,7 +121,7 @@ def anatomy(reply: Text) -> Anatomy:
     }
     asked = tuple(_asked(comment, traits, bool(empty))) if comment is not None else ()
     brushoff = _brushoff(text, comment, traits, empty)
-    if _is_beyond_doubt(asked, traits, empty, comment):
+    if only_greets(text) or _is_beyond_doubt(asked, traits, empty, comment):
         brushoff = min(brushoff, LIVE)
     grade = next(grade for grade, most in _GRADES if brushoff <= most)
     return Anatomy(
@@ -133,6 +133,11 @@ def anatomy(reply: Text) -> Anatomy:
         grade,
         _lacks(asked, traits, comment) if grade != "live" else (),
     )
+
+
+def only_greets(text: Text) -> bool:
+    """A greeting, a name at most with it, and nothing more: an answer that has yet to begin."""
+    return _words().greeting_alone.fullmatch(text.folded) is not None
 
 
 def _brushoff(
@@ -268,6 +273,7 @@ class _Words:
     complaint: "regex.Pattern[str]"
     thanks_only: "regex.Pattern[str]"
     traits: Mapping[Trait, "regex.Pattern[str]"]
+    greeting_alone: "regex.Pattern[str]"
     hedges: "regex.Pattern[str]"
     loud: "regex.Pattern[str]"
     empty: tuple["regex.Pattern[str]", ...]

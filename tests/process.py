@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.app import assembled, seed
+from bot.playground import seed
 from bot.sandbox import Sandbox
-from tests.office import settings_for
+from tests.office import assembled, settings_for
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 60

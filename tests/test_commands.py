@@ -69,8 +69,8 @@ def test_the_help_speaks_russian_throughout(command: str, capsys: pytest.Capture
     ("arguments", "words"),
     [
         ("", "не хватает: команда."),
-        ("runn", "команда: «runn» не подходит, можно: run, sandbox, migrate, invite, staff, review, check, evaluate, "
-         "precedents, rehearse."),
+        ("runn", "команда: «runn» не подходит, можно: run, sandbox, migrate, invite, staff, review, check, train, "
+         "evaluate, precedents, rehearse."),
         ("run --fast", "непонятно: --fast."),
         ("invite", "не хватает: --name."),
         ("invite --name", "--name: не хватает значения."),
@@ -121,10 +121,12 @@ def test_an_invite_wants_a_name(
     assert capsys.readouterr() == ("", "Имя пустое или длиннее 200 букв.\n")
 
 
-async def test_migrate_prepares_the_database_and_does_no_harm_twice(tmp_path: Path) -> None:
-    async with Sandbox() as world:
-        for _ in range(2):
-            assert await bot(world, tmp_path, "migrate") == (0, "База данных готова.\n", "")
+def test_migrate_prepares_the_database_and_does_no_harm_twice(
+    tmp_path: Path, terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        assert main(["migrate"]) == 0
+        assert capsys.readouterr() == ("База данных готова.\n", "")
     assert (tmp_path / "pamyatka.sqlite3").exists()
 
 

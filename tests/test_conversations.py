@@ -21,10 +21,10 @@ from tests.transcript import Replay, read
 FOLDER = Path(__file__).parent / "conversations"
 NAMES = sorted({path.name.split(".")[0] for path in FOLDER.glob("*.txt")})
 # A code that one stranger has used can only be tried by another.
-STRANGER = Person("oleg", "Олег Тихий", "посторонний", 5_100_000_105, 610_000_205)
+STRANGER = Person("oleg", "Олег Тихий", "stranger", 5_100_000_105, 610_000_205)
 # Where two must decide, there are two.
 SECOND = Person(
-    "vera", "Вера Ким", "пресс-секретарь", 5_100_000_106, 610_000_206,
+    "vera", "Вера Ким", "press-secretary", 5_100_000_106, 610_000_206,
     "консультант", ("Администрация города", "Пресс-служба"),
 )  # fmt: skip
 
@@ -35,7 +35,7 @@ def transcript(name: str, platform: Platform) -> Path:
 
 
 def people(name: str) -> tuple[Person, ...]:
-    return (*PEOPLE, SECOND, STRANGER) if name.startswith("approval") else (*PEOPLE, STRANGER)
+    return (*PEOPLE, SECOND, STRANGER) if name.startswith(("approval", "asking")) else (*PEOPLE, STRANGER)
 
 
 def rules(name: str, folder: Path) -> Path:

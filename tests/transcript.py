@@ -13,6 +13,7 @@
     Анна присылает картинку с текстом: слова
     Анна присылает картинку документом с текстом: слова
     Анна присылает документ имя.csv:        the lines that follow with an indent are what is in it
+    Анна присылает документ имя.csv с подписью «слова»:
     Анна присылает стикер                   or голосовое, геометку
     Павел получает код (сотрудник)          an admin's command; the lines below use the code
     Павел открывает ссылку
@@ -189,8 +190,8 @@ class Replay:
             self._world.attach(
                 self._platform, person.id, "картинка.png", rendered(match[2]), as_photo=not match[1]
             )
-        elif match := re.fullmatch(r"присылает документ (\S+):\n(.+)", act, re.DOTALL):
-            self._world.attach(self._platform, person.id, match[1], match[2].encode())
+        elif match := re.fullmatch(r"присылает документ (\S+?)(?: с подписью «(.+)»)?:\n(.+)", act, re.DOTALL):
+            self._world.attach(self._platform, person.id, match[1], match[3].encode(), match[2] or "")
         elif match := re.fullmatch(r"присылает (\w+)", act):
             self._world.send_wordless(self._platform, person.id, WORDLESS[match[1]])
         elif match := re.fullmatch(r"нажимает (старую )?\[(.+)\]", act):

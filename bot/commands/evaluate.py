@@ -1,26 +1,42 @@
-"""`python -m bot evaluate`: how well does this pack judge drafts that people have labelled?"""
+"""`python -m bot evaluate`: how well are drafts judged, or questions answered, that people have labelled?"""
 
 import argparse
+import asyncio
 import sys
-from collections.abc import Iterator
-from typing import Any, BinaryIO, get_args
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, get_args
 
 from bot.commands import jsonl
+from bot.commands.ask import regulation
 from bot.commands.review import Judge
+from bot.errors import RegulationError
+from bot.regulation.answers import AnswerService
+from bot.regulation.model import Content
 from bot.review.evaluation import CATEGORIES, Labelled, evaluate
 from bot.review.model import Verdict
 from bot.settings import Settings
+from bot.views import asking
 from bot.views import evaluation as views
 from bot.views import review_console as console
 from rules.errors import TextTooLong
 
+if TYPE_CHECKING:
+    from bot.regulation.answering.measure import Outcome
+    from bot.regulation.answering.questions import Asked
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--drafts", required=True, metavar=console.FILE, help=views.DRAFTS_HELP)
+    measured = parser.add_mutually_exclusive_group(required=True)
+    measured.add_argument("--drafts", metavar=console.FILE, help=views.DRAFTS_HELP)
+    measured.add_argument("--questions", metavar=console.FILE, help=asking.QUESTIONS_HELP)
+    parser.add_argument("--regulation", metavar=console.FILE, help=asking.REGULATION_HELP)
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Exit code 0, or 2 when the file or a line of it is bad: a table of half the lines would mislead."""
+    if arguments.questions:
+        return _questions(arguments, settings)
     judged_by = Judge.of(settings)
     try:
         with open(arguments.drafts, "rb") as source:
@@ -36,6 +52,33 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return 2
     print(views.table(evaluate(drafts)))
     return 0
+
+
+def _questions(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.regulation.answering import measure, questions
+
+    name = arguments.regulation or str(settings.regulation)
+    try:
+        content = regulation(name)
+        lines = [line for _, line in questions.lines(Path(arguments.questions))]
+        outcomes = asyncio.run(_outcomes(content, lines, AnswerService(settings.rules_dir)))
+    except RegulationError as error:
+        print(console.regulation_fault(Path(name), error), file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(console.bad_file(error.filename or name, error.strerror or str(error)), file=sys.stderr)
+        return 2
+    if not outcomes:
+        print(asking.nothing(arguments.questions), file=sys.stderr)
+        return 2
+    print(asking.table(measure.figures(outcomes), measure.by_kind(outcomes)))
+    return 0
+
+
+async def _outcomes(content: Content, lines: "Sequence[Asked]", service: AnswerService) -> "list[Outcome]":
+    from bot.regulation.answering.measure import outcome
+
+    return [outcome(line, await service.answer(content, line.question)) for line in lines]
 
 
 def labelled(source: BinaryIO, judged_by: Judge) -> Iterator[Labelled]:

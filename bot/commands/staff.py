@@ -26,6 +26,8 @@ from bot.views.start import ROLES
 if TYPE_CHECKING:
     from bot.app import App
 
+_ROLES = [role.value for role in ROLES]
+
 Order = Callable[["App", argparse.Namespace, Settings], Awaitable[int]]
 
 
@@ -45,18 +47,13 @@ def add_arguments(parser: Parser) -> None:
     def file(added: Parser, name: str, meaning: str) -> None:
         added.add_argument(name, type=Path, metavar=words.FILE_VALUE, help=meaning)
 
-    roles = [role.value for role in ROLES]
     listed = add("list", _list)
     listed.add_argument("--find", default="", metavar=words.WORDS_VALUE, help=words.WORDS)
-    invite = add("invite", _invite)
-    invite.add_argument("--name", required=True, metavar=console.NAME_VALUE, help=console.NAME)
-    invite.add_argument("--role", choices=roles, default="employee", metavar=console.ROLE_VALUE, help=console.ROLE)
-    invite.add_argument("--position", default="", metavar=words.POSITION_VALUE, help=words.POSITION)
-    invite.add_argument("--unit", default="", metavar=words.UNIT_VALUE, help=words.UNIT)
+    add_invite_arguments(add("invite", _invite))
     about_somebody("reissue", _reissue)
     about_somebody("withdraw", _withdraw)
     role = about_somebody("role", _role)
-    role.add_argument("role", choices=roles, metavar=console.ROLE_VALUE, help=console.ROLE)
+    role.add_argument("role", choices=_ROLES, metavar=console.ROLE_VALUE, help=console.ROLE)
     about_somebody("deactivate", _deactivate)
     about_somebody("revoke", _revoke)
     about_somebody("restore", _restore)
@@ -74,6 +71,15 @@ def add_arguments(parser: Parser) -> None:
     file(add("export", _export), "file", words.EXPORT)
     audit = add("audit", _audit)
     audit.add_argument("--last", type=int, default=50, metavar="N", help=words.LAST)
+
+
+def add_invite_arguments(parser: Parser) -> None:
+    """Of `python -m bot invite` too: it is the first thing that a new server is told."""
+    parser.set_defaults(order=_invite)
+    parser.add_argument("--name", required=True, metavar=console.NAME_VALUE, help=console.NAME)
+    parser.add_argument("--role", choices=_ROLES, default="employee", metavar=console.ROLE_VALUE, help=console.ROLE)
+    parser.add_argument("--position", default="", metavar=words.POSITION_VALUE, help=words.POSITION)
+    parser.add_argument("--unit", default="", metavar=words.UNIT_VALUE, help=words.UNIT)
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -1,20 +1,25 @@
-"""`python -m bot train`: the rules of meaning learn from the corpus of the pack, ours and the agency's own texts."""
+"""`python -m bot train`: the rules of meaning learn from the corpus of the pack, ours and the agency's own texts; with
+`--answers` the search for answers learns from its questions."""
 
 import argparse
 import sys
 
 from bot.settings import Settings
+from bot.views import asking
 from bot.views import review_console as console
 from bot.views import training as views
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--curve", action="store_true", help=views.CURVE_HELP)
+    parser.add_argument("--answers", action="store_true", help=views.ANSWERS_HELP)
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Exit code 0, 1 when an example of the pack does not hold in spite of all, 2 when there is nothing to learn
     from."""
+    if arguments.answers:
+        return _answers(settings)
     from rules.training import TooFewTexts, learn  # numpy: no other command waits for it
 
     print(views.begun(), flush=True)
@@ -33,4 +38,21 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         print(views.not_held(len(learned.unheld)), file=sys.stderr)
         return 1
     print(views.what_to_do())
+    return 0
+
+
+def _answers(settings: Settings) -> int:
+    """Exit code 0, or 2 when there is nothing to learn from."""
+    from bot.regulation.answering.training import TooFewRegulations, learn
+
+    print(views.begun_with_questions(), flush=True)
+    try:
+        report = learn(settings.rules_dir)
+    except TooFewRegulations:
+        print(views.too_few_regulations(), file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(console.bad_file(error.filename, error.strerror or str(error)), file=sys.stderr)
+        return 2
+    print(asking.report(report.questions, report.outside, report.figures, report.together))
     return 0

@@ -10,7 +10,9 @@ class EditionStore(Protocol):
         """The edition published last."""
         ...
 
-    async def get(self, edition_id: int) -> Edition | None: ...
+    async def get(self, edition_id: int) -> Edition | None:
+        """None for a draft too: nobody reads it before it is published."""
+        ...
 
     async def publish(self, content: Content) -> Edition:
         """Make it the current edition. A content whose sha256 is stored already keeps its old row and id."""
@@ -23,6 +25,10 @@ class RegulationService:
 
     async def current(self) -> Edition:
         return await self._store.current()
+
+    async def edition(self, edition_id: int) -> Edition | None:
+        """Any edition by its id; 0 is the one in force."""
+        return await self._store.get(edition_id) if edition_id else await self._store.current()
 
     async def clause(self, edition_id: int, number: str) -> tuple[Edition, Clause] | None:
         """A clause as that edition has it, be it in force or not; None when there is no such edition or clause."""

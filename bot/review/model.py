@@ -11,9 +11,14 @@ from typing import Literal, Self
 
 from bot.mail import Platform
 from bot.staff.model import Role
-from rules.replies import Anatomy
+from rules.errors import TextTooLong as TextTooLong
+from rules.replies import Anatomy as Anatomy
+from rules.replies import Grade as Grade
+from rules.replies import Lack as Lack
+from rules.replies import Trait as Trait
 from rules.schema import SEVERITIES, Category, Severity
-from rules.text import PAGES, Kind, Link
+from rules.text import PAGES, Kind
+from rules.text import Link as Link
 from rules.twins import NEVER_ALLOWED, Allowed, Case
 
 DraftKind = Literal["page", "official", "personal", "reply"]  # «page» is official or personal, nobody said which

@@ -81,7 +81,7 @@ class PageApi:
         return web.Response(body=file.data, content_type=file.mime, headers=headers)
 
     async def _show_world(self, request: web.Request) -> web.StreamResponse:
-        people = [{"id": p.id, "name": p.name, "role": p.role} for p in self._world.people]
+        people = [{"id": p.id, "name": p.name, "role": p.role, "title": p.title} for p in self._world.people]
         return as_json({"platforms": PLATFORMS, "people": people, "bot": {"name": "Памятка"}})
 
     async def _show_chat(self, request: web.Request) -> web.StreamResponse:

@@ -6,6 +6,14 @@ from typing import Literal
 
 Platform = Literal["telegram", "vk"]
 PLATFORMS: tuple[Platform, ...] = ("telegram", "vk")
+_TITLES = {
+    "employee": "сотрудник",
+    "press-secretary": "пресс-секретарь",
+    "admin": "администратор",
+    "hr-admin": "кадровик",
+    "stranger": "посторонний",
+    "citizen": "гражданин",
+}
 
 
 def first_number() -> int:
@@ -18,7 +26,8 @@ def first_number() -> int:
 class Person:
     """`id` is the sandbox's own name for the person; the accounts differ, as they do in life.
 
-    `unit` is a path of names from the top down, and `leads` says whether the person is its head.
+    `role` is a code: the bot's own for its staff, «stranger» and «citizen» for the others. `unit` is a path of names
+    from the top down, and `leads` says whether the person is its head.
     """
 
     id: str
@@ -29,6 +38,11 @@ class Person:
     position: str = ""
     unit: tuple[str, ...] = ()
     leads: bool = False
+
+    @property
+    def title(self) -> str:
+        """The role as people call it."""
+        return _TITLES[self.role]
 
     def account(self, platform: Platform) -> int:
         return self.telegram_id if platform == "telegram" else self.vk_id
@@ -54,19 +68,19 @@ class Community:
 _OFFICE = "Администрация города"
 PEOPLE: tuple[Person, ...] = (
     Person(
-        "anna", "Анна Соколова", "сотрудник", 5_100_000_101, 610_000_201,
+        "anna", "Анна Соколова", "employee", 5_100_000_101, 610_000_201,
         "главный специалист", (_OFFICE, "Управление благоустройства"),
     ),
     Person(
-        "maria", "Мария Белова", "пресс-секретарь", 5_100_000_102, 610_000_202,
+        "maria", "Мария Белова", "press-secretary", 5_100_000_102, 610_000_202,
         "начальник пресс-службы", (_OFFICE, "Пресс-служба"), leads=True,
     ),
     Person(
-        "igor", "Игорь Лебедев", "администратор", 5_100_000_103, 610_000_203,
+        "igor", "Игорь Лебедев", "admin", 5_100_000_103, 610_000_203,
         "системный администратор", (_OFFICE, "Отдел информатизации"),
     ),
-    Person("pavel", "Павел Орлов", "посторонний", 5_100_000_104, 610_000_204, "специалист", (_OFFICE, "Пресс-служба")),
+    Person("pavel", "Павел Орлов", "stranger", 5_100_000_104, 610_000_204, "специалист", (_OFFICE, "Пресс-служба")),
 )  # fmt: skip
 # They write to nobody here: their words are forwarded.
-CITIZEN = Person("citizen", "Пётр Зимин", "гражданин", 5_100_000_190, 610_000_290)
+CITIZEN = Person("citizen", "Пётр Зимин", "citizen", 5_100_000_190, 610_000_290)
 CITY = Community("Город сегодня", -1_001_900_000_191, -200_000_291)

@@ -197,8 +197,20 @@ class NewUnit(Action, tag="pick.new"):
 
 
 @dataclass(frozen=True)
+class AskRole(Action, tag="pick.roles"):
+    """Back to the choice of a role."""
+
+
+@dataclass(frozen=True)
 class PickRole(Action, tag="pick.role"):
+    """An admin is invited after a warning only."""
+
     role: str
+
+
+@dataclass(frozen=True)
+class InviteAdmin(Action, tag="pick.admin"):
+    pass
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,12 @@ _SEPARATORS = (";", ",", "\t")
 # A stroke between two single small letters belongs to a word, as in the names of villages and kindergartens.
 _SMALL = r"[a-z\u0430-\u044f\u0451]"
 _PATH = re.compile(rf"\s*(?:(?<!\b{_SMALL})[/\\]|[/\\](?!{_SMALL}\b)|[>→])\s*")
+# What zipfile raises at a broken archive, and RuntimeError at a part that has a password or is packed in a way it does
+# not know; zlib and the XML parser at broken parts; openpyxl where a part, or a value in it, is not what it looks for.
+_NO_SPREADSHEET = (
+    zipfile.BadZipFile, RuntimeError, EOFError, OSError, zlib.error, ParseError,
+    LookupError, ValueError, TypeError, AttributeError,
+)  # fmt: skip
 
 Row = Sequence[str]
 
@@ -102,7 +108,6 @@ def read(content: bytes, words: Words) -> Roster:
 
 def _xlsx(content: bytes) -> Iterator[Row]:
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -117,11 +122,7 @@ def _xlsx(content: bytes) -> Iterator[Row]:
                 yield ["" if value is None else str(value) for value in row]
         finally:
             book.close()
-    # What openpyxl and the libraries under it raise at a file that is no spreadsheet.
-    except (
-        zipfile.BadZipFile, InvalidFileException, ParseError, zlib.error, NotImplementedError, RuntimeError, EOFError,
-        OSError, KeyError, IndexError, ValueError, TypeError, AttributeError,
-    ) as error:  # fmt: skip
+    except _NO_SPREADSHEET as error:
         raise _Broken(Reason.UNREADABLE) from error
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Text, and_, cast, delete, func, insert, select, update
+from sqlalchemy import Row, Text, and_, bindparam, cast, delete, func, insert, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.approval.model import WAITING, Approval, Entry, Stage, Standing, Step
@@ -24,6 +24,13 @@ from bot.storage.tables import (
 )
 
 _WAITING = approvals.c.stage.in_([stage.value for stage in WAITING])
+_STANDINGS = (
+    select(*approvals.c["submission_id", "id", "stage", "since"], versions.c.number, employees.c.name)
+    .join(reviews, reviews.c.id == approvals.c.review_id)
+    .join(versions, versions.c.id == reviews.c.version_id)
+    .outerjoin(employees, employees.c.id == approvals.c.holder_id)
+    .where(approvals.c.submission_id.in_(bindparam("of", expanding=True)))
+)
 
 
 class ApprovalTable:
@@ -139,19 +146,8 @@ class ApprovalTable:
             return entries, count.scalar_one()
 
     async def standings(self, submission_ids: Collection[int]) -> Mapping[int, Standing]:
-        query = (
-            select(
-                *approvals.c["submission_id", "id", "stage", "since"],
-                versions.c.number,
-                employees.c.name,
-            )
-            .join(reviews, reviews.c.id == approvals.c.review_id)
-            .join(versions, versions.c.id == reviews.c.version_id)
-            .outerjoin(employees, employees.c.id == approvals.c.holder_id)
-            .where(approvals.c.submission_id.in_(submission_ids))
-        )
         async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).all()
+            rows = (await connection.execute(_STANDINGS, {"of": list(submission_ids)})).all()
         return {
             row.submission_id: Standing(row.id, row.number, Stage(row.stage), row.name, row.since) for row in rows
         }

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StorageError
+from bot.storage.sqlite import opened
 
 GROUP_LIMIT = 64  # units that share one commit
 BUSY_SECONDS = 30  # how long another process may hold SQLite's write lock
@@ -265,8 +266,9 @@ def _cause(error: DBAPIError) -> str:
 
 def _sqlite_engine(url: str) -> AsyncEngine:
     engine = create_async_engine(
-        url, isolation_level="AUTOCOMMIT", hide_parameters=True, connect_args={"timeout": BUSY_SECONDS},
-        pool_size=READERS, max_overflow=0, pool_reset_on_return=None,  # nothing is open on a reader: AUTOCOMMIT
+        url, isolation_level="AUTOCOMMIT", hide_parameters=True, pool_size=READERS, max_overflow=0,
+        connect_args={"timeout": BUSY_SECONDS, "async_creator_fn": opened},
+        pool_reset_on_return=None, skip_autocommit_rollback=True,  # nothing is open on a reader
     )
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -7,18 +7,22 @@ from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
 from sqlalchemy import and_, bindparam, delete, select
 
+from bot.mail import Platform
 from bot.storage.engine import Database, upsert
 from bot.storage.tables import conversations
 
-_KEY = ("bot_id", "chat_id", "user_id", "thread_id", "business_connection_id", "destiny")
-_IS = and_(*(conversations.c[name] == bindparam(f"key_{name}") for name in _KEY))
+_IS = and_(*(column == bindparam(f"key_{column.name}") for column in conversations.primary_key.columns))
 _GET = select(conversations.c.state, conversations.c.data).where(_IS)
 _DROP_EMPTY = delete(conversations).where(_IS, conversations.c.state.is_(None), conversations.c.data.is_(None))
 
 
 class ConversationStorage(BaseStorage):
-    def __init__(self, database: Database) -> None:
+    """The conversations of one bot on one platform: aiogram's key names no platform, and its numbers may be the same
+    on two. Only private chats have a state, so a key's thread, business connection and destiny say nothing."""
+
+    def __init__(self, database: Database, platform: Platform, account: str) -> None:
         self._database = database
+        self._bot = {"platform": platform, "account": account}
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
         await self._set(key, state=state.state if isinstance(state, State) else state)
@@ -39,29 +43,20 @@ class ConversationStorage(BaseStorage):
 
     async def _get(self, key: StorageKey) -> tuple[str | None, dict[str, Any] | None] | None:
         async with self._database.reading() as connection:
-            row = (await connection.execute(_GET, _bound(key))).one_or_none()
+            row = (await connection.execute(_GET, self._bound(key))).one_or_none()
             return (row[0], row[1]) if row else None
 
     async def _set(self, key: StorageKey, **values: Any) -> None:
         connection = await self._database.writing()
         await connection.execute(
             upsert(connection, conversations)
-            .values(**_columns(key), **values)
+            .values(**self._columns(key), **values)
             .on_conflict_do_update(index_elements=list(conversations.primary_key.columns), set_=values)
         )
-        await connection.execute(_DROP_EMPTY, _bound(key))
+        await connection.execute(_DROP_EMPTY, self._bound(key))
 
+    def _columns(self, key: StorageKey) -> dict[str, Any]:
+        return {**self._bot, "chat_id": key.chat_id, "user_id": key.user_id}
 
-def _columns(key: StorageKey) -> dict[str, Any]:
-    return {
-        "bot_id": key.bot_id,
-        "chat_id": key.chat_id,
-        "user_id": key.user_id,
-        "thread_id": key.thread_id or 0,
-        "business_connection_id": key.business_connection_id or "",
-        "destiny": key.destiny,
-    }
-
-
-def _bound(key: StorageKey) -> dict[str, Any]:
-    return {f"key_{name}": value for name, value in _columns(key).items()}
+    def _bound(self, key: StorageKey) -> dict[str, Any]:
+        return {f"key_{name}": value for name, value in self._columns(key).items()}

@@ -1,11 +1,11 @@
 """Drafts in their versions, and what was said of each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, exists, func, insert, select, update
+from sqlalchemy import Row, Select, bindparam, delete, exists, func, insert, select, update
 
 from bot.review.model import (
     Decision,
@@ -30,6 +30,7 @@ from bot.storage.tables import (
     employees,
     objections,
     precedents,
+    questions,
     returns,
     reviews,
     submissions,
@@ -53,6 +54,7 @@ _REVIEW = (
     .join(versions, versions.c.id == reviews.c.version_id)
     .join(submissions, submissions.c.id == versions.c.submission_id)
 )
+_REVIEW_OF_ID = _REVIEW.where(reviews.c.id == bindparam("wanted"))
 _later_version = versions.alias("later_version")
 _later_review = reviews.alias("later_review")
 _IS_LATEST_VERSION = ~exists().where(
@@ -158,12 +160,13 @@ class SubmissionTable:
         await connection.execute(delete(approval_addressees).where(approval_addressees.c.approval_id.in_(asked)))
         await connection.execute(delete(approvals).where(approvals.c.submission_id.in_(theirs)))
         await connection.execute(delete(returns).where(returns.c.submission_id.in_(theirs)))
+        await connection.execute(delete(questions).where(questions.c.asker_id == author_id))
         await connection.execute(delete(reviews).where(reviews.c.version_id.in_(texts)))
         await connection.execute(delete(versions).where(versions.c.submission_id.in_(theirs)))
         await connection.execute(delete(submissions).where(submissions.c.author_id == author_id))
 
     async def review(self, review_id: int) -> tuple[Review, int] | None:
-        return await self._one(_REVIEW.where(reviews.c.id == review_id))
+        return await self._one(_REVIEW_OF_ID, {"wanted": review_id})
 
     async def latest_from(self, source: Source) -> tuple[Review, int] | None:
         query = (
@@ -178,9 +181,9 @@ class SubmissionTable:
         )
         return await self._one(query)
 
-    async def _one(self, query: Select[Any]) -> tuple[Review, int] | None:
+    async def _one(self, query: Select[Any], bound: Mapping[str, Any] | None = None) -> tuple[Review, int] | None:
         async with self._database.reading() as connection:
-            row = (await connection.execute(query)).one_or_none()
+            row = (await connection.execute(query, bound)).one_or_none()
         return (_review(row), row.author_id) if row else None
 
     async def count_of(self, author_id: int) -> int:

@@ -32,6 +32,8 @@ class TraceStore:
         )
         await connection.execute(
             delete(conversations).where(
-                conversations.c.bot_id == int(account), conversations.c.chat_id == int(chat)
+                conversations.c.platform == platform,
+                conversations.c.account == account,
+                conversations.c.chat_id == int(chat),
             )
         )

@@ -125,15 +125,16 @@ def unreadable_moment_page(said: Unreadable | NoHour | Past | TooFar, review_id:
 
 def standing_page(approval: Approval, zone: ZoneInfo) -> Page:
     """Where one's own text stands, and what can be done with it."""
-    parts = [f"<b>{escape(line(approval.standing, zone))}</b>", _words(approval)]
-    if approval.stage is Stage.OPEN:
-        parts.append(f"Увидят: {_names(approval.addressees)}.")
-    parts += _facts(approval, zone)
+    parts = [f"<b>{escape(line(approval.standing, zone))}</b>", *_reason(approval)]
     if approval.stage is Stage.RETURNED:
         parts.append(
             "Нажмите «Исправленный текст» и пришлите его или исправьте своё сообщение: "
             "новая версия уйдёт тому же, кто вернул."
         )
+    parts.append(_words(approval))
+    if approval.stage is Stage.OPEN:
+        parts.append(f"Увидят: {_names(approval.addressees)}.")
+    parts += _planned(approval, zone)
     buttons: list[tuple[Button, ...]] = []
     if approval.stage is Stage.RETURNED:
         buttons.append((Button("Исправленный текст", Revise(approval.id).pack()),))
@@ -184,17 +185,17 @@ def author_page(move: Move, zone: ZoneInfo) -> Page | None:
 
 
 def card_page(card: Card, reader: Employee, zone: ZoneInfo, step: Step | None = None) -> Page:
-    """`step` is why it rings."""
+    """`step` is why it rings. What was decided stands first."""
     approval, review = card.approval, card.approval.review
     parts = [f"<b>{_RINGS[step]}</b>"] if step in _RINGS else []
-    parts.append(
-        f"<b>На согласование: {escape(approval.author.name)}</b>\n"
-        f"{kind_name(review).capitalize()}, версия {review.version}."
-    )
-    if approval.stage is not Stage.OPEN:
-        parts.append(escape(line(approval.standing, zone)))
-    parts += _facts(approval, zone)
-    parts.append(_verdict(review))
+    told, author = escape(line(approval.standing, zone)), escape(approval.author.name)
+    what = f"{kind_name(review).capitalize()}, версия {review.version}."
+    if approval.stage in WAITING:
+        parts.append(f"<b>На согласование: {author}</b>\n{what}")
+        parts += [told] if approval.stage is Stage.TAKEN else []
+    else:
+        parts += [f"<b>{told}</b>", *_reason(approval), f"Автор: {author}\n{what}"]
+    parts += [*_planned(approval, zone), _verdict(review)]
     parts.append(f"«{escape(excerpt(review.draft.text, FIRST))}»")
     return Page("\n\n".join(parts), tuple(row for row in _card_buttons(card, reader) if row))
 
@@ -286,10 +287,9 @@ def _words(approval: Approval) -> str:
     return f"«{escape(excerpt(approval.review.draft.text, WORDS))}»"
 
 
-def _facts(approval: Approval, zone: ZoneInfo) -> list[str]:
+def _reason(approval: Approval) -> list[str]:
     reason = {Stage.RETURNED: "Замечание", Stage.APPROVED: "Причина"}.get(approval.stage)
-    told = [f"{reason}: {escape(approval.reason)}"] if reason and approval.reason else []
-    return [*_planned(approval, zone), *told]
+    return [f"{reason}: {escape(approval.reason)}"] if reason and approval.reason else []
 
 
 def _planned(approval: Approval, zone: ZoneInfo) -> list[str]:
@@ -309,7 +309,7 @@ def _remarks(review: Review) -> str:
 
 def _card_buttons(card: Card, reader: Employee) -> list[tuple[Button, ...]]:
     approval, version = card.approval, card.approval.review.version
-    draft = Button("Черновик целиком", ShowDraft(approval.id).pack())
+    draft = Button("Весь черновик", ShowDraft(approval.id).pack())
     history = Button("История", ShowHistory(approval.id).pack())
     desk = [Button("Все запросы", ShowDesk().pack())] if reader.role in {Role.PRESS_SECRETARY, Role.ADMIN} else []
     is_theirs = approval.holder is not None and approval.holder.id == reader.id

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from bot.actions import Cancel, ShowMine, ShowReview
+from bot.actions import ANEW, Cancel, ShowMine, ShowReview, Switch
 from bot.approval.model import Standing
 from bot.markup import escape
 from bot.page import Button, Page, Toast
@@ -15,9 +15,11 @@ from bot.views.start import BACK_TO_MENU
 from bot.views.words import excerpt, moment
 
 WORDS = 90  # UTF-16 units of a draft in the list
+READ = 300  # UTF-16 units of what was read from a picture
 
 _VERDICTS: dict[Verdict, str] = {"block": "нельзя", "warn": "лучше исправить", "ok": "замечаний нет"}
 _CAN = "Пришлите текст, снимок экрана с ним или перешлите сообщение."
+_CAPTION_ONLY = "Проверена только подпись."
 # By aiogram's names of what a message holds.
 _UNREADABLE = {
     "sticker": "Стикер я прочитать не могу.",
@@ -70,7 +72,18 @@ def untraced_first() -> Toast:
 
 
 def answer_wanted_page() -> Page:
-    return Page("Пришлите ваш ответ на этот комментарий: проверю, всё ли в нём есть.", _cancelling("answer"))
+    return Page(
+        "Пришлите ваш ответ на этот комментарий: текстом или снимком экрана. Проверю, всё ли в нём есть.",
+        _cancelling("answer"),
+    )
+
+
+def comment_read_page(review_id: int, comment: str) -> Page:
+    """What was read from a picture of a citizen's comment, above the verdict on what answers it."""
+    return Page(
+        f"Комментарий со снимка: «{escape(excerpt(comment, READ))}»",
+        ((Button("Прочитано неверно", Switch(review_id, ANEW).pack()),),),
+    )
 
 
 def too_long_page(limit: int) -> Page:
@@ -102,18 +115,18 @@ def unreadable_page(content: str) -> Page:
 
 
 def caption_only_page(content: str) -> Page:
-    return Page(f"{_UNREADABLE.get(content, 'Вложение я прочитать не могу.')} Проверена только подпись.")
+    return Page(f"{_UNREADABLE.get(content, 'Вложение я прочитать не могу.')}\n\n{_CAPTION_ONLY}")
 
 
 def not_read_page(reading: Reading, caption: bool) -> Page:
     """Why a picture gave no text, and what to do; with a caption the verdict on that follows."""
     why, what = _why(reading)
-    return Page(f"{why}\n\n{'Проверена только подпись.' if caption else what}")
+    return Page(f"{why}\n\n{_CAPTION_ONLY if caption else what}")
 
 
 def no_download_page(caption: bool) -> Page:
     if caption:
-        return Page("Картинку не удалось получить. Проверена только подпись.")
+        return Page(f"Картинку не удалось получить.\n\n{_CAPTION_ONLY}")
     return Page("Картинку не удалось получить. Пришлите её ещё раз или наберите текст сообщением.")
 
 

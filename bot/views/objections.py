@@ -90,7 +90,7 @@ def objection_page(objection: Objection, zone: ZoneInfo) -> Page:
     buttons.append(Button("Весь черновик", ShowObjected(objection.id).pack()))
     if one.clause:
         clause = ShowClause(objection.review.edition_id, one.clause, 0)
-        buttons.append(Button(f"Пункт {one.clause}", clause.pack()))
+        buttons.append(Button(f"п. {one.clause}", clause.pack()))
     texts = [
         f"<b>{escape(objection.author)} считает: это не нарушение.</b>",
         f"{_named(objection)}\n{escape(one.title or one.message)}",

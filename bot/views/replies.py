@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 from bot.actions import Calm, ComeBack, Replied, ShowReview
 from bot.markup import escape
 from bot.page import Button, Page, Toast
-from bot.review.model import Calmed, Return, Review, remarks
+from bot.review.model import Anatomy, Calmed, Grade, Lack, Return, Review, Trait, remarks
 from bot.views.words import alone, excerpt
-from rules.replies import Anatomy, Grade, Lack, Trait
 
 QUOTE = 70   # UTF-16 units of a question
 DRAFT = 200  # UTF-16 units of a reply that comes back
@@ -57,7 +56,7 @@ def heated_buttons(review: Review) -> tuple[Button, ...]:
     """None for a calm one."""
     if not review.is_heated:
         return ()
-    return Button("Спокойнее", Calm(review.id).pack()), Button("Вернуться через 10 минут", ComeBack(review.id).pack())
+    return Button("Спокойнее", Calm(review.id).pack()), Button("Вернуться позже", ComeBack(review.id).pack())
 
 
 def calmed_pages(calmed: Calmed) -> tuple[Page, ...]:

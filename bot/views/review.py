@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.actions import (
+    BARE,
     AnswerIt,
     CorrectReading,
     Mend,
@@ -17,6 +18,7 @@ from bot.actions import (
 from bot.approval.model import Standing
 from bot.markup import escape, utf16_length
 from bot.page import BUTTON_LIMIT, ROW_LIMIT, Button, Page, rows
+from bot.questions.actions import AsQuestion
 from bot.review.model import Clue, DraftKind, Finding, Judgement, Mended, Remark, Review, Verdict, remarks
 from bot.views.replies import advice, heated_buttons
 from bot.views.standing import deed, line
@@ -24,10 +26,11 @@ from bot.views.words import alone, excerpt, plural, tied
 
 SHOWN = 5             # remarks in one part: where one is chosen each has a row, and there is one for the way back
 ROOM = 1050           # UTF-16 units of remarks in one part: with the words around them about one screen of a phone
-CLAUSES_AT_LEAST = 3  # buttons of clauses where everything else is there too
 CLAUSES = 4           # buttons of clauses in one part
+PAIR = 2              # buttons in a row: a phone breaks the words of longer ones
 READ = 200            # UTF-16 units of what was read from a picture
 MENDS = 5             # mends told one by one
+ASKED = 40            # words of a text that may be a question
 QUOTE_LENGTH = 70
 QUOTES = 3
 
@@ -35,6 +38,11 @@ _HEADS: dict[Verdict, str] = {
     "block": "Так публиковать нельзя.",
     "warn": "Лучше исправить.",
     "ok": "Замечаний не найдено.",
+}
+_MENDED: dict[Verdict, str] = {
+    "block": "Исправил не всё: публиковать пока нельзя.",
+    "warn": "Исправил не всё, остальное за вами.",
+    "ok": "Исправил. Замечаний больше не найдено.",
 }
 _KINDS: dict[DraftKind, str] = {
     "page": "запись на странице, официальной или личной",
@@ -48,10 +56,10 @@ _CLUES: dict[Clue, str] = {
     "private": "вы пишете о себе",
     "agency": "вы пишете от имени ведомства",
 }
-_OTHERS: dict[DraftKind, tuple[str, str]] = {
-    "official": ("Официальная", "Официальная страница"),
-    "personal": ("Личная", "Личная страница"),
-    "reply": ("Ответ", "Ответ гражданину"),
+_OTHERS: dict[DraftKind, str] = {
+    "official": "Официальная страница",
+    "personal": "Личная страница",
+    "reply": "Ответ гражданину",
 }
 
 
@@ -93,30 +101,43 @@ def untraced_page(judged: Judgement) -> Page:
 
 
 def kinds_page(review: Review) -> Page:
-    """For a verdict with so many buttons that the kinds found no place there."""
-    others = [Button(long, Switch(review.id, kind).pack()) for kind, (_, long) in _others(review)]
-    return Page(f"{_kind(review)}\n\nЧто это на самом деле?", rows([*others, back_to(review)]))
+    """What else it may be; whoever sent a citizen's comment goes on to their answer."""
+    others = (
+        Button(name, Switch(review.id, kind).pack()) for kind, name in _OTHERS.items() if kind != review.draft.kind
+    )
+    comment = Button("Комментарий гражданина", AnswerIt(review.id).pack())
+    ways = rows([*others, comment, *_asking(review), back_to(review)])
+    return Page(f"{_kind(review)}\n\nЧто это на самом деле?", ways)
 
 
 def comment_wanted_page(review: Review) -> Page:
+    """Without one is no choice any more where one is known already."""
+    without = () if review.draft.context else ((Button("Без него", Switch(review.id, BARE).pack()),),)
     return Page(
-        "Пришлите комментарий гражданина: текстом или пересылкой.\n\nПо нему видно, на всё ли вы ответили.",
-        ((Button("Без него", Switch(review.id, "bare").pack()),), (back_to(review),)),
+        "Пришлите комментарий гражданина: текстом, пересылкой или снимком экрана.\n\n"
+        "По нему видно, на всё ли вы ответили.",
+        (*without, (back_to(review),)),
     )
 
 
 def mended_pages(mended: Mended) -> tuple[Page, ...]:
-    """What was mended and what is left, and under it the text alone."""
+    """What was mended and what is left to a person, and under it the text alone."""
+    judged = mended.judgement
     told = list(dict.fromkeys(map(_mend, mended.mends)))
     lines = [f"– {escape(line)}" for line in told[:MENDS]]
     if len(told) > MENDS:
         lines.append(f"– и ещё {len(told) - MENDS}")
-    text = alone(mended.judgement.draft.text)
+    text, left = alone(judged.draft.text), remarks(judged.findings)
+    parts = [f"<b>{_MENDED[judged.verdict]}</b>\n" + "\n".join(lines)]
+    if judged.skipped:
+        parts.append(not_all_was_checked(len(judged.skipped)))
+    if left:
+        parts.append(_left(left))
     if text:
-        last = "Исправленный текст — в следующем сообщении. Перечитайте его, скопируйте и пришлите: запомню и проверю."
+        do = "Поправьте остальное" if left else "Перечитайте"
+        parts.append(f"Исправленный текст — в следующем сообщении. {do} и пришлите: запомню и проверю.")
     else:
-        last = "После исправления от текста ничего не осталось: напишите его заново."
-    parts = ["<b>Вот что я исправил</b>\n" + "\n".join(lines), _left(mended.judgement), last]
+        parts.append("После исправления от текста ничего не осталось: напишите его заново.")
     return Page("\n\n".join(parts)), *text
 
 
@@ -185,7 +206,8 @@ def _quote(text: str) -> str:
     line = " ".join(text.split())
     if len(line) > QUOTE_LENGTH:
         half = QUOTE_LENGTH // 2
-        line = f"{line[:half].rstrip()} … {line[-half:].lstrip()}"
+        head, tail = line[:half], line[-half:]
+        line = f"{head.rpartition(' ')[0] or head} … {tail.partition(' ')[2] or tail}"
     return f"«{line}»"
 
 
@@ -267,16 +289,12 @@ def _mend(finding: Finding) -> str:
     return f"{_quote(finding.quote)} → {_quote(finding.fix)}"
 
 
-def _left(judged: Judgement) -> str:
+def _left(left: list[Remark]) -> str:
     """What the rules still say of a mended text."""
-    left = remarks(judged.findings)
-    if not left:
-        return "После этого замечаний не найдено."
-    what = "советы" if judged.verdict == "ok" else "замечания"
     lines = [f"– {escape(name_of(remark))} — {escape(tied(source(remark[0])))}" for remark in left[:MENDS]]
     if len(left) > MENDS:
         lines.append(f"– и ещё {len(left) - MENDS}")
-    return "\n".join([f"Остались {what}, их исправит только человек:", *lines])
+    return "\n".join(["Решать вам:", *lines])
 
 
 # --- buttons ---------------------------------------------------------------------------------------------------
@@ -285,20 +303,24 @@ def _left(judged: Judgement) -> str:
 def _buttons(
     review: Review, shown: list[Remark], part: int, parts: int, standing: Standing | None
 ) -> tuple[tuple[Button, ...], ...]:
-    """The kinds stand on the verdict itself unless the envelope is too narrow for them; one's own reviews are also in
-    the menu, so they go where it is narrower still."""
-    clauses = _clauses(review, shown, review.id, part)
-    deeds = (
+    """One's own reviews are also in the menu, so they go where the envelope is too narrow for them."""
+    above = (
+        *_clauses(review, shown, review.id, part),
         *_row(_turning(review, part, parts)),
-        *_row([*_deeds(review, part), deed(review, standing)]),
         *_row(_special(review)),
+        *_row(heated_buttons(review) if part == 1 else ()),
     )
-    above = (*clauses, *deeds, *_row(heated_buttons(review) if part == 1 else ()))
-    mine, otherwise = Button("Мои проверки", ShowMine().pack()), Button("Проверить иначе", ShowKinds(review.id).pack())
-    kinds = tuple(Button(short, Switch(review.id, kind).pack()) for kind, (short, _) in _others(review))
-    least = (*(row[:CLAUSES_AT_LEAST] for row in clauses[:1]), *deeds, (otherwise,))
-    layouts = ((*above, kinds, (mine,)), (*above, (otherwise, mine)), (*above, (otherwise,)), least)
+    deeds = [*_deeds(review, part), deed(review, standing), Button("Другой вид", ShowKinds(review.id).pack())]
+    asking, mine = _asking(review), Button("Мои проверки", ShowMine().pack())
+    layouts = ((*above, *rows([*deeds, *more], PAIR)) for more in ([*asking, mine], [mine], []))
     return next(layout for layout in layouts if _fits(layout))
+
+
+def _asking(review: Review) -> tuple[Button, ...]:
+    """Short words of one's own may have been a question: a long text was none."""
+    draft = review.draft
+    may_be = draft.origin == "typed" and draft.context is None and len(draft.text.split()) <= ASKED
+    return (Button("Это вопрос", AsQuestion(review.id).pack()),) if may_be else ()
 
 
 def _fits(layout: Sequence[Sequence[Button]]) -> bool:
@@ -308,7 +330,7 @@ def _fits(layout: Sequence[Sequence[Button]]) -> bool:
 def _clauses(judged: Judgement, shown: list[Remark], review: int, part: int) -> tuple[tuple[Button, ...], ...]:
     numbers = dict.fromkeys(remark[0].clause for remark in shown if remark[0].clause)
     pressed = ((number, ShowClause(judged.edition_id, number, review, part)) for number in numbers)
-    return rows((Button(f"Пункт {number}", action.pack()) for number, action in pressed), CLAUSES)
+    return rows((Button(f"п. {number}", action.pack()) for number, action in pressed), CLAUSES)
 
 
 def _turning(review: Review, part: int, parts: int) -> Iterable[Button]:
@@ -334,10 +356,6 @@ def _special(review: Review) -> list[Button]:
             return [Button("Поправить прочитанное", CorrectReading(review.id).pack())]
         case _:
             return []
-
-
-def _others(review: Review) -> list[tuple[DraftKind, tuple[str, str]]]:
-    return [(kind, labels) for kind, labels in _OTHERS.items() if kind != review.draft.kind]
 
 
 def _row(buttons: Iterable[Button]) -> tuple[tuple[Button, ...], ...]:

@@ -197,6 +197,7 @@ _EXPECTED = {
     "id": "строка или целое число",
     "kind": "post, story или reply",
     "text": "строка",
+    "question": "строка",
     "context": "строка или null",
 }
 

@@ -12,7 +12,6 @@ from bot.staff.links import Links
 from bot.staff.model import Card, Invite, Newcomer, Role, State, sought
 from bot.staff.roster import CELL_LIMIT, DEPTH_LIMIT, ROW_LIMIT, SIZE_LIMIT, Column, Fault, Reason, Words
 from bot.views.console import grouped
-from bot.views.staff import counted
 from bot.views.start import BACK_TO_MENU, PLATFORMS, ROLES
 from bot.views.words import plural, tied
 
@@ -56,7 +55,7 @@ _REASONS = {
     Reason.TWICE: "колонка «{}» повторяется: оставьте одну",
     Reason.NAMELESS: "нет имени",
     Reason.LONG: f"слишком длинно, можно до {CELL_LIMIT} знаков: «{{}}…»",
-    Reason.ROLE: "нет такой роли: «{}»",
+    Reason.ROLE: f"нет роли «{{}}», есть {', '.join(ROLES.values())}",
     Reason.LOOP: f"подразделение «{{}}» входит само в себя или лежит глубже {DEPTH_LIMIT} уровней",
     Reason.QUOTES: "кавычки в файле не закрыты",
 }
@@ -85,11 +84,12 @@ def preview_lines(proposal: Proposal) -> list[str]:
     """How many would be invited, by role, how many are there already, which units are new, and the first people."""
     fresh = proposal.fresh
     lines = [f"Приглашу: {counted(len(fresh))}", by_role(fresh)]
+    if admins := [person.name for person in fresh if person.role is Role.ADMIN]:
+        lines.append(f"Права администратора: {_first(admins, PEOPLE_SHOWN)}.")
     if proposal.known:
         lines.append(f"Уже есть: {counted(len(proposal.known))}, пропущу.")
     if units := proposal.units:
-        more = f" и ещё {len(units) - UNITS_SHOWN}" if len(units) > UNITS_SHOWN else ""
-        lines.append(f"Новые подразделения: {'; '.join(map(' / '.join, units[:UNITS_SHOWN]))}{more}.")
+        lines.append(f"Новые подразделения: {_first([' / '.join(path) for path in units], UNITS_SHOWN)}.")
     lines += ["", *map(person_line, fresh[:PEOPLE_SHOWN])]
     if len(fresh) > PEOPLE_SHOWN:
         lines.append(f"…и ещё {counted(len(fresh) - PEOPLE_SHOWN)}")
@@ -117,6 +117,11 @@ def by_role(people: Iterable[Newcomer]) -> str:
     """«сотрудник — 12, администратор — 1»."""
     count = Counter(person.role for person in people)
     return ", ".join(f"{title} — {count[role]}" for role, title in ROLES.items() if count[role])
+
+
+def counted(people: int) -> str:
+    """«1 человек», «5 000 человек»."""
+    return f"{_number(people)}\u00a0{plural(people, 'человек', 'человека', 'человек')}"
 
 
 def person_line(person: Newcomer) -> str:
@@ -226,6 +231,11 @@ def _xlsx(head: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
     content = BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _first(names: Sequence[str], shown: int) -> str:
+    more = f" и ещё {len(names) - shown}" if len(names) > shown else ""
+    return "; ".join(names[:shown]) + more
 
 
 def _fault(fault: Fault) -> str:

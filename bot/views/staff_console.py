@@ -9,8 +9,9 @@ from bot.staff.imports import Proposal
 from bot.staff.model import Employee, Entry, Outcome, State, Units
 from bot.staff.roster import Fault
 from bot.views import console
-from bot.views.roster import fault_lines, preview_lines
-from bot.views.staff import counted, entry_line, note
+from bot.views.journal import entry_line
+from bot.views.roster import counted, fault_lines, preview_lines
+from bot.views.staff import note
 from bot.views.start import PLATFORMS, ROLES
 
 ORDER = "что сделать"

@@ -9,7 +9,9 @@ from bot.actions import Action, ShowMenu, ShowMine, WithoutTrace
 from bot.approval.actions import ShowDesk
 from bot.mail import DeadLetter, LostAnswer
 from bot.markup import escape
-from bot.page import Button, Page, Toast, rows
+from bot.page import BUTTON_LIMIT, Button, Page, Toast, rows
+from bot.questions.actions import AskQuestion, ShowQuestions
+from bot.regulation.actions import ShowContents
 from bot.regulation.orders import ShowEditions
 from bot.review.actions import ShowPrecedents
 from bot.staff.actions import InviteOne, ShowJournal, ShowMessengers, ShowStaff
@@ -34,15 +36,18 @@ class MenuItem:
 
 # In the order in which they stand; two to a row.
 MENU: tuple[MenuItem, ...] = (
+    MenuItem("Задать вопрос", AskQuestion()),
+    MenuItem("Регламент", ShowContents()),
     MenuItem("Мои проверки", ShowMine()),
     MenuItem("Проверка без следа", WithoutTrace()),
-    MenuItem("Мои мессенджеры", ShowMessengers()),
-    MenuItem("Прецеденты", ShowPrecedents(), (Role.PRESS_SECRETARY, Role.ADMIN)),
     MenuItem("На согласовании", ShowDesk(), (Role.PRESS_SECRETARY, Role.ADMIN)),
+    MenuItem("Вопросы", ShowQuestions(), (Role.PRESS_SECRETARY, Role.ADMIN)),
     MenuItem("Сотрудники", ShowStaff(0, 0), (Role.ADMIN, Role.HR_ADMIN)),
     MenuItem("Пригласить", InviteOne(), (Role.ADMIN,)),
     MenuItem("Журнал", ShowJournal(0), (Role.ADMIN,)),
     MenuItem("Редакции", ShowEditions(), (Role.ADMIN,)),
+    MenuItem("Прецеденты", ShowPrecedents(), (Role.PRESS_SECRETARY, Role.ADMIN)),
+    MenuItem("Мои мессенджеры", ShowMessengers()),
 )
 
 BACK_TO_MENU = Button("← Меню", ShowMenu().pack())
@@ -61,12 +66,13 @@ def welcome_page(employee: Employee) -> Page:
     return Page(f"<b>{escape(employee.name)}, добро пожаловать!</b>\n\n{_what_to_do(employee)}")
 
 
-def menu_page(employee: Employee) -> Page:
-    items = (item for item in MENU if employee.role in item.roles)
-    return Page(
-        f"<b>Памятка</b> — {ROLES[employee.role]}\n\n{_what_to_do(employee)}",
-        rows((Button(item.label, item.action.pack()) for item in items), 2),
-    )
+def menu_page(employee: Employee, part: int = 1) -> Page:
+    """Of a long menu the last button of the first part leads to the second."""
+    buttons = [Button(item.label, item.action.pack()) for item in MENU if employee.role in item.roles]
+    if len(buttons) > BUTTON_LIMIT:
+        first, more = buttons[: BUTTON_LIMIT - 1], buttons[BUTTON_LIMIT - 1 :]
+        buttons = [*more, BACK_TO_MENU] if part > 1 else [*first, Button("Ещё", ShowMenu(2).pack())]
+    return Page(f"<b>Памятка</b> — {ROLES[employee.role]}\n\n{_what_to_do(employee)}", rows(buttons, 2))
 
 
 def asks_for_menu(text: str) -> bool:
@@ -105,6 +111,7 @@ def _what_to_do(employee: Employee) -> str:
         "Пришлите текст записи или ответа — за несколько секунд скажу, что нарушает регламент и как исправить.",
         "Читаю и снимки экрана, и пересланные сообщения. Ответ гражданину присылайте вместе с его комментарием: "
         "перешлите комментарий и нажмите «Я отвечаю».",
+        "Спросите своими словами — отвечу пунктом регламента.",
         "Бот советует, решение остаётся за вами.",
     ]
     if employee.role is Role.ADMIN:

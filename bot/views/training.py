@@ -11,10 +11,19 @@ if TYPE_CHECKING:
     from rules.training import Learned
 
 CURVE_HELP = "показать ещё, как растёт качество с числом текстов; вдвое дольше"
+ANSWERS_HELP = "обучить поиск ответов на вопросах набора (папка questions)"
 
 
 def begun() -> str:
     return "Учусь на текстах набора, это займёт несколько минут…"
+
+
+def begun_with_questions() -> str:
+    return "Учусь на вопросах набора, это займёт несколько минут…"
+
+
+def too_few_regulations() -> str:
+    return "В папке questions набора нужно хотя бы три регламента с вопросами: на них поиск проверяет сам себя."
 
 
 def table(learned: "Learned") -> str:

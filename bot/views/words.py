@@ -47,13 +47,13 @@ def excerpt(text: str, units: int) -> str:
 
 def alone(text: str) -> tuple[Page, ...]:
     """A person's text with nothing else in its messages, ready to copy: as many as it needs, none for a blank one."""
-    return tuple(Page(escape(piece)) for piece in _pieces(text))
+    return tuple(Page(escape(piece)) for piece in pieces(text))
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """Cut at the end of a line, else of a word, else anywhere; no piece is blank."""
-    while utf16_length(text) > PIECE:
-        head = _head(text, PIECE)
+def pieces(text: str, units: int = PIECE) -> Iterator[str]:
+    """Cut at the end of a line, else of a word, else anywhere, into at most `units` UTF-16 units; no piece is blank."""
+    while utf16_length(text) > units:
+        head = _head(text, units)
         end = max(head.rfind("\n"), 0) or max(head.rfind(" "), 0) or len(head)
         if head[:end].strip():
             yield head[:end]

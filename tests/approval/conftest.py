@@ -17,9 +17,9 @@ from bot.staff.model import Employee, Lead, Role, State
 from bot.storage.approval import ApprovalTable
 from bot.storage.colleagues import ColleagueTable
 from bot.storage.engine import Database
-from bot.storage.migrate import migrate
 from bot.storage.regulation import EditionTable
 from bot.storage.review import SubmissionTable
+from tests import databases
 from tests.clock import MovableClock
 from tests.review.pages import finding
 from tests.staff.conftest import Agency, agency_over
@@ -149,8 +149,6 @@ def names(people: object) -> list[str]:
 
 @pytest.fixture
 async def press(tmp_path: Path) -> AsyncIterator[Press]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'approval.sqlite3'}"
-    await migrate(url)
-    database = Database(url)
+    database = Database(await databases.new(tmp_path / "approval.sqlite3"))
     yield press_over(database)
     await database.close()

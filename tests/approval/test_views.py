@@ -70,23 +70,23 @@ def test_an_approval_of_an_older_version_is_not_taken_for_one_of_this() -> None:
     standing = Standing(12, 1, Stage.APPROVED, "Вера", AT)
     page = review_page(review("ok", version=2), 1, standing, MOSCOW)
     assert "Версия 1. Согласовано: Вера" in page.plain
-    assert labels(page)[0] == ["На согласование"]
-    assert labels(review_page(review("ok"), 1, standing, MOSCOW))[0] == ["Согласование"]
+    assert labels(page)[0][0] == "На согласование"
+    assert labels(review_page(review("ok"), 1, standing, MOSCOW))[0][0] == "Согласование"
 
 
 @pytest.mark.parametrize(
     ("made", "reader", "buttons"),
     [
         (card(Stage.OPEN), VERA,
-         [["Взять", "Черновик целиком"], ["Согласовать", "Вернуть"], ["История", "Все запросы"]]),
-        (card(Stage.OPEN), GLEB, [["Взять", "Черновик целиком"], ["Согласовать", "Вернуть"], ["История"]]),
+         [["Взять", "Весь черновик"], ["Согласовать", "Вернуть"], ["История", "Все запросы"]]),
+        (card(Stage.OPEN), GLEB, [["Взять", "Весь черновик"], ["Согласовать", "Вернуть"], ["История"]]),
         (card(Stage.TAKEN, VERA), VERA,
-         [["Отдать", "Черновик целиком"], ["Согласовать", "Вернуть"], ["История", "Все запросы"]]),
-        (card(Stage.TAKEN, VERA), BORIS, [["Черновик целиком"], ["История", "Все запросы"]]),
+         [["Отдать", "Весь черновик"], ["Согласовать", "Вернуть"], ["История", "Все запросы"]]),
+        (card(Stage.TAKEN, VERA), BORIS, [["Весь черновик"], ["История", "Все запросы"]]),
         (card(Stage.TAKEN, VERA, passed_on_at=AT), GLEB,
-         [["Взять", "Черновик целиком"], ["Согласовать", "Вернуть"], ["История"]]),
-        (card(Stage.OPEN, may_decide=False), VERA, [["Черновик целиком"], ["История", "Все запросы"]]),
-        (card(Stage.APPROVED, VERA), VERA, [["Черновик целиком"], ["История", "Все запросы"]]),
+         [["Взять", "Весь черновик"], ["Согласовать", "Вернуть"], ["История"]]),
+        (card(Stage.OPEN, may_decide=False), VERA, [["Весь черновик"], ["История", "Все запросы"]]),
+        (card(Stage.APPROVED, VERA), VERA, [["Весь черновик"], ["История", "Все запросы"]]),
     ],
 )  # fmt: skip
 def test_a_card_offers_what_its_reader_may_do(made: Card, reader: Employee, buttons: list[list[str]]) -> None:
@@ -102,6 +102,17 @@ def test_a_card_is_known_by_its_history() -> None:
 def test_a_card_that_rings_says_why_first() -> None:
     page = views.card_page(card(Stage.OPEN), VERA, MOSCOW, Step.WARNED)
     assert page.plain.startswith("Скоро публикация, а решения ещё нет.\n\nНа согласование: Анна Соколова\n")
+
+
+def test_what_was_decided_stands_first_and_then_why() -> None:
+    returned = approval(Stage.RETURNED, BORIS, reason="Укажите адрес.", planned_at=AT)
+    assert plain(views.card_page(Card(returned, True), VERA, MOSCOW)).startswith(
+        "Возвращено с замечанием: Борис <Белов>, 5 декабря, 14:20.\n\nЗамечание: Укажите адрес.\n\n"
+        "Автор: Анна Соколова\n"
+    )
+    assert plain(views.standing_page(returned, MOSCOW)).startswith(
+        "Возвращено с замечанием: Борис <Белов>, 5 декабря, 14:20.\n\nЗамечание: Укажите адрес.\n\nНажмите "
+    )
 
 
 def test_the_words_of_people_are_never_markup() -> None:

@@ -36,7 +36,7 @@ async def test_memory_stays_flat_over_twenty_thousand_presses(tmp_path: Path) ->
 
 async def flood(folder: Path, presses: int) -> tuple[float, list[float]]:
     """Presses answered a second, and the bot's resident MiB at twenty moments of the flood."""
-    people = [Person(f"p{n}", f"Сотрудник {n}", "сотрудник", 5_000_000_000 + n, 600_000_000 + n) for n in range(PEOPLE)]
+    people = [Person(f"p{n}", f"Сотрудник {n}", "employee", 5_000_000_000 + n, 600_000_000 + n) for n in range(PEOPLE)]
     world = Sandbox(people)
     await world.start()
     try:

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from bot.clock import SystemClock
 from bot.messengers.contract import KeyedMessage
 from bot.messengers.vk.messenger import VkMessenger
 from bot.sandbox import PEOPLE, Sandbox
@@ -20,7 +21,8 @@ PER_SECOND = 20
 async def test_forty_answers_leave_within_three_seconds_and_never_more_than_twenty_in_one() -> None:
     async with Sandbox(latency=LATENCY) as sandbox:
         sandbox.world.start("vk", PEOPLE[0].id)
-        messenger = VkMessenger(sandbox.vk.token, sandbox.vk.group_id, sandbox.vk_base, None, MemorySent())
+        vk = sandbox.vk
+        messenger = VkMessenger(vk.token, vk.group_id, sandbox.vk_base, None, MemorySent(), SystemClock())
         try:
             await messenger.start()
             calls = (

@@ -42,6 +42,7 @@ def test_the_last_words_say_what_to_do(settings: environment.Settings, capsys: p
 
 
 def test_the_rules_that_come_with_the_bot_are_sound(capsys: pytest.CaptureFixture[str]) -> None:
+    """The whole pack at once; each of its examples is a test of its own in tests/rules."""
     code, out, err = checked(environment.load({}), capsys)
     assert (code, err) == (0, "")
     assert "В регламенте нет пункта" not in out

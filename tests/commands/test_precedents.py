@@ -22,13 +22,13 @@ from bot.review.model import Draft, Source
 from bot.review.service import ReviewService
 from bot.staff.model import Role
 from bot.storage.engine import Database
-from bot.storage.migrate import migrate
 from bot.storage.regulation import EditionTable
 from bot.storage.review import CounterTable, ObjectionTable, PrecedentTable, SubmissionTable
 from rules.loader import load_pack
 from rules.schema import Example
 from rules.text import Link
 from rules.twins import Case
+from tests import databases
 from tests.clock import MovableClock
 from tests.rules.packs import rule, written
 from tests.staff.conftest import agency_over
@@ -53,8 +53,8 @@ def stored(settings: Settings, work: Callable[[Database, ReviewService, int], Co
     """Let the work happen in one unit over the database, for an employee of that id."""
 
     async def run() -> None:
-        await migrate(settings.database)
-        database, clock = Database(settings.database), MovableClock(AT)
+        database = Database(await databases.new(settings.data_dir / "pamyatka.sqlite3"))
+        clock = MovableClock(AT)
         async with database.unit():
             await EditionTable(database, clock).publish(markdown.load(settings.regulation))
         author = await agency_over(database, clock).joined("Мария", Role.PRESS_SECRETARY)

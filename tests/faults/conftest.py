@@ -2,19 +2,16 @@
 
 import logging
 from collections.abc import AsyncIterator
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.mail import Platform
-from bot.messengers.vk.pace import Pacer
 from bot.sandbox import Sandbox
 from bot.sandbox.people import PLATFORMS
 from tests.clock import MovableClock
 from tests.faults.office import Office, at_work
-
-QUICK = 1_000  # VK's requests a second: its pace has tests of its own
+from tests.office import in_a_hurry
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +19,6 @@ def _short_pauses(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixt
     """The pauses that are real seconds. The log is kept as `python -m bot run` writes it."""
     monkeypatch.setattr("bot.supervisor.FIRST_PAUSE", 0.02)
     monkeypatch.setattr("bot.supervisor.LONGEST_PAUSE", 0.05)
-    monkeypatch.setattr("bot.messengers.vk.client.Pacer", partial(Pacer, QUICK))
     caplog.set_level(logging.INFO)
 
 
@@ -34,8 +30,7 @@ def clock() -> MovableClock:
 @pytest.fixture
 async def world() -> AsyncIterator[Sandbox]:
     async with Sandbox() as world:
-        world.vk.requests_per_second = 2 * QUICK
-        yield world
+        yield in_a_hurry(world)
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.app import assembled, seed
 from bot.mail import DeadLetter, Platform
+from bot.playground import seed
 from bot.sandbox import ChatMessage, Sandbox
 from bot.sandbox.telegram import TelegramSide
 from bot.sandbox.vk import VkSide
@@ -113,7 +113,7 @@ async def at_work(
     world: Sandbox, data_dir: Path, clock: MovableClock, *, seeded: bool = False
 ) -> AsyncIterator[Office]:
     """The bot among messengers that outlive it. Not `seeded`: its people must become employees first."""
-    async with assembled(office.settings_for(world, data_dir), clock) as app:
+    async with office.assembled(office.settings_for(world, data_dir), clock) as app:
         if not seeded:
             await seed(app, world)
         running = asyncio.create_task(app.run())

@@ -98,7 +98,7 @@ async def test_a_press_that_cannot_be_handled_is_excused_below_and_the_page_stay
     open_office.say(platform, "anna", draft(1))
     await open_office.done()
     monkeypatch.setattr("bot.regulation.service.RegulationService.clause", fails)
-    open_office.press(platform, "anna", "Пункт 4.2")
+    open_office.press(platform, "anna", "п. 4.2")
     await open_office.done()
     verdict, excuse = open_office.answers(platform, "anna")
     assert numbers([verdict]) == [1]

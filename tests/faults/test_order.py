@@ -39,7 +39,7 @@ async def test_drafts_and_presses_of_one_person_are_answered_in_the_order_of_the
 ) -> None:
     open_office.say(platform, "anna", draft(1))
     await open_office.done()
-    open_office.press(platform, "anna", "Пункт 4.2")
+    open_office.press(platform, "anna", "п. 4.2")
     open_office.say(platform, "anna", draft(2))
     with open_office.world.world.subscribe() as changes:
         await open_office.done()

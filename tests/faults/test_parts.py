@@ -32,7 +32,6 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, tuple[Message, ...]
         return Page(f"{len(given[-1][0])} знаков")
 
     monkeypatch.setattr("handlers.review.on_draft", on_draft)
-    monkeypatch.setattr("handlers.review.on_picture", on_draft)
     return given
 
 

@@ -47,7 +47,7 @@ async def reviewed(open_office: Office, platform: Platform) -> Office:
 
 async def test_a_button_older_than_a_day_still_opens_its_clause(reviewed: Office, platform: Platform) -> None:
     reviewed.world.world.shift(25 * HOUR)
-    reviewed.press(platform, "anna", "Пункт 4.2")
+    reviewed.press(platform, "anna", "п. 4.2")
     await reviewed.done()
     shown = reviewed.answers(platform, "anna")
     assert shown[-1].startswith("Пункт 4.2")
@@ -61,7 +61,7 @@ async def test_a_button_older_than_the_bot_s_memory_still_opens_its_clause(
     reviewed.world.world.shift(72 * HOUR)
     reviewed.clock.advance(hours=72)
     await reviewed.app.schedule.tick(reviewed.clock.now())
-    reviewed.press(platform, "anna", "Пункт 4.2")
+    reviewed.press(platform, "anna", "п. 4.2")
     await reviewed.done()
     assert reviewed.answers(platform, "anna")[-1].startswith("Пункт 4.2")
 
@@ -70,8 +70,8 @@ async def test_a_double_tap_changes_the_page_once_and_both_presses_are_answered(
     reviewed: Office, platform: Platform
 ) -> None:
     with reviewed.world.world.subscribe() as changes:
-        reviewed.press(platform, "anna", "Пункт 4.2")
-        reviewed.press(platform, "anna", "Пункт 4.2")
+        reviewed.press(platform, "anna", "п. 4.2")
+        reviewed.press(platform, "anna", "п. 4.2")
         await reviewed.done()
         assert await answered(changes, times=2) == []
     (page,) = reviewed.answers(platform, "anna")
@@ -86,7 +86,7 @@ async def test_a_button_of_a_message_that_is_gone_is_answered_by_a_new_one(
     chat = world.chat_of_account(platform, world.person("anna").account(platform))
     assert chat is not None
     with reviewed.side(platform).rearranged():
-        reviewed.press(platform, "anna", "Пункт 4.2")
+        reviewed.press(platform, "anna", "п. 4.2")
         world.bot_deletes(chat, world.chat(platform, "anna")[-1])
     await reviewed.done()
     (page,) = reviewed.answers(platform, "anna")
@@ -96,7 +96,7 @@ async def test_a_button_of_a_message_that_is_gone_is_answered_by_a_new_one(
 async def test_a_press_whose_answer_is_refused_is_no_fault(reviewed: Office, platform: Platform) -> None:
     """A press may be answered for a minute; a bot that was down for longer can only change the page."""
     with reviewed.side(platform).rearranged():
-        reviewed.press(platform, "anna", "Пункт 4.2")
+        reviewed.press(platform, "anna", "п. 4.2")
         reviewed.world.world.shift(2 * HOUR)
     await reviewed.done()
     assert reviewed.answers(platform, "anna")[-1].startswith("Пункт 4.2")
@@ -110,7 +110,7 @@ async def test_a_deactivated_employee_is_a_stranger_and_their_old_buttons_are_st
         connection = await reviewed.app.database.writing()
         await connection.execute(update(employees).where(employees.c.name.startswith("Анна")).values(state="left"))
     with reviewed.world.world.subscribe() as changes:
-        reviewed.press(platform, "anna", "Пункт 4.2")
+        reviewed.press(platform, "anna", "п. 4.2")
         await reviewed.done()
         assert await answered(changes, times=1) == [STALE]
     assert numbers(reviewed.answers(platform, "anna")) == [1]

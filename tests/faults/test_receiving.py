@@ -77,7 +77,7 @@ async def test_a_group_is_neither_answered_nor_stored(open_office: Office, platf
     calls = open_office.side(platform).counts[SENDING[platform]]
     with open_office.side(platform).rearranged() as events:
         open_office.say(platform, "anna", draft(2))
-        open_office.press(platform, "anna", "Пункт 4.2")
+        open_office.press(platform, "anna", "п. 4.2")
         open_office.say(platform, "pavel", "Здравствуйте")
         for event in events:
             _move_to_a_group(platform, event)

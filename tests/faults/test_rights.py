@@ -233,7 +233,7 @@ async def test_of_a_text_that_was_to_leave_no_trace_a_number_is_left(
     caplog.set_level(logging.DEBUG, "bot")
     untraced.say(platform, "anna", SECRET)
     await untraced.done()
-    untraced.press(platform, "anna", "Пункт 4.2")
+    untraced.press(platform, "anna", "п. 4.2")
     await untraced.done()
     message = next(m for m in untraced.world.world.chat(platform, "anna") if m.text == SECRET)
     untraced.world.world.edit(platform, "anna", message.id, f"{SECRET} Ждите.")

@@ -87,7 +87,7 @@ async def test_a_message_whose_receipt_was_lost_can_still_be_changed_by_its_butt
     open_office.side(platform).drop(SENDING[platform], done=True)
     open_office.say(platform, "anna", draft(1))
     await open_office.done()
-    open_office.press(platform, "anna", "Пункт 4.2")
+    open_office.press(platform, "anna", "п. 4.2")
     await open_office.done()
     assert open_office.answers(platform, "anna")[-1].startswith("Пункт 4.2")
 
@@ -205,5 +205,9 @@ async def test_a_notice_that_one_messenger_refuses_comes_through_the_other(
     open_office.press(platform, "anna", "Без объяснения")  # Maria has never written to the bot there
     await open_office.done()
     assert open_office.answers(platform, "maria") == []
-    _, notice = open_office.answers(other, "maria")
+    for label in ("← К замечаниям", "На согласование", "Без срока"):
+        open_office.press(platform, "anna", label)
+        await open_office.done()
+    _, notice, card = open_office.answers(other, "maria")
     assert notice.startswith("Анна Соколова считает")
+    assert card.startswith("На согласование: Анна Соколова")

@@ -52,7 +52,7 @@ async def test_what_is_said_while_the_bot_is_down_is_answered_when_it_is_back(
         office.say(platform, "anna", draft(1))
         await office.done()
     office.say(platform, "anna", draft(2))
-    office.press(platform, "anna", "Пункт 4.2")
+    office.press(platform, "anna", "п. 4.2")
     async with at_work(world, tmp_path, clock, seeded=True) as again:
         await again.done()
     clause, verdict = again.answers(platform, "anna")

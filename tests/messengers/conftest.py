@@ -12,6 +12,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
+from bot.clock import SystemClock
 from bot.errors import BotError
 from bot.mail import Incoming, Platform, SentMessage
 from bot.messengers.contract import KeyedMessage, Messenger
@@ -127,6 +128,7 @@ async def opened(sandbox: Sandbox, platform: Platform, **changes: Any) -> AsyncI
     else:
         group = sandbox.vk.group_id
         given = {"token": VK_TOKEN, "group_id": group, "api_base": sandbox.vk_base, "ca_bundle": None, "sent": sent}
+        given["clock"] = SystemClock()
         messenger = VkMessenger(**given | changes)
     try:
         yield Line(platform, messenger, sandbox, MemoryInbox(), sent)

@@ -9,6 +9,7 @@ import pytest
 from aiogram.exceptions import TelegramAPIError
 from aiohttp import web
 
+from bot.clock import SystemClock
 from bot.errors import BotError
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.vk.messenger import VkMessenger
@@ -63,7 +64,7 @@ async def failures(server: Canned, answer: Any) -> list[BaseException]:
     server.said = Everything()
     errors: list[BaseException] = []
     telegram = TelegramMessenger(TELEGRAM_TOKEN, server.url, None)
-    vk = VkMessenger(VK_TOKEN, 5, server.url, None, MemorySent())
+    vk = VkMessenger(VK_TOKEN, 5, server.url, None, MemorySent(), SystemClock())
     for messenger in (telegram, vk):
         for attempt in (messenger.start(), messenger.poll(MemoryInbox()), messenger.deep_link("x")):
             try:

@@ -6,6 +6,7 @@ import pytest
 from aiogram.exceptions import TelegramNetworkError
 from aiohttp import web
 
+from bot.clock import SystemClock
 from bot.errors import MessengerError
 from bot.messengers.vk.messenger import VkMessenger
 from bot.messengers.vk.poll import EVENTS_OFF, EVENTS_ON
@@ -126,7 +127,7 @@ async def test_a_start_that_would_leave_the_bot_deaf_is_refused(rights: list[str
         says(server, "groups.getTokenPermissions", {"mask": 0, "permissions": granted})
         says(server, "groups.setLongPollSettings", 1)
         says(server, "groups.getLongPollSettings", kept)
-        messenger = VkMessenger(VK_TOKEN, 5, server.url, None, MemorySent())
+        messenger = VkMessenger(VK_TOKEN, 5, server.url, None, MemorySent(), SystemClock())
         try:
             with pytest.raises(MessengerError, match=word):
                 await messenger.start()
@@ -138,7 +139,7 @@ async def test_a_feed_that_sends_us_elsewhere_is_not_followed() -> None:
     async with canned() as server:
         says(server, "groups.getLongPollServer", {"key": "k", "server": f"{server.url}/lp", "ts": "1"})
         server.said["/lp"] = lambda: web.Response(status=302, headers={"Location": f"{server.url}/elsewhere"})
-        messenger = VkMessenger(VK_TOKEN, 5, server.url, None, MemorySent())
+        messenger = VkMessenger(VK_TOKEN, 5, server.url, None, MemorySent(), SystemClock())
         try:
             with pytest.raises(TelegramNetworkError):
                 await messenger.poll(MemoryInbox())

@@ -51,7 +51,7 @@ async def test_a_clause_opens_in_place_and_leads_back_to_the_verdict(platform: P
     await page.get_by_role("button", name="Со СНИЛС").click()
     await page.keyboard.press("Enter")
     answer = page.locator(".theirs").last
-    await page.get_by_role("button", name="Пункт").click(timeout=ANSWER_MS)
+    await page.get_by_role("button", name="п. ").click(timeout=ANSWER_MS)
     await expect(answer).not_to_contain_text("Так публиковать нельзя", timeout=ANSWER_MS)
     await answer.get_by_role("button", name="К замечаниям").click()
     await expect(answer).to_contain_text("Так публиковать нельзя", timeout=ANSWER_MS)

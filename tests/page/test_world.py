@@ -28,8 +28,8 @@ async def test_all_four_people_are_offered_by_name_and_role(visit: Visit, sandbo
     page = await visit()
     people = page.get_by_role("group", name="Кто вы")
     for person in sandbox.world.people:
-        await people.get_by_role("radio", name=f"{person.name} {person.role}").check()
-        await expect(page.locator("#role")).to_have_text(f"Вы {person.role}. ")
+        await people.get_by_role("radio", name=f"{person.name} {person.title}").check()
+        await expect(page.locator("#role")).to_have_text(f"Вы {person.title}. ")
 
 
 async def test_the_employee_is_offered_drafts_and_the_stranger_a_code(
@@ -40,7 +40,7 @@ async def test_the_employee_is_offered_drafts_and_the_stranger_a_code(
         await begin(page)
         await expect(page.get_by_role("log")).to_contain_text(HELLO)
         shown = await page.get_by_role("group", name="Готовые черновики").is_visible()
-        assert shown == (person.role in {"сотрудник", "посторонний"})
+        assert shown == (person.role in {"employee", "stranger"})
 
 
 async def test_a_message_to_another_person_is_counted_beside_the_name(

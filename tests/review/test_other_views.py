@@ -47,7 +47,7 @@ def test_a_press_secretary_reads_who_objects_to_what_and_why() -> None:
         "«слон» — п. 4.2.\nСлон в тексте\n\n"
         "Объяснение: «Это герб <города>»"
     )
-    assert labels(page) == [["Признать допустимым", "Замечание верно"], ["Весь черновик", "Пункт 4.2"]]
+    assert labels(page) == [["Признать допустимым", "Замечание верно"], ["Весь черновик", "п. 4.2"]]
     assert plain(objection_page(objection(None), MOSCOW)).endswith("Без объяснения.")
 
 
@@ -57,7 +57,7 @@ def test_a_decided_objection_says_who_decided_when_and_what_and_asks_no_more() -
         "Без объяснения.\n\nРешено: замечание верно.\n\nПояснение: «Нет, <слон>»\n\n"
         "Решение: Мария <Белова>, 05.12.2026."
     )
-    assert labels(page) == [["Весь черновик", "Пункт 4.2"]]
+    assert labels(page) == [["Весь черновик", "п. 4.2"]]
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,12 @@ from bot.review.service import ReviewService
 from bot.settings import BUNDLED_RULES
 from bot.staff.model import Employee, State
 from bot.storage.engine import Database
-from bot.storage.migrate import migrate
 from bot.storage.regulation import EditionTable
 from bot.storage.replies import ReturnTable
 from bot.storage.review import CounterTable, PrecedentTable, SubmissionTable
 from rules.loader import load_pack
 from rules.pack import RulePack
+from tests import databases
 from tests.clock import MovableClock
 from tests.staff.conftest import Agency, agency_over
 
@@ -79,9 +79,7 @@ def rules() -> RulePack:
 
 @pytest.fixture
 async def desk(tmp_path: Path, rules: RulePack) -> AsyncIterator[Desk]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'replies.sqlite3'}"
-    await migrate(url)
-    database, clock, drawer = Database(url), MovableClock(NOON), Drawer()
+    database, clock, drawer = Database(await databases.new(tmp_path / "replies.sqlite3")), MovableClock(NOON), Drawer()
     async with database.unit():
         await EditionTable(database, clock).publish(CONTENT)
     agency = agency_over(database, clock)

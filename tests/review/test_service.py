@@ -15,12 +15,12 @@ from bot.review.model import Draft, Review, Source
 from bot.review.service import LISTED, ReviewService, Unchanged
 from bot.staff.model import Employee, Role
 from bot.storage.engine import Database
-from bot.storage.migrate import migrate
 from bot.storage.regulation import EditionTable
 from bot.storage.review import CounterTable, PrecedentTable, SubmissionTable
 from bot.storage.tables import counters, submissions, versions
 from rules.errors import TextTooLong
 from rules.text import LIMIT, Link
+from tests import databases
 from tests.clock import MovableClock
 from tests.rules.packs import pack, rule
 from tests.staff.conftest import agency_over
@@ -34,9 +34,7 @@ Made = Callable[..., ReviewService]
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'review.sqlite3'}"
-    await migrate(url)
-    database = Database(url)
+    database = Database(await databases.new(tmp_path / "review.sqlite3"))
     async with database.unit():
         await EditionTable(database, MovableClock(NOON)).publish(CONTENT)
     yield database

@@ -12,6 +12,7 @@ from bot.review.model import Calmed, Draft, Judgement, Mended, Silenced, remarks
 from bot.views.regulation import clause_page
 from bot.views.replies import back_page, calmed_pages
 from bot.views.review import (
+    PAIR,
     comment_wanted_page,
     kinds_page,
     mended_pages,
@@ -22,6 +23,7 @@ from bot.views.review import (
 )
 from tests.review.pages import AT, any_review, finding, labels, plain, review
 
+SHORT = 9      # letters of a label that a phone does not break in a row of more than two
 SCREEN = 2200  # UTF-16 units: the wildest remark of a pack alone is half of them
 
 
@@ -40,7 +42,7 @@ def test_what_to_do_comes_first_and_then_why() -> None:
         "Проверено как: запись на странице, официальной или личной."
     )
     assert labels(page) == [
-        ["Пункт 4.2"], ["Не нарушение", "На согласование"], ["Официальная", "Личная", "Ответ"], ["Мои проверки"]
+        ["п. 4.2"], ["Не нарушение", "На согласование"], ["Другой вид", "Это вопрос"], ["Мои проверки"]
     ]  # fmt: skip
     assert page.buttons[0][0].data == ShowClause(edition=7, number="4.2", review=5).pack()
 
@@ -59,7 +61,7 @@ def test_a_clean_text_is_not_called_approved() -> None:
     assert page.plain.startswith("Замечаний не найдено.\n")
     assert "рекомендация" in page.plain
     assert "одобр" not in page.plain.lower()
-    assert labels(page) == [["На согласование"], ["Официальная", "Личная", "Ответ"], ["Мои проверки"]]
+    assert labels(page) == [["На согласование", "Другой вид"], ["Это вопрос", "Мои проверки"]]
 
 
 def test_a_hint_is_an_advice_and_no_remark() -> None:
@@ -93,6 +95,14 @@ def test_findings_of_one_rule_are_one_remark() -> None:
     page = review_page(review("block", *(finding(quote=quote) for quote in quotes)))
     assert "1. «слон», «слоны», «слоник» и ещё 1 — п.\u00a04.2." in page.plain
     assert "1\u00a0замечание." in page.plain
+
+
+def test_long_words_are_cut_between_words() -> None:
+    page = review_page(review("warn", finding(quote="Слон пришёл на побережье и " * 5)))
+    (told,) = (row for row in page.plain.splitlines() if row.startswith("1. "))
+    words = told.split("»")[0].split("«")[1].split()
+    assert set(words) <= {"Слон", "пришёл", "на", "побережье", "и", "…"}
+    assert "…" in words
 
 
 def test_of_what_is_missing_the_title_is_told() -> None:
@@ -159,19 +169,27 @@ def test_the_kind_is_told_with_its_clue(draft: Draft, clue: object, words: str) 
 
 
 def test_a_kind_is_not_offered_twice() -> None:
-    page = review_page(review("ok", draft=Draft("Вот слон", "personal")))
-    assert labels(page)[1] == ["Официальная", "Ответ"]
+    page = kinds_page(review("ok", draft=Draft("Вот слон", "personal")))
+    assert [label for [label] in labels(page)] == [
+        "Официальная страница", "Ответ гражданину", "Комментарий гражданина", "Это вопрос", "← К замечаниям",
+    ]  # fmt: skip
+
+
+def test_without_a_comment_is_no_choice_where_one_is_known() -> None:
+    known = review("ok", draft=Draft("Вот слон", "reply", "Где слон?"))
+    assert labels(comment_wanted_page(known)) == [["← К замечаниям"]]
+    assert labels(comment_wanted_page(review("ok"))) == [["Без него"], ["← К замечаниям"]]
 
 
 def test_a_mend_is_offered_where_a_machine_can_mend() -> None:
-    assert labels(review_page(review("warn", finding(fix=""))))[1][:2] == ["Исправить", "Не нарушение"]
+    assert labels(review_page(review("warn", finding(fix=""))))[1] == ["Исправить", "Не нарушение"]
 
 
 def test_a_forward_may_be_answered_and_a_reading_corrected() -> None:
     forwarded = review_page(review("ok", draft=Draft("Вот слон", origin="forwarded")))
     read = review_page(review("ok", draft=Draft("Вот <слон>", origin="screenshot")))
-    assert labels(forwarded)[1] == ["Я отвечаю на этот комментарий"]
-    assert labels(read)[1] == ["Поправить прочитанное"]
+    assert labels(forwarded)[0] == ["Я отвечаю на этот комментарий"]
+    assert labels(read)[0] == ["Поправить прочитанное"]
     assert "Прочитано: «Вот <слон>»" in read.plain
 
 
@@ -179,11 +197,20 @@ def test_what_was_mended_is_told_and_the_text_stands_alone() -> None:
     before = (finding(fix=""), finding(quote="ивент", fix="событие"), finding(quote="", fix="(запрещена)"))
     told, text = mended_pages(Mended(judged(finding("a.c", "кит")), before))
     assert plain(told) == (
-        "Вот что я исправил\n– убрано «слон»\n– «ивент» → «событие»\n– добавлено «(запрещена)»\n\n"
-        "Остались замечания, их исправит только человек:\n– «кит» — п. 4.2\n\n"
-        "Исправленный текст — в следующем сообщении. Перечитайте его, скопируйте и пришлите: запомню и проверю."
+        "Исправил не всё, остальное за вами.\n– убрано «слон»\n– «ивент» → «событие»\n– добавлено «(запрещена)»\n\n"
+        "Решать вам:\n– «кит» — п. 4.2\n\n"
+        "Исправленный текст — в следующем сообщении. Поправьте остальное и пришлите: запомню и проверю."
     )
     assert (text.plain, text.buttons) == ("Вот кит", ())
+
+
+def test_a_mended_text_is_called_clean_only_when_it_is() -> None:
+    clean, _ = mended_pages(Mended(judged(), (finding(fix=""),)))
+    assert plain(clean).startswith("Исправил. Замечаний больше не найдено.\n")
+    forbidden, _ = mended_pages(Mended(replace(judged(finding("a.c", "кит")), verdict="block"), (finding(fix=""),)))
+    assert plain(forbidden).startswith("Исправил не всё: публиковать пока нельзя.\n")
+    unfinished, _ = mended_pages(Mended(replace(judged(), verdict="warn", skipped=("a.d",)), (finding(fix=""),)))
+    assert "Проверено не всё: 1 правило не успело сработать." in plain(unfinished)
 
 
 def test_a_long_mended_text_comes_in_several_messages_and_is_whole() -> None:
@@ -204,7 +231,7 @@ def test_a_verdict_without_a_trace_has_nothing_to_come_back_for() -> None:
     assert page.plain.endswith("Следующую проверку без следа выберите в меню заново.")
     assert "И ещё 3 замечания: исправьте эти и проверьте снова." in plain(page)
     assert "Я ничего не сохранил. Ваше сообщение и этот ответ остались в чате" in page.plain
-    assert labels(page) == [["Пункт 1.1", "Пункт 2.1"]]
+    assert labels(page) == [["п. 1.1", "п. 2.1"]]
     assert ShowClause.parse(page.buttons[0][0].data or "") == ShowClause(7, "1.1", 0)
 
 
@@ -216,6 +243,7 @@ def test_every_page_of_every_review_fits_the_envelope_and_one_screen(seed: int) 
     part = 1
     while True:
         page = review_page(made, part)
+        assert all(len(row) <= PAIR for row in labels(page) if max(map(len, row)) > SHORT)
         assert markup.utf16_length(page.plain) <= SCREEN
         told += [number for number, _ in shown_in(made, part)]
         if not any(label.endswith("→") for row in labels(page) for label in row):

@@ -35,6 +35,12 @@ def test_a_rule_for_replies_leaves_posts_alone(tmp_path: Path) -> None:
     assert inspect(Text("слон", REPLY), rules, TODAY).findings
 
 
+def test_a_greeting_alone_is_no_brush_off(tmp_path: Path) -> None:
+    rules = pack(tmp_path, rule(category="brushoff"))
+    assert inspect(Text("Добрый день, Слон!", REPLY), rules, TODAY).findings == ()
+    assert inspect(Text("Добрый день, Слон! Ждите.", REPLY), rules, TODAY).findings
+
+
 def test_the_citizens_words_are_not_judged(tmp_path: Path) -> None:
     assert inspect(Text("Здравствуйте!", REPLY, "слон"), pack(tmp_path, rule()), TODAY).findings == ()
 

@@ -116,6 +116,16 @@ def test_whoever_thanks_may_be_answered_anyhow() -> None:
     assert of("Принято.", "Спасибо вашей медсестре Оле!").grade == "live"
 
 
+@pytest.mark.parametrize(
+    "greeting",
+    ["Добрый день!", "Здравствуйте, Анна Сергеевна", "Уважаемый Пётр Ильич, доброе утро.", "приветствую вас"],
+)
+def test_a_greeting_alone_is_no_brush_off_yet_leaves_what_was_asked(greeting: str) -> None:
+    said = of(greeting, "Когда починят фонарь?")
+    assert (said.grade, said.lacks, len(said.unanswered)) == ("live", (), 1)
+    assert of(f"{greeting}, вопрос на контроле", "Когда починят фонарь?").grade == "brushoff"
+
+
 def test_without_a_comment_nothing_was_asked() -> None:
     assert of(EMPTY).asked == ()
 
@@ -132,4 +142,5 @@ def test_one_mark_and_abbreviations_are_no_shout(reply: str) -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "👍", "?", "я" * 2 * HEAD, "a.b?c!" * 700])
 def test_whatever_is_written_is_taken_apart(text: str) -> None:
-    of(text, text)
+    said = of(text, text)
+    assert set(said.unanswered) <= set(said.asked)

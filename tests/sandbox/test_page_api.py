@@ -48,7 +48,7 @@ async def test_the_world_is_told(sandbox: Sandbox, http: ClientSession) -> None:
     async with http.get(f"{sandbox.url}/api/world") as response:
         world = await response.json()
     assert world["platforms"] == ["telegram", "vk"]
-    assert [person["role"] for person in world["people"]] == [
+    assert [person["title"] for person in world["people"]] == [
         "сотрудник", "пресс-секретарь", "администратор", "посторонний",
     ]
     assert all(person.telegram_id != person.vk_id for person in PEOPLE)

@@ -87,7 +87,8 @@ async def test_a_message_that_telegram_would_refuse_is_refused(
 
 
 async def test_4096_characters_after_parsing_are_not_too_long(telegram: TelegramClient) -> None:
-    await telegram("sendMessage", **TO_ANNA, text=f"<b>{'&amp;' * 4096}</b>", parse_mode="HTML")
+    sent = await telegram("sendMessage", **TO_ANNA, text=f"<b>{'&amp;' * 4096}</b>", parse_mode="HTML")
+    assert sent["text"] == "&" * 4096
 
 
 async def test_strangers_methods_and_tokens_are_told_apart(sandbox: Sandbox, telegram: TelegramClient) -> None:

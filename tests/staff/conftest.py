@@ -16,10 +16,10 @@ from bot.storage.audit import AuditTable
 from bot.storage.engine import Database
 from bot.storage.imports import ImportTable
 from bot.storage.invites import InviteTable
-from bot.storage.migrate import migrate
 from bot.storage.review import SubmissionTable
 from bot.storage.staff import StaffTable
 from bot.storage.traces import TraceStore
+from tests import databases
 from tests.clock import MovableClock
 
 
@@ -68,8 +68,6 @@ def agency_over(database: Database, clock: MovableClock) -> Agency:
 
 @pytest.fixture
 async def agency(tmp_path: Path) -> AsyncIterator[Agency]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'staff.sqlite3'}"
-    await migrate(url)
-    database = Database(url)
+    database = Database(await databases.new(tmp_path / "staff.sqlite3"))
     yield agency_over(database, MovableClock())
     await database.close()

@@ -10,14 +10,15 @@ import pytest_asyncio
 from aiogram.types import CallbackQuery, Chat, Message, Update, User
 
 from bot.actions import Action
-from bot.app import App, assembled, seed
+from bot.app import App
 from bot.mail import Platform, Trace
 from bot.page import Page
+from bot.playground import seed
 from bot.sandbox import PEOPLE, Sandbox
 from bot.staff import actions as buttons
 from bot.staff.model import OPERATOR, Employee, Role
 from bot.views import start
-from tests.office import settings_for
+from tests.office import assembled, in_a_hurry, settings_for
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -35,9 +36,11 @@ ANNA, PAVEL = PEOPLE[0], PEOPLE[3]
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def bot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[App]:
     """Assembled and seeded; updates are handed to it by hand."""
-    async with Sandbox() as world, assembled(settings_for(world, Path(tmp_path_factory.mktemp("bot")))) as app:
-        await seed(app, world)
-        yield app
+    async with Sandbox() as world:
+        folder = Path(tmp_path_factory.mktemp("bot"))
+        async with assembled(settings_for(in_a_hurry(world), folder)) as app:
+            await seed(app, world)
+            yield app
 
 
 async def press(app: App, account: int, kind: type[Action], target: int) -> Any:

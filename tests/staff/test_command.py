@@ -134,7 +134,9 @@ def test_a_faulty_file_invites_nobody_and_each_row_is_named(tmp_path: Path, caps
     roster.write_text("ФИО,Роль\nОльга Ким,царь\n" + ",сотрудник\n" * 12, encoding="utf-8")
     complaint = said(capsys, "import", str(roster), code=1).splitlines()
     assert complaint[0] == f"{roster}: никого не пригласили, исправьте файл."
-    assert complaint[1:3] == ["Строка 2: нет такой роли: «царь».", "Строка 3: нет имени."]
+    assert complaint[1:3] == [
+        "Строка 2: нет роли «царь», есть сотрудник, пресс-секретарь, администратор, кадровик.", "Строка 3: нет имени.",
+    ]
     assert complaint[-1] == "…и ещё 3\u00a0ошибки"
     assert said(capsys, "list") == "Никого нет.\n"
     assert said(capsys, "import", str(tmp_path / "нет.csv"), code=2).startswith("Файл не читается: ")

@@ -86,20 +86,20 @@ def cut(content: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(("content", "reason"), [
-    (b"", Reason.EMPTY),
-    (b"\n\n", Reason.EMPTY),
-    (csv("ФИО\n\n"), Reason.EMPTY),
-    (csv("Должность\nврач"), Reason.NO_NAMES),
-    (csv("ФИО,Отдел,Подразделение\nА,Б,В"), Reason.TWICE),
-    (csv('ФИО\n"Анна'), Reason.QUOTES),
-    (csv("ФИО\n" + "А\n" * (ROW_LIMIT + 1)), Reason.MANY),
-    (b"x" * (SIZE_LIMIT + 1), Reason.LARGE),
-    (bomb(), Reason.LARGE),
-    (b"\xd0\xcf\x11\xe0" + b"\0" * 100, Reason.OLD_EXCEL),
-    (b"\x89PNG\0\0", Reason.UNREADABLE),
-    (b"PK\x03\x04 and no more", Reason.UNREADABLE),
-    (cut(xlsx(("ФИО",), ("Анна",))), Reason.UNREADABLE),
-], ids=str)  # fmt: skip
+    pytest.param(b"", Reason.EMPTY, id="no-bytes"),
+    pytest.param(b"\n\n", Reason.EMPTY, id="blank-lines"),
+    pytest.param(csv("ФИО\n\n"), Reason.EMPTY, id="heading-alone"),
+    pytest.param(csv("Должность\nврач"), Reason.NO_NAMES, id="no-names"),
+    pytest.param(csv("ФИО,Отдел,Подразделение\nА,Б,В"), Reason.TWICE, id="column-twice"),
+    pytest.param(csv('ФИО\n"Анна'), Reason.QUOTES, id="open-quote"),
+    pytest.param(csv("ФИО\n" + "А\n" * (ROW_LIMIT + 1)), Reason.MANY, id="many-rows"),
+    pytest.param(b"x" * (SIZE_LIMIT + 1), Reason.LARGE, id="large"),
+    pytest.param(bomb(), Reason.LARGE, id="bomb"),
+    pytest.param(b"\xd0\xcf\x11\xe0" + b"\0" * 100, Reason.OLD_EXCEL, id="old-excel"),
+    pytest.param(b"\x89PNG\0\0", Reason.UNREADABLE, id="picture"),
+    pytest.param(b"PK\x03\x04 and no more", Reason.UNREADABLE, id="no-archive"),
+    pytest.param(cut(xlsx(("ФИО",), ("Анна",))), Reason.UNREADABLE, id="cut-off"),
+])
 def test_a_file_that_is_no_list_of_staff_is_refused_with_one_reason(content: bytes, reason: Reason) -> None:
     roster = read(content, WORDS)
     assert [fault.reason for fault in roster.faults] == [reason]

@@ -7,21 +7,24 @@ from bot.storage.engine import Database
 from bot.storage.fsm import ConversationStorage
 
 KEY = StorageKey(bot_id=7, chat_id=1, user_id=1)
-OTHER_BOT = StorageKey(bot_id=8, chat_id=1, user_id=1)
 
 
-async def test_state_and_data_are_kept_apart_for_each_bot(database: Database) -> None:
-    storage = ConversationStorage(database)
+async def test_the_same_numbers_on_another_platform_or_at_another_bot_are_another_conversation(
+    database: Database,
+) -> None:
+    storage = ConversationStorage(database, "telegram", "7")
     async with database.unit():
         await storage.set_state(KEY, "asking")
         await storage.set_data(KEY, {"draft": "текст"})
     assert await storage.get_state(KEY) == "asking"
     assert await storage.get_data(KEY) == {"draft": "текст"}
-    assert await storage.get_state(OTHER_BOT) is None
+    for other in (ConversationStorage(database, "vk", "7"), ConversationStorage(database, "telegram", "8")):
+        assert await other.get_state(KEY) is None
+        assert await other.get_data(KEY) == {}
 
 
 async def test_a_unit_that_raises_leaves_the_old_state(database: Database) -> None:
-    storage = ConversationStorage(database)
+    storage = ConversationStorage(database, "telegram", "7")
     async with database.unit():
         await storage.set_state(KEY, "asking")
     with pytest.raises(RuntimeError):
@@ -32,7 +35,7 @@ async def test_a_unit_that_raises_leaves_the_old_state(database: Database) -> No
 
 
 async def test_a_cleared_conversation_leaves_no_row(database: Database) -> None:
-    storage = ConversationStorage(database)
+    storage = ConversationStorage(database, "telegram", "7")
     async with database.unit():
         await storage.set_state(KEY, "asking")
         await storage.set_data(KEY, {"draft": "текст"})

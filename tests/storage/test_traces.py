@@ -17,7 +17,8 @@ from tests.clock import MovableClock
 
 
 async def test_a_chat_is_forgotten_wherever_the_mail_keeps_it(database: Database, clock: MovableClock) -> None:
-    letters, pages, states = InboxStore(database, clock), OutboxStore(database, clock), ConversationStorage(database)
+    letters, pages = InboxStore(database, clock), OutboxStore(database, clock)
+    states, others = ConversationStorage(database, "vk", "5"), ConversationStorage(database, "telegram", "5")
     await letters.receive("vk", "5", [Incoming(str(n), str(1 + n % 2), {"n": n}) for n in range(4)], "1")
     heads = await letters.heads("vk", "5", set(), 10)
     async with database.unit():
@@ -25,7 +26,8 @@ async def test_a_chat_is_forgotten_wherever_the_mail_keeps_it(database: Database
             await letters.finish(row.id)
         for chat in (1, 2):
             await pages.put(Outgoing("vk", "5", chat, Page("ответ")))
-            await states.set_data(StorageKey(bot_id=5, chat_id=chat, user_id=chat), {"draft": "слова"})
+            for storage in (states, others):
+                await storage.set_data(StorageKey(bot_id=5, chat_id=chat, user_id=chat), {"draft": "слова"})
     async with database.unit():
         sent = await pages.claim("vk", "5", 10)
     async with database.unit():
@@ -49,6 +51,7 @@ async def test_a_chat_is_forgotten_wherever_the_mail_keeps_it(database: Database
     assert await pages.find("vk", "5", 2, 72) is not None
     assert await states.get_data(StorageKey(bot_id=5, chat_id=1, user_id=1)) == {}
     assert await states.get_data(StorageKey(bot_id=5, chat_id=2, user_id=2)) != {}
+    assert await others.get_data(StorageKey(bot_id=5, chat_id=1, user_id=1)) != {}
 
 
 async def _rows(database: Database, *columns: Any) -> list[tuple[Any, ...]]:

@@ -12,9 +12,9 @@ from bot.mail import Incoming, Outgoing
 from bot.page import Page
 from bot.storage.engine import Database
 from bot.storage.inbox import InboxStore
-from bot.storage.migrate import migrate
 from bot.storage.outbox import OutboxStore
 from bot.storage.tables import outbox
+from tests import databases
 from tests.clock import MovableClock
 
 
@@ -102,6 +102,7 @@ async def test_a_unit_that_only_reads_takes_no_lock(database: Database, clock: M
         async with asyncio.timeout(10):
             inbox = InboxStore(database, clock)
             await asyncio.create_task(_receive(inbox), context=contextvars.Context())
+    assert await inbox.position("telegram", "7") == "1"
 
 
 async def _receive(inbox: InboxStore) -> None:
@@ -111,9 +112,7 @@ async def _receive(inbox: InboxStore) -> None:
 async def test_a_unit_is_committed_though_the_one_that_was_to_commit_for_both_is_cancelled(
     tmp_path: Path, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'shared.sqlite3'}"
-    await migrate(url)
-    database = Database(url)
+    database = Database(await databases.new(tmp_path / "shared.sqlite3"))
     store = OutboxStore(database, clock)
     wrote, go = asyncio.Event(), asyncio.Event()
 

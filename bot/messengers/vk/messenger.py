@@ -11,7 +11,7 @@ from aiogram.methods import GetMe
 from aiogram.types import Update
 from aiohttp import ClientSession, TCPConnector
 
-from bot.clock import SystemClock
+from bot.clock import Clock
 from bot.messengers.contract import Inbox, Platform, SentMessage, SentMessages
 from bot.messengers.tls import trust
 from bot.messengers.vk.client import VkClient
@@ -28,17 +28,17 @@ class VkMessenger:
     platform: Platform = "vk"
 
     def __init__(
-        self, token: str, group_id: int, api_base: str, ca_bundle: Path | None, sent: SentMessages
+        self, token: str, group_id: int, api_base: str, ca_bundle: Path | None, sent: SentMessages, clock: Clock
     ) -> None:
         self._tls = trust(ca_bundle)
         self._group_id = group_id
         self._sent = sent
-        self._clock = SystemClock()
+        self._clock = clock
         self._web = _Web(self._tls)
         self._client = VkClient(token, api_base, self._tls)
         self._names = Names(self._client)
         self._feed = LongPoll(self._client, group_id, self._web)
-        session = VkSession(self._client, group_id, api_base, sent, self._web)
+        session = VkSession(self._client, group_id, api_base, sent, self._web, clock)
         # The token stays in the client: aiogram only reads the bot's id out of this one.
         default = DefaultBotProperties(parse_mode=ParseMode.HTML)
         self.bot = Bot(f"{group_id}:vk", session=session, default=default)

@@ -25,7 +25,7 @@ from aiogram.methods.base import TelegramType
 from aiogram.types import File, InlineKeyboardMarkup, InputFile, Message, User
 from aiohttp import ClientSession
 
-from bot.clock import SystemClock
+from bot.clock import Clock
 from bot.errors import MessengerError, UnsupportedMethod
 from bot.messengers import download
 from bot.messengers.contract import KeyedDocument, KeyedMessage, KeyedPhoto, SentMessages
@@ -51,6 +51,7 @@ class VkSession(BaseSession):
         api_base: str,
         sent: SentMessages,
         web: Callable[[], ClientSession],
+        clock: Clock,
     ) -> None:
         # The file "path" that GetFile returns is a whole address; this template leaves it as it is.
         super().__init__(api=TelegramAPIServer(base="", file="{path}"))
@@ -59,7 +60,7 @@ class VkSession(BaseSession):
         self._sent = sent
         self._web = web
         self._is_vk = files.platform_hosts(api_base)
-        self._clock = SystemClock()
+        self._clock = clock
         self._handlers: dict[type[TelegramMethod[Any]], Handler] = {
             AnswerCallbackQuery: self._answer,
             DeleteMessage: self._delete,

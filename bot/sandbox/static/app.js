@@ -46,12 +46,12 @@ function draw() {
   $('start').hidden = !ready || chat.started;
   const tried = messages.some(({ from, text }) => from === 'person' && !/^(\/start|Начать$)/.test(text));
   const begun = ready && chat.started;
-  const offers = { сотрудник: tried ? null : 'drafts', посторонний: 'invite' };
+  const offers = { employee: tried ? null : 'drafts', stranger: 'invite' };
   composer.show(begun, begun ? (offers[person()?.role] ?? null) : null);
   const isTyping = typing.has(openKey());
   $('subtitle').textContent = isTyping ? 'печатает' : look.kind;
   $('subtitle').classList.toggle('typing', isTyping);
-  $('role').textContent = person() ? `Вы ${person().role}. ` : '';
+  $('role').textContent = person() ? `Вы ${person().title}. ` : '';
   badges();
 }
 
@@ -71,12 +71,12 @@ function badges() {
 }
 
 function drawPeople() {
-  const choice = ({ id, name, role }, index) => {
+  const choice = ({ id, name, title }, index) => {
     const initials = name.split(' ').slice(0, 2).map((word) => word[0]).join('');
-    return el('label', { title: `${name}, ${role}` },
+    return el('label', { title: `${name}, ${title}` },
       el('input', { type: 'radio', name: 'person', value: id, checked: id === state.person }),
       el('span', { class: `face face-${index % 4}`, ariaHidden: 'true' }, initials),
-      el('span', { class: 'who' }, el('strong', {}, name), ' ', el('small', {}, role)),
+      el('span', { class: 'who' }, el('strong', {}, name), ' ', el('small', {}, title)),
       el('i', { class: 'unread', hidden: true }));
   };
   $('people').replaceChildren($('people').querySelector('legend'), ...people.map(choice));

@@ -1,0 +1,1 @@
+"""How the clause that answers a question is found: words, concepts and senses, weighed as was learned."""

@@ -1,0 +1,33 @@
+"""Finding clauses by words, in any of their forms: what a reader half remembers, not what they ask."""
+
+import re
+from collections.abc import Sequence
+
+from bot.regulation.model import Clause, Content
+from rules.morphology import lemmas
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def search(content: Content, words: str) -> Sequence[Clause]:
+    """Clauses that have every one of the words, or when there is none, those that have some, the most first.
+
+    A number of a clause finds that clause. Slow at first: run it in a thread.
+    """
+    number = words.strip().rstrip(".")
+    if (clause := content.clause(number)) is not None:
+        return (clause,)
+    wanted = [lemmas(word) for word in _WORD.findall(words.lower())]
+    if not wanted:
+        return ()
+    titles = {clause: section.title for section in content.sections for clause in section.clauses}
+    scored = [(_score(wanted, f"{titles[clause]}\n{clause.text}"), clause) for clause in content.clauses]
+    found = [(score, clause) for score, clause in scored if score]
+    if best := [clause for score, clause in found if score == len(wanted)]:
+        return best
+    return [clause for _, clause in sorted(found, key=lambda one: -one[0])]
+
+
+def _score(wanted: Sequence[frozenset[str]], text: str) -> int:
+    said = {lemma for word in _WORD.findall(text.lower()) for lemma in lemmas(word)}
+    return sum(bool(word & said) for word in wanted)

@@ -1,0 +1,46 @@
+"""Every table: a module a feature. Portable SQL only: the same statements run on SQLite and PostgreSQL.
+
+Moments are aware UTC. JSON columns hold what is cleared after its time; ids and states stay.
+"""
+
+from bot.storage.tables.appointments import appointments
+from bot.storage.tables.approval import approval_addressees, approval_steps, approvals
+from bot.storage.tables.columns import metadata
+from bot.storage.tables.mail import conversations, cursors, inbox, keys, outbox, sent_messages
+from bot.storage.tables.people import accounts, audit, consents, employees, imports, invites, leads, units, wrong_codes
+from bot.storage.tables.questions import questions
+from bot.storage.tables.regulation import editions, regulation_files
+from bot.storage.tables.review import counters, objections, precedents, returns, reviews, submissions, versions
+
+__all__ = [
+    "accounts",
+    "appointments",
+    "approval_addressees",
+    "approval_steps",
+    "approvals",
+    "audit",
+    "consents",
+    "conversations",
+    "counters",
+    "cursors",
+    "editions",
+    "employees",
+    "imports",
+    "inbox",
+    "invites",
+    "keys",
+    "leads",
+    "metadata",
+    "objections",
+    "outbox",
+    "precedents",
+    "questions",
+    "regulation_files",
+    "returns",
+    "reviews",
+    "sent_messages",
+    "submissions",
+    "units",
+    "versions",
+    "wrong_codes",
+]

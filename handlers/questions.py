@@ -1,0 +1,298 @@
+"""A colleague asks, the regulation answers; and where it does not, a person does."""
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiogram import F, Router
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message
+
+from bot.asking import Asking
+from bot.page import Page, Toast
+from bot.questions import actions
+from bot.questions.desk import Outcome, QuestionDesk
+from bot.questions.digest import Digest
+from bot.questions.model import Answered, Move, Question, Refusal
+from bot.questions.service import QuestionService
+from bot.review.model import Draft
+from bot.review.service import ReviewService
+from bot.staff.codes import is_spelled_as_code
+from bot.staff.model import Employee
+from bot.views import intake, start
+from bot.views import questions as views
+from handlers.door import Pressed
+from handlers.intake import Parcel, WithinLimits, draft_of, words_of
+from handlers.verdicts import Verdicts
+from handlers.waiting import Awaited, Idle, Talk, Waiting
+
+
+class Asks(Filter):
+    """Words of one's own alone, under which no address hides, and they look like a question."""
+
+    async def __call__(self, message: Message, is_question: Callable[[str], bool]) -> bool:
+        if not message.text or is_spelled_as_code(message.text):
+            return False
+        draft = draft_of(message)
+        is_plain = draft.origin == "typed" and message.forward_origin is None
+        return is_plain and draft.context is None and not draft.links and is_question(draft.text)
+
+
+class Asked(Filter):
+    """An edit of a message that was a question; the handler receives the question as `asked`."""
+
+    async def __call__(
+        self, message: Message, parcel: Parcel, employee: Employee, questions: QuestionService
+    ) -> bool | dict[str, Question]:
+        asked = await questions.sent_in(employee, parcel.source)
+        return {"asked": asked} if asked and message.text else False
+
+
+def router() -> Router:
+    router = Router(name="questions")
+    router.callback_query.middleware(WithinLimits())
+    router.message.register(on_question, Awaited(Waiting.QUESTION), F.text)
+    router.message.register(on_reply, Awaited(Waiting.REPLY), F.text)
+    router.message.register(on_question, Idle(), Asks())
+    router.edited_message.register(on_edited, Asked())
+
+    pressed = router.callback_query.register
+    pressed(on_ask, Pressed(actions.AskQuestion))
+    pressed(on_as_question, Pressed(actions.AsQuestion))
+    pressed(on_as_draft, Pressed(actions.AsDraft))
+    pressed(on_show_answer, Pressed(actions.ShowAnswer))
+    pressed(on_ask_again, Pressed(actions.AskAgain))
+    pressed(on_ask_person, Pressed(actions.AskPerson))
+    pressed(on_show_questions, Pressed(actions.ShowQuestions))
+    pressed(on_show_question, Pressed(actions.ShowQuestion))
+    pressed(on_show_general, Pressed(actions.ShowGeneral))
+    pressed(on_take, Pressed(actions.Take))
+    pressed(on_give_back, Pressed(actions.GiveBack))
+    pressed(on_reply_wanted, Pressed(actions.Reply))
+    pressed(on_make_general, Pressed(actions.MakeGeneral))
+    pressed(on_withdraw, Pressed(actions.Withdraw))
+    pressed(on_show_unanswered, Pressed(actions.ShowUnanswered))
+    return router
+
+
+# --- whoever asks ----------------------------------------------------------------------------------------------
+
+
+async def on_ask(query: CallbackQuery, talk: Talk) -> Page | Toast:
+    if talk.is_untraced:
+        return intake.untraced_first()
+    await talk.wait(Waiting.QUESTION)
+    return views.question_wanted_page()
+
+
+async def on_question(
+    message: Message, parcel: Parcel, employee: Employee, questions: QuestionService, talk: Talk, zone: ZoneInfo
+) -> Page:
+    answered = await questions.ask(employee, words_of(message), parcel.source)
+    await talk.end()
+    return views.answer_page(answered, zone)
+
+
+async def on_edited(
+    message: Message,
+    parcel: Parcel,
+    asked: Question,
+    employee: Employee,
+    questions: QuestionService,
+    zone: ZoneInfo,
+) -> Page | None:
+    answered = await questions.correct(employee, asked.id, words_of(message), parcel.source)
+    return views.answer_page(answered, zone) if answered else None
+
+
+async def on_show_answer(
+    query: CallbackQuery, action: actions.ShowAnswer, employee: Employee, questions: QuestionService, zone: ZoneInfo
+) -> Page | Toast:
+    return _told(await questions.answered(employee, action.question), zone)
+
+
+async def on_ask_again(
+    query: CallbackQuery, action: actions.AskAgain, employee: Employee, questions: QuestionService, zone: ZoneInfo
+) -> Page | Toast:
+    return _told(await questions.again(employee, action.question), zone)
+
+
+async def on_ask_person(
+    query: CallbackQuery, action: actions.AskPerson, employee: Employee, desk: QuestionDesk, asking: Asking
+) -> Page | Toast:
+    """Those who are asked learn of it in the same unit of work as it is stored in."""
+    outcome = await desk.send(employee, action.question)
+    if not isinstance(outcome, Move):
+        return _refused(outcome)
+    await asking.tell(outcome)
+    return views.sent_page(outcome.card.question, [person for person, _ in outcome.ring])
+
+
+def _told(answered: Answered | None, zone: ZoneInfo) -> Page | Toast:
+    return views.answer_page(answered, zone) if answered else start.stale_button()
+
+
+# --- a question or a draft -------------------------------------------------------------------------------------
+
+
+async def on_as_question(
+    query: CallbackQuery,
+    action: actions.AsQuestion,
+    employee: Employee,
+    review: ReviewService,
+    questions: QuestionService,
+    zone: ZoneInfo,
+) -> Page | Toast:
+    found = await review.review(action.review, employee.id)
+    if found is None:
+        return start.stale_button()
+    return views.answer_page(await questions.from_review(employee, found.id, found.draft.text), zone)
+
+
+async def on_as_draft(
+    query: CallbackQuery,
+    action: actions.AsDraft,
+    employee: Employee,
+    review: ReviewService,
+    verdicts: Verdicts,
+    questions: QuestionService,
+) -> Page | Toast:
+    """The review that the text has already, or its first one."""
+    question = await questions.own(employee, action.question)
+    if question is None:
+        return start.stale_button()
+    found = await review.review(question.review_id, employee.id) if question.review_id else None
+    found = found or await review.submit(employee.id, Draft.typed(question.text), question.source)
+    await questions.mark_draft(employee, question.id, found.id)
+    return await verdicts.page(found)
+
+
+# --- whoever answers -------------------------------------------------------------------------------------------
+
+
+async def on_show_questions(
+    query: CallbackQuery, action: actions.ShowQuestions, employee: Employee, desk: QuestionDesk, zone: ZoneInfo
+) -> Page | Toast:
+    listing = await desk.listing(employee, action.part)
+    return views.questions_page(listing, zone) if listing else start.stale_button()
+
+
+async def on_show_question(
+    query: CallbackQuery, action: actions.ShowQuestion, employee: Employee, desk: QuestionDesk, zone: ZoneInfo
+) -> Page | Toast:
+    card = await desk.card(employee, action.question)
+    return views.card_page(card, employee, zone) if card else start.stale_button()
+
+
+async def on_show_general(
+    query: CallbackQuery, action: actions.ShowGeneral, employee: Employee, desk: QuestionDesk, zone: ZoneInfo
+) -> Page | Toast:
+    listing = await desk.general(employee, action.part)
+    return views.general_page(listing, zone) if listing else start.stale_button()
+
+
+async def on_take(
+    query: CallbackQuery,
+    action: actions.Take,
+    employee: Employee,
+    desk: QuestionDesk,
+    asking: Asking,
+    zone: ZoneInfo,
+) -> Page | Toast:
+    return await _moved(await desk.take(employee, action.question), employee, asking, zone)
+
+
+async def on_give_back(
+    query: CallbackQuery,
+    action: actions.GiveBack,
+    employee: Employee,
+    desk: QuestionDesk,
+    asking: Asking,
+    zone: ZoneInfo,
+) -> Page | Toast:
+    return await _moved(await desk.give_back(employee, action.question), employee, asking, zone)
+
+
+async def on_reply_wanted(
+    query: CallbackQuery,
+    action: actions.Reply,
+    employee: Employee,
+    desk: QuestionDesk,
+    asking: Asking,
+    talk: Talk,
+) -> Page | Toast:
+    """Whoever begins to answer has taken the question: two do not write at once."""
+    if talk.is_untraced:
+        return intake.untraced_first()
+    outcome = await desk.take(employee, action.question)
+    if isinstance(outcome, Move):
+        await asking.tell(outcome)
+    elif outcome is not Refusal.SAME:
+        return _refused(outcome)
+    card = await desk.card(employee, action.question)
+    if card is None:
+        return start.stale_button()
+    await talk.wait(Waiting.REPLY, question=action.question)
+    return views.reply_wanted_page(card)
+
+
+async def on_reply(
+    message: Message,
+    awaited: dict[str, Any],
+    employee: Employee,
+    desk: QuestionDesk,
+    asking: Asking,
+    talk: Talk,
+    zone: ZoneInfo,
+) -> Page:
+    """The asker learns of it in the same unit of work as it is stored in. What is too long is waited for once more."""
+    outcome = await desk.reply(employee, awaited["question"], words_of(message))
+    if outcome is Refusal.LONG:
+        return views.refused_page(outcome)
+    await talk.end()
+    if isinstance(outcome, Move):
+        await asking.tell(outcome)
+        return views.card_page(outcome.card, employee, zone)
+    return views.refused_page(outcome) if outcome else views.gone_page()
+
+
+async def on_make_general(
+    query: CallbackQuery,
+    action: actions.MakeGeneral,
+    employee: Employee,
+    desk: QuestionDesk,
+    asking: Asking,
+    zone: ZoneInfo,
+) -> Page | Toast:
+    return await _moved(await desk.make_general(employee, action.question), employee, asking, zone)
+
+
+async def on_withdraw(
+    query: CallbackQuery,
+    action: actions.Withdraw,
+    employee: Employee,
+    desk: QuestionDesk,
+    asking: Asking,
+    zone: ZoneInfo,
+) -> Page | Toast:
+    return await _moved(await desk.withdraw(employee, action.question), employee, asking, zone)
+
+
+async def on_show_unanswered(
+    query: CallbackQuery, action: actions.ShowUnanswered, employee: Employee, digest: Digest, zone: ZoneInfo
+) -> Page | Toast:
+    times = action.moments
+    found = await digest.shown_to(employee, *times, action.part) if times else None
+    return views.unanswered_page(found, zone) if found else start.stale_button()
+
+
+async def _moved(outcome: Outcome, employee: Employee, asking: Asking, zone: ZoneInfo) -> Page | Toast:
+    """The card as it is now, and everybody else learns of it."""
+    if not isinstance(outcome, Move):
+        return _refused(outcome)
+    await asking.tell(outcome)
+    return views.card_page(outcome.card, employee, zone)
+
+
+def _refused(refusal: Refusal | None) -> Toast:
+    return views.refused(refusal) if refusal else start.stale_button()
