@@ -25,8 +25,6 @@ from bot.views import start
 from handlers.door import Has, Pressed
 from handlers.intake import NotDownloaded, downloaded
 
-Topics = Mapping[str, str]  # the titles of the pack's topics
-
 
 def router() -> Router:
     router = Router(name="editions")
@@ -90,7 +88,7 @@ async def on_show_edition(
     action: orders.ShowEdition,
     employee: Employee,
     editions: EditionService,
-    topics: Topics,
+    topics: Mapping[str, str],
     zone: ZoneInfo,
 ) -> Page | Toast:
     entry = await editions.entry(employee, action.edition)
@@ -108,14 +106,22 @@ async def on_show_problems(
 
 
 async def on_show_topics(
-    query: CallbackQuery, action: orders.ShowTopics, employee: Employee, editions: EditionService, topics: Topics
+    query: CallbackQuery,
+    action: orders.ShowTopics,
+    employee: Employee,
+    editions: EditionService,
+    topics: Mapping[str, str],
 ) -> Page | Toast:
     entry = await editions.entry(employee, action.edition)
     return views.topics_page(entry, topics, action.part) if entry else views.gone()
 
 
 async def on_show_topic(
-    query: CallbackQuery, action: orders.ShowTopic, employee: Employee, editions: EditionService, topics: Topics
+    query: CallbackQuery,
+    action: orders.ShowTopic,
+    employee: Employee,
+    editions: EditionService,
+    topics: Mapping[str, str],
 ) -> Page | Toast:
     entry = await editions.entry(employee, action.edition)
     if entry is None or action.topic not in topics:
@@ -124,7 +130,11 @@ async def on_show_topic(
 
 
 async def on_bind_topic(
-    query: CallbackQuery, action: orders.BindTopic, employee: Employee, editions: EditionService, topics: Topics
+    query: CallbackQuery,
+    action: orders.BindTopic,
+    employee: Employee,
+    editions: EditionService,
+    topics: Mapping[str, str],
 ) -> Page | Toast:
     outcome = await editions.bind(employee, action.edition, action.topic, action.number or None, tuple(topics))
     entry = await editions.entry(employee, action.edition)
@@ -152,7 +162,7 @@ async def on_publish(
     action: orders.Publish,
     employee: Employee,
     editions: EditionService,
-    topics: Topics,
+    topics: Mapping[str, str],
     zone: ZoneInfo,
 ) -> Page | Toast:
     outcome = await editions.publish(employee, action.edition)

@@ -9,7 +9,7 @@ from bot.page import Page, Toast
 from bot.staff.model import Employee
 from bot.views import start as views
 from handlers.door import Pressed
-from handlers.waiting import COMMAND
+from handlers.waiting import COMMAND, Idle
 
 
 def router() -> Router:
@@ -17,6 +17,7 @@ def router() -> Router:
     router.message.register(on_start, CommandStart())
     router.message.register(on_start, Command("help", "menu"))
     router.message.register(on_start, F.text, F.text.func(views.asks_for_menu))
+    router.message.register(on_start, Idle(), F.text.func(views.is_courtesy), ~F.forward_origin)
     router.callback_query.register(on_menu, Pressed(ShowMenu))
     return router
 

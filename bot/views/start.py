@@ -56,6 +56,7 @@ PLATFORMS = {"telegram": "Telegram", "vk": "VK"}
 
 # VK's own button is called «Начать», and people type what they once saw on it.
 _MENU_WORDS = frozenset({"начать", "старт", "меню", "помощь"})
+_COURTESIES = frozenset({"привет", "здравствуйте", "добрый день", "доброе утро", "добрый вечер", "спасибо", "ок"})
 
 
 def stranger_page() -> Page:
@@ -78,6 +79,11 @@ def menu_page(employee: Employee, part: int = 1) -> Page:
 def asks_for_menu(text: str) -> bool:
     """Whether these words alone mean that a person looks for the menu; nobody publishes them."""
     return text.strip(" .!?").lower() in _MENU_WORDS
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether these words alone are said to the bot itself: a greeting, or thanks."""
+    return text.strip(" .!)").lower() in _COURTESIES
 
 
 def stale_button() -> Toast:

@@ -1,4 +1,4 @@
-"""The editions of the regulation, and files that wait to become one."""
+"""The editions of the regulation, and files of one that wait to be read."""
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, LargeBinary, String, Table, text
 
