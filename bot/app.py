@@ -14,6 +14,7 @@ from bot.approval.service import ApprovalService
 from bot.approving import Approving
 from bot.asking import Asking, WeeklyDigest
 from bot.clock import Clock, SystemClock
+from bot.declaring import Declaring
 from bot.delivery import Delivery
 from bot.doors import DoorsOf
 from bot.enrolling import Enrolling
@@ -21,6 +22,8 @@ from bot.importing import Importing
 from bot.messengers.contract import Messenger
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.vk.messenger import VkMessenger
+from bot.networks.service import NetworkService
+from bot.pages.service import PageService
 from bot.pictures.reader import PictureReader
 from bot.questions.desk import QuestionDesk
 from bot.questions.digest import Digest
@@ -40,6 +43,7 @@ from bot.review.replies import ReplyService
 from bot.review.service import ReviewService
 from bot.schedule import TICK_SECONDS, Schedule
 from bot.settings import Settings
+from bot.situations.service import SituationService
 from bot.staff.enrolment import Enrolment
 from bot.staff.personnel import Personnel
 from bot.staff.service import StaffService
@@ -52,11 +56,14 @@ from bot.storage.imports import ImportTable
 from bot.storage.inbox import InboxStore
 from bot.storage.invites import InviteTable
 from bot.storage.migrate import migrate
+from bot.storage.networks import NetworkTable
 from bot.storage.outbox import OutboxStore
+from bot.storage.pages import PageTable
 from bot.storage.questions import AppointmentTable, QuestionTable
 from bot.storage.regulation import EditionTable, RegulationFileTable
 from bot.storage.replies import ReturnTable
 from bot.storage.review import CounterTable, ObjectionTable, PrecedentTable, SubmissionTable
+from bot.storage.situations import ContactTable
 from bot.storage.staff import StaffTable
 from bot.storage.traces import TraceStore
 from bot.supervisor import Task, keep_running
@@ -158,8 +165,10 @@ async def assembled(
     importing = Importing(database, shelf, files, people, outbox, pack, settings.zone)
     submissions, counters = SubmissionTable(database), CounterTable(database)
     accepted, colleagues = PrecedentTable(database), ColleagueTable(database)
-    personnel = Personnel(people, invites, journal, submissions, traces, clock)
-    review = ReviewService(submissions, counters, regulation, accepted, pack, clock, settings.zone)
+    declared = PageTable(database)
+    personnel = Personnel(people, invites, journal, submissions, declared, traces, clock)
+    networks = NetworkService(pack, NetworkTable(database), regulation, people, journal, clock, settings.zone)
+    review = ReviewService(submissions, counters, regulation, accepted, networks, clock, settings.zone)
     objections = ObjectionService(ObjectionTable(database), review, colleagues, people, clock)
     precedents = PrecedentService(accepted, people, pack, clock)
     replies = ReplyService(ReturnTable(database), review, people, clock)
@@ -171,6 +180,8 @@ async def assembled(
         timedelta(minutes=settings.approval_minutes),
     )
     approving = Approving(database, approvals, outbox, CardTable(database), settings.zone)
+    situations = SituationService(pack.situations, ContactTable(database), regulation, people, journal, clock)
+    pages = PageService(declared, pack.networks, regulation, people, journal, clock, settings.zone)
     library = Library(answers or AnswerService(settings.rules_dir, settings.data_dir / "answers"), regulation)
     asked = QuestionTable(database)
     deciders = Deciders(people, colleagues)
@@ -195,6 +206,9 @@ async def assembled(
         precedents=precedents,
         approvals=approvals,
         approving=approving,
+        situations=situations,
+        networks=networks,
+        pages=pages,
         questions=questions,
         is_question=is_question,
         desk=desk,
@@ -216,8 +230,9 @@ async def assembled(
         reception = Reception(database, inbox, outbox, traces, messenger, talk, clock, queued)
         desks.append(Desk(messenger, reception, Delivery(database, outbox, messenger, clock, queued)))
     returning = Returning(database, replies, outbox)
+    declaring = Declaring(database, pages, outbox)
     weekly = WeeklyDigest(database, digest, outbox, settings.zone)
-    schedule = Schedule(database, (inbox, outbox, imports, invites), (library, approving, returning, weekly))
+    schedule = Schedule(database, (inbox, outbox, imports, invites), (library, approving, returning, weekly, declaring))
     try:
         yield App(
             database, content, editions, staff, personnel, enrolment, enrolling, importing, doors, inbox, outbox,

@@ -12,7 +12,8 @@ from bot.page import Page
 
 Platform = Literal["telegram", "vk"]
 
-ANSWER_LANE = 0  # answers first; reminders and broadcasts will have larger numbers
+ANSWER_LANE = 0  # answers first
+REMINDER_LANE = 1  # what many get at once; broadcasts will have a larger number
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.actions import Action
 from bot.clock import Clock
+from bot.networks.actions import KeepNote, SinceToday
 from bot.page import Toast
 from bot.regulation.actions import ReadClause, ShowSought
 from bot.staff.actions import (
@@ -57,6 +58,13 @@ class Waiting(Enum):
     UNIT = "unit"
     NEW_UNIT = "new-unit"
     ROLE = "role"
+    CONTACT = "contact"
+    NETWORK = "network"            # whose name is typed
+    SINCE = "since"                # of what an admin enters about a network, and what follows it
+    SOURCE = "source"
+    NOTE = "note"
+    PAGE = "page"                  # an address for one's own list
+    PAGES_OF = "pages-of"          # whose list to find
     SEEK = "seek"                  # words to find in the regulation
     SOUGHT = "sought"              # nothing but a turn of the pages, and a look at what was found
     QUESTION = "question"
@@ -70,6 +78,8 @@ _OWN: Mapping[str, tuple[type[Action], ...]] = {
     Waiting.NEW_POSITION.value: (SkipPosition,),
     Waiting.UNIT.value: _PICKING,
     Waiting.NEW_UNIT.value: _PICKING,
+    Waiting.SINCE.value: (SinceToday,),
+    Waiting.NOTE.value: (KeepNote,),
     Waiting.ROLE.value: (PickRole, AskRole, InviteAdmin),
     Waiting.SOUGHT.value: (ShowSought, ReadClause),
 }

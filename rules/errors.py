@@ -21,6 +21,7 @@ FaultCode = Literal[
     "wrong-value",         # reason, type (pydantic's or our own name for the cause) and the limits that it names
     "unknown-kind",        # kind, known
     "unknown-topic",       # topic
+    "unknown-contact",     # contact
     "duplicate-id",        # rule, first
     "bad-regex",           # reason
     "unknown-guard",       # guard, known
@@ -56,6 +57,7 @@ _SENTENCES: dict[FaultCode, str] = {
     "wrong-value": "wrong value: {reason}",
     "unknown-kind": "unknown kind {kind!r}; known: {known}",
     "unknown-topic": "unknown topic {topic!r}; add it to topics.yaml or mend the name",
+    "unknown-contact": "unknown contact {contact!r}; add it to contacts or mend the name",
     "duplicate-id": "id {rule!r} is taken already at {first}",
     "bad-regex": "the pattern is wrong: {reason}",
     "unknown-guard": "unknown guard {guard!r}; known: {known}",

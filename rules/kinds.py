@@ -117,6 +117,10 @@ class Code:
     def find(self, text: Text, on: date) -> Iterator[Span]:
         yield from self._detector(text, self._networks, on)
 
+    def among(self, networks: Networks) -> "Code":
+        """The same, as the networks are known now."""
+        return Code(self._detector, networks)
+
 
 class UnknownGuard(ValueError):
     """A rule names a guard that is not in `GUARDS`."""

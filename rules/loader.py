@@ -1,8 +1,8 @@
 """From a directory of YAML to a `RulePack`, strictly: whatever is wrong is named with file, line and column.
 
-A pack is `topics.yaml` (topic → title), `networks.yaml` (a list of networks), `lists.yaml` (name → words that rules
-share) and `review/*.yaml` (lists of rules); with rules of meaning also `meaning/`, which `python -m bot train` makes of
-`corpus/`.
+A pack is `topics.yaml` (topic → title), `networks.yaml` (a list of networks), `situations.yaml` (what to do when it has
+happened), `lists.yaml` (name → words that rules share) and `review/*.yaml` (lists of rules); with rules of meaning also
+`meaning/`, which `python -m bot train` makes of `corpus/`.
 """
 
 import hashlib
@@ -20,11 +20,13 @@ from rules.errors import FaultCode, RuleError
 from rules.guards import GUARDS
 from rules.kinds import UnknownDetector, UnknownGuard, matcher
 from rules.learned import VERSION, Header, digest, header_path, weights_path
+from rules.lists import At
 from rules.meaning import Meaning
 from rules.networks import Network, Networks, NetworkSpec
 from rules.pack import Place, Rule, RulePack
 from rules.phrases import ORDERED, Phrases, TooManyWords
 from rules.schema import SPECS, Category, MeaningRule, RuleSpec
+from rules.situations import Situations, SituationsFile
 from rules.yamltree import Tree, read_tree
 
 Decoded = TypeVar("Decoded", bound=BaseModel)
@@ -77,13 +79,14 @@ class _Reading:
     def pack(self) -> RulePack:
         topics = self._topics(self._directory / "topics.yaml")
         networks = self._networks(self._directory / "networks.yaml")
+        situations = self._situations(self._directory / "situations.yaml", topics)
         self._read_lists(self._directory / "lists.yaml")
         paths = sorted((self._directory / "review").glob("*.yaml"))
         rules = [rule for path in paths for rule in self._rules(path, topics, networks)]
         if not rules and not self.faults:
             self.faults.append(RuleError(self._directory / "review", 0, 0, "no-rules"))
         meaning = self._meaning(rules) if self._learned else None
-        return RulePack(self._sha256.hexdigest()[:12], tuple(rules), topics, networks, meaning)
+        return RulePack(self._sha256.hexdigest()[:12], tuple(rules), topics, networks, meaning, situations)
 
     def _meaning(self, rules: list[Rule]) -> Meaning | None:
         """What was learned, when a rule asks for it."""
@@ -182,7 +185,7 @@ class _Reading:
         return Networks(tuple(network for network in read if network is not None))
 
     def _network(self, tree: Tree, index: int) -> Network | None:
-        spec = self._decoded(tree, index, NetworkSpec) if self._is_mapping(tree, index) else None
+        spec = self._decoded(tree, (index,), NetworkSpec) if self._is_mapping(tree, index) else None
         if spec is None:
             return None
         self._take(tree.place((index, "id")), spec.id)
@@ -194,6 +197,30 @@ class _Reading:
         except ValueError as error:
             self._fault(tree, (index, "names", spec.names.index(str(error))), "bad-phrase", phrase=str(error))
         return None
+
+    def _situations(self, path: Path, topics: dict[str, str]) -> Situations:
+        """A pack without the file tells nobody what to do."""
+        tree = self._tree(path) if path.exists() else None
+        if tree is None:
+            return Situations()
+        if not isinstance(tree.data, dict):
+            self._fault(tree, (), "not-a-mapping")
+            return Situations()
+        read = self._decoded(tree, (), SituationsFile)
+        if read is None:
+            return Situations()
+        first: dict[str, Place] = {}
+        for index, situation in enumerate(read.situations):
+            at = ("situations", index)
+            place = tree.place((*at, "id"))
+            if first.setdefault(situation.id, place) is not place:
+                self._fault_at(place, "duplicate-id", {"rule": situation.id, "first": str(first[situation.id])})
+            if situation.topic not in topics:
+                self._fault(tree, (*at, "topic"), "unknown-topic", topic=situation.topic)
+            for number, contact in enumerate(situation.call):
+                if contact not in read.contacts:
+                    self._fault(tree, (*at, "call", number), "unknown-contact", contact=contact)
+        return Situations(read.contacts, read.situations)
 
     def _rules(self, path: Path, topics: dict[str, str], networks: Networks) -> Iterator[Rule]:
         tree = self._list(path)
@@ -223,7 +250,7 @@ class _Reading:
             known = ", ".join(SPECS)
             self._fault(tree, (index, "kind"), "unknown-kind", kind=str(data["kind"]), known=known)
             return None
-        return self._decoded(tree, index, model)
+        return self._decoded(tree, (index,), model)
 
     def _is_mapping(self, tree: Tree, index: int) -> bool:
         if not isinstance(tree.data[index], dict):
@@ -238,12 +265,12 @@ class _Reading:
             self._fault_at(place, "duplicate-id", details)
         self._places.setdefault(name, place)
 
-    def _decoded(self, tree: Tree, index: int, model: type[Decoded]) -> Decoded | None:
+    def _decoded(self, tree: Tree, where: At, model: type[Decoded]) -> Decoded | None:
         try:
-            return model.model_validate(tree.data[index])
+            return model.model_validate(tree.data[where[0]] if where else tree.data)
         except ValidationError as error:
             for one in error.errors(include_url=False, include_input=False):
-                at = (index, *one["loc"])
+                at = (*where, *one["loc"])
                 match one["type"]:
                     case "missing":
                         self._fault(tree, at[:-1], "missing-key", key=str(at[-1]))

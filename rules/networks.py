@@ -3,7 +3,8 @@
 Dated data, not code: `networks.yaml` of a pack.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -32,7 +33,8 @@ class Decision(_Strict):
 class NetworkSpec(_Strict):
     """`names` are phrases as `rules.phrases` reads them; `domains` are hosts without «www», their subdomains meant
     too; `note` is the footnote that the law wants beside a mention, `note_words` are patterns of which one in the text
-    makes it present. A `foreign_messenger` is one of those that a state body may not use towards citizens."""
+    makes it present. A `foreign_messenger` is one of those that a state body may not use towards citizens. `checked` is
+    the day on which somebody last looked whether all this is still so."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
     title: Annotated[str, Field(min_length=1, max_length=80)]
@@ -42,6 +44,16 @@ class NetworkSpec(_Strict):
     foreign_messenger: bool = False
     note: Annotated[str, Field(min_length=1, max_length=300)] | None = None
     note_words: tuple[Annotated[str, Field(min_length=1, max_length=300)], ...] = ()
+    checked: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What has become known of a network since its file was written: the decision, and the footnote from now on."""
+
+    network: str
+    decision: Decision
+    note: str | None
 
 
 class Network:
@@ -65,6 +77,21 @@ class Network:
         """What was in force on that day; None before the first decision."""
         return max((d for d in self.spec.decisions if d.since <= on), key=lambda d: d.since, default=None)
 
+    def upcoming(self, on: date) -> Decision | None:
+        """What is decided already and comes into force after that day, the nearest."""
+        return min((d for d in self.spec.decisions if d.since > on), key=lambda d: d.since, default=None)
+
+    def amended(self, amendment: Amendment) -> "Network":
+        """As it is known now. Whatever was said of the day of the new decision and of later ones gives way to it."""
+        earlier = tuple(d for d in self.spec.decisions if d.since < amendment.decision.since)
+        other = copy(self)
+        other.spec = self.spec.model_copy(
+            update={"decisions": (*earlier, amendment.decision), "note": amendment.note}
+        )
+        if amendment.note is not None:
+            other.notes = (*self.notes, _as_written(amendment.note))
+        return other
+
     def is_host(self, host: str) -> bool:
         """Whether a host in lower case is one of the network's domains or lies under one."""
         return any(host == domain or host.endswith("." + domain) for domain in self.spec.domains)
@@ -76,5 +103,22 @@ class Networks:
 
     networks: tuple[Network, ...] = ()
 
+    def get(self, name: str) -> Network | None:
+        return next((network for network in self.networks if network.spec.id == name), None)
+
+    def amended(self, amendments: Sequence[Amendment]) -> "Networks":
+        """As they are known now, the latest amendment last; one of a network that is not here changes nothing."""
+        known = {network.spec.id: network for network in self.networks}
+        for amendment in amendments:
+            if (network := known.get(amendment.network)) is not None:
+                known[amendment.network] = network.amended(amendment)
+        return Networks(tuple(known.values()))
+
     def with_status(self, statuses: frozenset[Status], on: date) -> tuple[Network, ...]:
         return tuple(n for n in self.networks if (d := n.decision(on)) is not None and d.status in statuses)
+
+
+def _as_written(note: str) -> "regex.Pattern[str]":
+    """The words of a footnote, whatever stands between them."""
+    words = regex.findall(r"\w+", note.lower().replace("ё", "е"))
+    return regex.compile(r"\W+".join(words), regex.IGNORECASE)

@@ -1,14 +1,16 @@
 """A pack of rules that was read, checked and made ready to run."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rules.kinds import Matcher
+from rules.kinds import Code, Matcher
 from rules.meaning import Meaning
-from rules.networks import Networks
+from rules.networks import Amendment, Networks
 from rules.phrases import Phrases
 from rules.schema import RuleSpec
+from rules.situations import Situations
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +48,16 @@ class RulePack:
     topics: Mapping[str, str]
     networks: Networks
     meaning: Meaning | None = None
+    situations: Situations = field(default_factory=Situations)
+
+    def amended(self, amendments: Sequence[Amendment]) -> "RulePack":
+        """The pack with the networks as they are known now, and a version of its own: who was told what stays clear."""
+        if not amendments:
+            return self
+        networks = self.networks.amended(amendments)
+        rules = tuple(
+            replace(rule, matcher=rule.matcher.among(networks)) if isinstance(rule.matcher, Code) else rule
+            for rule in self.rules
+        )
+        version = hashlib.sha256(repr((self.version, *amendments)).encode()).hexdigest()[:12]
+        return replace(self, version=version, rules=rules, networks=networks)

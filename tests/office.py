@@ -38,7 +38,7 @@ QUICK = 1_000  # VK's requests a second
 def exact_rules() -> Path:
     """The bundled pack without its rules of meaning: what was learned anew must not change how a conversation goes."""
     folder = Path(mkdtemp(prefix="pamyatka-rules-"))
-    for name in ("topics.yaml", "networks.yaml", "lists.yaml", "review"):
+    for name in ("topics.yaml", "networks.yaml", "situations.yaml", "lists.yaml", "review"):
         source = BUNDLED_RULES / name
         shutil.copytree(source, folder / name) if source.is_dir() else shutil.copy(source, folder)
     (folder / "review" / "meaning.yaml").unlink()

@@ -29,6 +29,8 @@ def run(_: argparse.Namespace, settings: Settings) -> int:
                 print(console.all_well(pack, sum(1 for _ in examples.cases(pack)), regulation))
             if silent := [(t, title) for t, title in pack.topics.items() if regulation.clause_for(t) is None]:
                 print(console.silent_topics(silent))
+            if not pack.situations.situations:
+                print(console.NO_SITUATIONS)
     if lacking := missing(settings.tessdata_dir):
         print(console.no_reader(lacking))
     for fault in faults:

@@ -69,6 +69,12 @@ class Editions(Protocol):
     async def current(self) -> Edition: ...
 
 
+class Packs(Protocol):
+    async def pack(self) -> RulePack:
+        """With the networks as they are known at this moment."""
+        ...
+
+
 class Precedents(Protocol):
     async def in_force(self) -> Sequence[Precedent]: ...
 
@@ -92,7 +98,7 @@ class ReviewService:
         counters: Counters,
         regulation: Editions,
         precedents: Precedents,
-        pack: RulePack,
+        packs: Packs,
         clock: Clock,
         zone: ZoneInfo,
     ) -> None:
@@ -100,7 +106,7 @@ class ReviewService:
         self._precedents = precedents
         self._counters = counters
         self._regulation = regulation
-        self._pack = pack
+        self._packs = packs
         self._clock = clock
         self._zone = zone
 
@@ -186,10 +192,11 @@ class ReviewService:
 
     async def _judged(self, draft: Draft, clue: Clue | None) -> Judgement:
         edition = await self._regulation.current()
+        pack = await self._packs.pack()
         precedents = {one.id: one for one in await self._precedents.in_force()}
         allowed = [one.allowed for one in precedents.values()]
         verdict, findings, skipped, silent = await asyncio.to_thread(
-            judge_among, draft.heard, self._pack, edition, self._today(), allowed
+            judge_among, draft.heard, pack, edition, self._today(), allowed
         )
         silenced = tuple(
             Silenced(by.id, found.rule, found.start, found.end, found.quote, self._day(precedents[by.id].at))
@@ -197,7 +204,7 @@ class ReviewService:
         )
         said = await asyncio.to_thread(_anatomy, draft)
         return Judgement(
-            draft, clue, verdict, findings, skipped, self._pack.version, edition.id, silenced=silenced, anatomy=said
+            draft, clue, verdict, findings, skipped, pack.version, edition.id, silenced=silenced, anatomy=said
         )
 
     def _today(self) -> date:

@@ -206,16 +206,22 @@ class Deed(StrEnum):
     UNIT_ADDED = "unit-added"
     IMPORTED = "imported"
     EXPORTED = "exported"
+    CONTACT = "contact"
+    NETWORK = "network"
+    PAGE_ADDED = "page-added"
+    PAGE_REMOVED = "page-removed"
+    PAGES_REPORTED = "pages-reported"
+    PAGES_SEEN = "pages-seen"
 
 
-Kind = Literal["employee", "unit", "import", "list"]  # what a deed was done to
+Kind = Literal["employee", "unit", "import", "list", "contact", "network"]  # what a deed was done to
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the journal with the names as they are now. `actor` is None for a command on the server;
-    `subject` is None when the deed has none or its name is gone. `detail` is a code, of a role the deed gave;
-    `number` that of an import."""
+    `subject` is None when the deed has none or its name is gone. `detail` is a code: of a role that the deed
+    gave, of a contact or a network; `number` that of an import."""
 
     at: datetime
     deed: Deed

@@ -23,7 +23,7 @@ from bot.staff.model import (
     Units,
 )
 from bot.staff.service import is_last_admin, issue
-from bot.staff.stores import Drafts, Invites, Journal, People
+from bot.staff.stores import Drafts, Invites, Journal, Pages, People
 
 TEXT_LIMIT = 200  # of a name, a position and a unit's name
 
@@ -49,12 +49,20 @@ class Personnel:
     """Every method raises `AccessDenied` for an actor who has not, at this moment, the right to it."""
 
     def __init__(
-        self, people: People, invites: Invites, journal: Journal, drafts: Drafts, traces: Traces, clock: Clock
+        self,
+        people: People,
+        invites: Invites,
+        journal: Journal,
+        drafts: Drafts,
+        pages: Pages,
+        traces: Traces,
+        clock: Clock,
     ) -> None:
         self._people = people
         self._invites = invites
         self._journal = journal
         self._drafts = drafts
+        self._pages = pages
         self._traces = traces
         self._clock = clock
 
@@ -135,7 +143,8 @@ class Personnel:
         return Outcome.DONE
 
     async def deactivate(self, actor: Actor, employee_id: int) -> Outcome:
-        """The person has left: neither their messengers nor their codes open anything from now on."""
+        """The person has left: neither their messengers nor their codes open anything from now on, and the pages that
+        they have declared are nobody's business any more."""
         await self._begin(actor)
         employee = await self._people.employee(employee_id)
         if employee is None:
@@ -147,6 +156,7 @@ class Personnel:
         await self._people.change(employee_id, state=State.LEFT.value)
         await self._people.stand_down(employee_id)
         await self._invites.withdraw(employee_id, self._clock.now())
+        await self._pages.erase_of(employee_id)
         await self._note(actor, Deed.DEACTIVATED, "employee", employee_id)
         return Outcome.DONE
 
@@ -165,6 +175,7 @@ class Personnel:
         await self._people.stand_down(employee_id)
         await self._invites.withdraw(employee_id, self._clock.now())
         await self._drafts.erase_of(employee_id)
+        await self._pages.erase_of(employee_id)
         await self._note(actor, Deed.REVOKED, "employee", employee_id)
         return Outcome.DONE
 

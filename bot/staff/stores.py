@@ -100,6 +100,12 @@ class Drafts(Protocol):
         ...
 
 
+class Pages(Protocol):
+    async def erase_of(self, employee_id: int) -> None:
+        """The pages that this person has declared, and whether they have handed them in."""
+        ...
+
+
 class Journal(Protocol):
     async def record(
         self,

@@ -39,6 +39,12 @@ _DEEDS = {
     Deed.UNIT_ADDED: "новое подразделение",
     Deed.IMPORTED: "приглашение по списку из файла",
     Deed.EXPORTED: "список сотрудников взят файлом",
+    Deed.CONTACT: "другой контакт в «Что делать, если…»",
+    Deed.NETWORK: "новая запись о сети",
+    Deed.PAGE_ADDED: "своя страница добавлена",
+    Deed.PAGE_REMOVED: "своя страница убрана",
+    Deed.PAGES_REPORTED: "отметка о сведениях о страницах",
+    Deed.PAGES_SEEN: "кадровик открыл список страниц",
 }
 
 
@@ -63,7 +69,7 @@ def entry_line(entry: Entry, zone: ZoneInfo) -> str:
 # Inside
 
 def _deed(entry: Entry) -> str:
-    role = _AS.get(Role(entry.detail)) if entry.detail else None
+    role = _AS[Role(entry.detail)] if entry.detail in set(Role) else None
     match entry.deed:
         case Deed.ROLE if role:
             return f"назначение {role}"

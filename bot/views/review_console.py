@@ -39,6 +39,7 @@ _RULE_FAULTS: dict[FaultCode, str] = {
     "wrong-value": "значение не подходит: {reason}",
     "unknown-kind": "неизвестный вид правила «{kind}»; есть: {known}",
     "unknown-topic": "неизвестная тема «{topic}»: добавьте её в topics.yaml или исправьте имя",
+    "unknown-contact": "неизвестный контакт «{contact}»: добавьте его в contacts или исправьте имя",
     "duplicate-id": "имя «{rule}» уже занято: {first}",
     "bad-regex": "в выражении ошибка: {reason}",
     "unknown-guard": "неизвестная проверка «{guard}»; есть: {known}",
@@ -67,7 +68,9 @@ _VALUE_FAULTS: dict[str, str] = {
     "string_pattern_mismatch": "нужны строчные латинские буквы, цифры и дефисы (в имени правила — ещё и точка)",
     "string_too_long": "не длиннее {max_length} знаков",
     "string_too_short": "не может быть пустым",
-    "too_short": "список не может быть пустым",
+    "too_short": "слишком коротко: нужно не меньше {min_length}",
+    "too_long": "слишком длинно: можно не больше {max_length}",
+    "dict_type": "нужны пары «ключ: значение»",
     "tuple_type": "нужен список",
     "literal_error": "допустимо только {expected}",
     "int_type": "нужно целое число",
@@ -219,6 +222,9 @@ def silent_topics(topics: Sequence[tuple[str, str]]) -> str:
     lines = [f"  {{#{name}}} — {title}" for name, title in topics]
     head = "В регламенте нет пункта для тем (замечания назовут тему вместо пункта). Пометьте пункты:"
     return "\n".join([head, *lines])
+
+
+NO_SITUATIONS = "В наборе нет situations.yaml: «Что делать, если…» будет пустым. Скопируйте его из rules/default."
 
 
 def strange_topics(topics: Sequence[str]) -> str:

@@ -130,7 +130,7 @@ def released_note() -> str:
 def ask_deactivate_page(card: Card) -> Page:
     return Page(
         f"Закрыть доступ: <b>{escape(card.employee.name)}</b>?\n\nБот сразу перестанет отвечать этому человеку, "
-        "его коды перестанут действовать. Доступ можно вернуть.",
+        "его коды перестанут действовать. Доступ можно вернуть, список его страниц — нет.",
         (
             (Button("Закрыть доступ", Deactivate(card.employee.id).pack()),),
             (Button("Отзыв согласия", AskRevoke(card.employee.id).pack()),),
@@ -142,13 +142,13 @@ def ask_deactivate_page(card: Card) -> Page:
 def ask_revoke_page(card: Card) -> Page:
     return Page(
         f"Отзыв согласия: <b>{escape(card.employee.name)}</b>\n\nЗакрою доступ, отвяжу мессенджеры и сотру все тексты "
-        "этого человека и заключения по ним. Вернуть их будет нельзя.",
+        "этого человека, заключения по ним и список страниц. Вернуть их будет нельзя.",
         ((Button("Отозвать и стереть", Revoke(card.employee.id).pack()),), (back_to_card(card.employee.id),)),
     )
 
 
 def revoked_note() -> str:
-    return "Согласие отозвано: доступ закрыт, тексты и заключения стёрты."
+    return "Согласие отозвано: доступ закрыт, тексты, заключения и список страниц стёрты."
 
 
 # Inside

@@ -9,11 +9,14 @@ from bot.actions import Action, ShowMenu, ShowMine, WithoutTrace
 from bot.approval.actions import ShowDesk
 from bot.mail import DeadLetter, LostAnswer
 from bot.markup import escape
+from bot.networks.actions import ShowNetworks
 from bot.page import BUTTON_LIMIT, Button, Page, Toast, rows
+from bot.pages.actions import ShowPages, ShowStandings
 from bot.questions.actions import AskQuestion, ShowQuestions
 from bot.regulation.actions import ShowContents
 from bot.regulation.orders import ShowEditions
 from bot.review.actions import ShowPrecedents
+from bot.situations.actions import ShowSituations
 from bot.staff.actions import InviteOne, ShowJournal, ShowMessengers, ShowStaff
 from bot.staff.model import Employee, Role
 
@@ -36,6 +39,8 @@ class MenuItem:
 
 # In the order in which they stand; two to a row.
 MENU: tuple[MenuItem, ...] = (
+    MenuItem("Что делать, если…", ShowSituations()),
+    MenuItem("Можно ли ссылку…", ShowNetworks()),
     MenuItem("Задать вопрос", AskQuestion()),
     MenuItem("Регламент", ShowContents()),
     MenuItem("Мои проверки", ShowMine()),
@@ -43,10 +48,12 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("На согласовании", ShowDesk(), (Role.PRESS_SECRETARY, Role.ADMIN)),
     MenuItem("Вопросы", ShowQuestions(), (Role.PRESS_SECRETARY, Role.ADMIN)),
     MenuItem("Сотрудники", ShowStaff(0, 0), (Role.ADMIN, Role.HR_ADMIN)),
+    MenuItem("Страницы сотрудников", ShowStandings(), (Role.HR_ADMIN,)),
     MenuItem("Пригласить", InviteOne(), (Role.ADMIN,)),
     MenuItem("Журнал", ShowJournal(0), (Role.ADMIN,)),
     MenuItem("Редакции", ShowEditions(), (Role.ADMIN,)),
     MenuItem("Прецеденты", ShowPrecedents(), (Role.PRESS_SECRETARY, Role.ADMIN)),
+    MenuItem("Мои страницы", ShowPages()),
     MenuItem("Мои мессенджеры", ShowMessengers()),
 )
 

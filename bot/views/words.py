@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.markup import escape, utf16_length
@@ -37,6 +37,11 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
 def day(at: datetime, zone: ZoneInfo) -> str:
     """«05.12.2026» by the agency's calendar."""
     return f"{at.astimezone(zone):%d.%m.%Y}"
+
+
+def full_day(on: date) -> str:
+    """«21 марта 2022 года»."""
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year} года"
 
 
 def excerpt(text: str, units: int) -> str:

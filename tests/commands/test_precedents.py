@@ -30,7 +30,7 @@ from rules.text import Link
 from rules.twins import Case
 from tests import databases
 from tests.clock import MovableClock
-from tests.rules.packs import rule, written
+from tests.rules.packs import Unamended, rule, written
 from tests.staff.conftest import agency_over
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -63,7 +63,7 @@ def stored(settings: Settings, work: Callable[[Database, ReviewService, int], Co
             CounterTable(database),
             RegulationService(EditionTable(database, clock)),
             PrecedentTable(database),
-            load_pack(settings.rules_dir),
+            Unamended(load_pack(settings.rules_dir)),
             clock,
             settings.zone,
         )

@@ -25,6 +25,7 @@ from rules.loader import load_pack
 from rules.pack import RulePack
 from tests import databases
 from tests.clock import MovableClock
+from tests.rules.packs import Unamended
 from tests.staff.conftest import Agency, agency_over
 
 CONTENT = markdown.parse("# Регламент\n## 3. Вежливость\n3.1. Вежливо. {#courtesy}\n")
@@ -85,7 +86,7 @@ async def desk(tmp_path: Path, rules: RulePack) -> AsyncIterator[Desk]:
     agency = agency_over(database, clock)
     editions = RegulationService(EditionTable(database, clock))
     review = ReviewService(
-        SubmissionTable(database), CounterTable(database), editions, PrecedentTable(database), rules, clock,
+        SubmissionTable(database), CounterTable(database), editions, PrecedentTable(database), Unamended(rules), clock,
         ZoneInfo("Europe/Moscow"),
     )
     replies = ReplyService(ReturnTable(database), review, agency.people, clock)

@@ -22,7 +22,7 @@ from rules.errors import TextTooLong
 from rules.text import LIMIT, Link
 from tests import databases
 from tests.clock import MovableClock
-from tests.rules.packs import pack, rule
+from tests.rules.packs import Unamended, pack, rule
 from tests.staff.conftest import agency_over
 
 CONTENT = markdown.parse("# Регламент\n## 3. Вежливость\n3.1. Вежливо. {#courtesy}\n")
@@ -64,7 +64,7 @@ def made(database: Database, tmp_path: Path) -> Made:
             CounterTable(database),
             RegulationService(EditionTable(database, clock)),
             PrecedentTable(database),
-            pack(tmp_path / str(len(list(tmp_path.iterdir()))), *(rules or (rule(),))),
+            Unamended(pack(tmp_path / str(len(list(tmp_path.iterdir()))), *(rules or (rule(),)))),
             clock,
             ZoneInfo("Europe/Moscow"),
         )

@@ -1,5 +1,6 @@
 """Little packs on disk, for tests that need rules of their own."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from rules.loader import load_pack
@@ -65,6 +66,16 @@ def written(directory: Path, *rules: str, topics: str = TOPICS, networks: str | 
     for number, text in enumerate(rules, start=1):
         (directory / "review" / f"{number}.yaml").write_text(text, encoding="utf-8")
     return directory
+
+
+@dataclass(frozen=True)
+class Unamended:
+    """Implements `bot.review.service.Packs`: nobody has learnt anything of networks since the pack was written."""
+
+    read: RulePack
+
+    async def pack(self) -> RulePack:
+        return self.read
 
 
 def pack(directory: Path, *rules: str, networks: str | None = None, lists: str | None = None) -> RulePack:

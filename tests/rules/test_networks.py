@@ -3,7 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from rules.networks import Network
+from rules.engine import inspect
+from rules.networks import Amendment, Decision, Network
+from rules.pack import RulePack
+from rules.text import Text
 from tests.rules.packs import NETWORKS, pack, rule
 
 
@@ -38,3 +41,37 @@ def test_networks_are_told_by_their_status_of_the_day(tmp_path: Path) -> None:
     networks = pack(tmp_path, rule(), networks=NETWORKS).networks
     named = [n.spec.id for n in networks.with_status(frozenset({"extremist", "allowed"}), date(2025, 1, 1))]
     assert named == ["aviary"]
+
+
+def amended(network: Network, since: date, note: str | None = None) -> Network:
+    decision = Decision(status="blocked", since=since, source="Решение попугая")
+    return network.amended(Amendment("zoo", decision, note))
+
+
+def test_an_amendment_holds_from_its_day_on_and_leaves_what_was_before(zoo: Network) -> None:
+    known = amended(zoo, date(2026, 6, 1))
+    days = (date(2025, 1, 1), date(2026, 5, 31), date(2026, 6, 1))
+    held = [decision.status for on in days if (decision := known.decision(on))]
+    assert held == ["restricted", "extremist", "blocked"]
+    assert known.upcoming(date(2026, 5, 31)) == known.decision(date(2026, 6, 1))
+
+
+def test_an_amendment_of_an_earlier_day_takes_the_place_of_what_was_said_of_later_ones(zoo: Network) -> None:
+    known = amended(zoo, date(2023, 1, 1))
+    assert [decision.status for decision in known.spec.decisions] == ["blocked"]
+    assert zoo.decision(date(2026, 6, 1)) != known.decision(date(2026, 6, 1))
+
+
+def test_the_rules_go_by_what_is_known_now_and_the_version_tells_so(tmp_path: Path) -> None:
+    mention = rule(kind="code", code="network_mention", examples="- bad: '<<Зоосеть>>'\n- good: 'Кот'")
+    before = pack(tmp_path, mention, networks=NETWORKS)
+    decision = Decision(status="extremist", since=date(2026, 6, 1), source="Решение попугая")
+    after = before.amended([Amendment("aviary", decision, "закрыт совой")])
+    assert before.amended([]) is before
+    assert after.version != before.version
+
+    def quoted(text: str, by: RulePack) -> list[str]:
+        return [finding.quote for finding in inspect(Text(text), by, date(2026, 7, 1)).findings]
+
+    assert (quoted("Наш вольер", before), quoted("Наш вольер", after)) == ([], ["вольер"])
+    assert quoted("Наш вольер (закрыт совой)", after) == []

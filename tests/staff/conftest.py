@@ -16,6 +16,7 @@ from bot.storage.audit import AuditTable
 from bot.storage.engine import Database
 from bot.storage.imports import ImportTable
 from bot.storage.invites import InviteTable
+from bot.storage.pages import PageTable
 from bot.storage.review import SubmissionTable
 from bot.storage.staff import StaffTable
 from bot.storage.traces import TraceStore
@@ -61,7 +62,9 @@ def agency_over(database: Database, clock: MovableClock) -> Agency:
         clock,
         people,
         StaffService(people, invites, journal, clock, consent_version="1"),
-        Personnel(people, invites, journal, SubmissionTable(database), TraceStore(database), clock),
+        Personnel(
+            people, invites, journal, SubmissionTable(database), PageTable(database), TraceStore(database), clock
+        ),
         Enrolment(people, invites, journal, ImportTable(database), clock),
     )
 

@@ -81,13 +81,13 @@ async def test_nothing_stays_of_whoever_refuses(platform: Platform, opened: Offi
 async def test_a_code_stays_nowhere_but_as_a_hash(platform: Platform, opened: Office) -> None:
     """Neither the page that shows it nor the message that brings it is kept once it was sent and handled."""
     world = opened.world.world
-    world.start(platform, "igor")
+    world.start(platform, "anna")
     await opened.settled()
-    page = world.chat(platform, "igor")[-1]
+    page = world.chat(platform, "anna")[-1]
     places = [(r, c) for r, row in enumerate(page.keyboard) for c, b in enumerate(row) if b.label == "Мои мессенджеры"]
-    world.press(platform, "igor", page.id, *places[0])
+    world.press(platform, "anna", page.id, *places[0])
     await opened.settled()
-    shown = await pressed(opened, platform, "igor", "Добавить мессенджер")
+    shown = await pressed(opened, platform, "anna", "Добавить мессенджер")
     [code] = [code for word in shown.split() if (code := as_code(word)) and len(word) == 14]
     await said(opened, platform, "pavel", code)
     async with opened.app.database.reading() as connection:
@@ -98,24 +98,24 @@ async def test_a_code_stays_nowhere_but_as_a_hash(platform: Platform, opened: Of
 
 
 async def test_a_new_text_comes_before_anything_else_and_is_agreed_to_once(opened: Office) -> None:
-    opened.app.staff._consent_version = "3"
+    opened.app.staff._consent_version = "4"
     assert CHANGED in await said(opened, "vk", "anna", "Ваш номер 112-233-445 95 принят.")
     assert CHANGED in await said(opened, "telegram", "anna", "/start")
     assert (await pressed(opened, "vk", "anna", "Согласен")).startswith("Спасибо, согласие записано.")
     assert (await said(opened, "telegram", "anna", "/start")).startswith("Памятка")
     versions = await rows(opened, consents, consents.c.version, consents.c.platform)
-    assert versions[-1] == ("3", "vk")
+    assert versions[-1] == ("4", "vk")
 
 
 async def test_whoever_declines_a_new_text_is_a_stranger_on_every_messenger(opened: Office) -> None:
-    opened.app.staff._consent_version = "3"
+    opened.app.staff._consent_version = "4"
     await said(opened, "vk", "anna", "Добрый день!")
     assert (await pressed(opened, "vk", "anna", "Не согласен")).startswith("Хорошо, ваши мессенджеры отвязаны.")
     assert "только для сотрудников" in await said(opened, "telegram", "anna", "Добрый день!")
 
 
 async def test_the_last_admin_cannot_leave_by_declining(opened: Office) -> None:
-    opened.app.staff._consent_version = "3"
+    opened.app.staff._consent_version = "4"
     await said(opened, "vk", "igor", "Добрый день!")
     assert (await pressed(opened, "vk", "igor", "Не согласен")).startswith("Вы последний администратор")
     assert (await pressed(opened, "vk", "igor", "Согласен")).startswith("Спасибо")

@@ -94,6 +94,8 @@ def lines(path: Path) -> Iterator[tuple[int, Asked]]:
 def digest(pack: Path) -> str:
     """Changes whenever something is changed that is learned from."""
     sha256 = hashlib.sha256()
-    for path in (*sorted((pack / FOLDER).iterdir()), pack / "regulation.md", pack / speech.NAME):
+    asked = sorted((pack / FOLDER).glob("*.jsonl"))
+    beside = [path for one in asked if (path := one.with_suffix(".md")).exists()]
+    for path in (*asked, *beside, pack / "regulation.md", pack / speech.NAME):
         sha256.update(path.name.encode() + b"\n" + path.read_bytes() + b"\n")
     return sha256.hexdigest()

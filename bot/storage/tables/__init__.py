@@ -5,8 +5,10 @@ Moments are aware UTC. JSON columns hold what is cleared after its time; ids and
 
 from bot.storage.tables.appointments import appointments
 from bot.storage.tables.approval import approval_addressees, approval_steps, approvals
+from bot.storage.tables.at_hand import contacts, network_entries
 from bot.storage.tables.columns import metadata
 from bot.storage.tables.mail import conversations, cursors, inbox, keys, outbox, sent_messages
+from bot.storage.tables.pages import declared_pages, page_reports, rounds
 from bot.storage.tables.people import accounts, audit, consents, employees, imports, invites, leads, units, wrong_codes
 from bot.storage.tables.questions import questions
 from bot.storage.tables.regulation import editions, regulation_files
@@ -20,9 +22,11 @@ __all__ = [
     "approvals",
     "audit",
     "consents",
+    "contacts",
     "conversations",
     "counters",
     "cursors",
+    "declared_pages",
     "editions",
     "employees",
     "imports",
@@ -31,13 +35,16 @@ __all__ = [
     "keys",
     "leads",
     "metadata",
+    "network_entries",
     "objections",
     "outbox",
+    "page_reports",
     "precedents",
     "questions",
     "regulation_files",
     "returns",
     "reviews",
+    "rounds",
     "sent_messages",
     "submissions",
     "units",

@@ -1,0 +1,229 @@
+"""May one link to it? By a button, by a typed name, by a plain question; an admin enters what has changed."""
+
+import re
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiogram import F, Router
+from aiogram.filters import Filter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot.clock import Clock
+from bot.networks.actions import (
+    AskStatus,
+    ChooseStatus,
+    KeepNote,
+    ShowNetwork,
+    ShowNetworks,
+    ShowStory,
+    SinceToday,
+)
+from bot.networks.model import SOURCE_LIMIT, STATUSES, Known, Status
+from bot.networks.service import NetworkService
+from bot.page import Below, Page, Toast
+from bot.staff.model import Employee, Role
+from bot.views import intake, start
+from bot.views import networks as views
+from handlers.door import Has, Pressed
+from handlers.intake import words_of
+from handlers.waiting import Awaited, Idle, Waiting, is_untraced, wait
+
+_DATE = re.compile(r"\s*(\d{1,2})[./](\d{1,2})[./](\d{4})\.?\s*")
+
+
+def router() -> Router:
+    router = Router(name="networks")
+    is_admin = Has(Role.ADMIN)
+    router.message.register(on_typed, Awaited(Waiting.NETWORK), F.text)
+    router.message.register(on_since, Awaited(Waiting.SINCE), F.text, is_admin)
+    router.message.register(on_source, Awaited(Waiting.SOURCE), F.text, is_admin)
+    router.message.register(on_note, Awaited(Waiting.NOTE), F.text, is_admin)
+    pressed = router.callback_query.register
+    pressed(on_networks, Pressed(ShowNetworks))
+    pressed(on_network, Pressed(ShowNetwork))
+    pressed(on_story, Pressed(ShowStory))
+    pressed(on_ask_status, Pressed(AskStatus), is_admin)
+    pressed(on_status, Pressed(ChooseStatus), is_admin)
+    pressed(on_since_today, Pressed(SinceToday), Awaited(Waiting.SINCE), is_admin)
+    pressed(on_keep_note, Pressed(KeepNote), Awaited(Waiting.NOTE), is_admin)
+    return router
+
+
+def questions() -> Router:
+    """A plain message that asks about a network, while the bot waits for nothing else."""
+    router = Router(name="questions about networks")
+    router.message.register(on_question, F.text, Idle(), Asks())
+    return router
+
+
+class Asks(Filter):
+    """One's own words that ask about a network; the handler receives its name as `network`."""
+
+    async def __call__(self, message: Message, networks: NetworkService) -> bool | dict[str, Any]:
+        if message.forward_origin is not None or message.reply_to_message is not None:
+            return False
+        network = await networks.asked(words_of(message))
+        return {"network": network.spec.id} if network is not None else False
+
+
+async def on_networks(
+    query: CallbackQuery,
+    action: ShowNetworks,
+    networks: NetworkService,
+    state: FSMContext,
+    raw_state: str | None,
+    clock: Clock,
+) -> Page:
+    """A name may be typed next, unless a draft without a trace is waited for."""
+    if not is_untraced(raw_state):
+        await wait(state, Waiting.NETWORK, clock)
+    return views.networks_page(await networks.listing(), action.part)
+
+
+async def on_network(
+    query: CallbackQuery, action: ShowNetwork, employee: Employee, networks: NetworkService
+) -> Below | Toast:
+    known = await networks.known(action.network)
+    return _answer(known, employee) if known else start.stale_button()
+
+
+async def on_question(
+    message: Message, network: str, employee: Employee, networks: NetworkService
+) -> Below | Toast:
+    known = await networks.known(network)
+    return _answer(known, employee) if known else start.stale_button()
+
+
+async def on_typed(
+    message: Message, employee: Employee, networks: NetworkService, state: FSMContext, clock: Clock
+) -> Page | Below | Toast:
+    """The next name may be typed as well."""
+    typed = words_of(message)
+    await wait(state, Waiting.NETWORK, clock)
+    found = await networks.find(typed)
+    known = await networks.known(found[0].spec.id) if len(found) == 1 else None
+    return _answer(known, employee) if known else views.found_page(found, typed)
+
+
+async def on_story(
+    query: CallbackQuery, action: ShowStory, networks: NetworkService, zone: ZoneInfo
+) -> Below | Toast:
+    story = await networks.story(action.network)
+    return Below((views.story_page(story, zone),)) if story else start.stale_button()
+
+
+# An admin's entry: what is known so far goes from one wait to the next
+
+async def on_ask_status(
+    query: CallbackQuery, action: AskStatus, employee: Employee, networks: NetworkService, raw_state: str | None
+) -> Page | Below | Toast:
+    if is_untraced(raw_state):
+        return intake.untraced_first()
+    known = await networks.editable(employee, action.network)
+    return Below((views.ask_status_page(known),)) if known else start.stale_button()
+
+
+async def on_status(
+    query: CallbackQuery,
+    action: ChooseStatus,
+    employee: Employee,
+    networks: NetworkService,
+    state: FSMContext,
+    raw_state: str | None,
+    clock: Clock,
+) -> Page | Toast:
+    if is_untraced(raw_state):
+        return intake.untraced_first()
+    known = await networks.editable(employee, action.network)
+    if known is None or action.status not in STATUSES:
+        return start.stale_button()
+    await wait(state, Waiting.SINCE, clock, network=known.spec.id, status=action.status)
+    return views.ask_since_page(known.spec.id, _status(action.status))
+
+
+async def on_since(message: Message, awaited: dict[str, Any], state: FSMContext, clock: Clock) -> Page:
+    since = _date(words_of(message))
+    if since is None:
+        return views.ask_since_page(awaited["network"], awaited["status"], views.not_a_date())
+    return await _ask_source(awaited, since, state, clock)
+
+
+async def on_since_today(
+    query: CallbackQuery, awaited: dict[str, Any], state: FSMContext, clock: Clock, zone: ZoneInfo
+) -> Page:
+    return await _ask_source(awaited, clock.now().astimezone(zone).date(), state, clock)
+
+
+async def on_source(
+    message: Message,
+    awaited: dict[str, Any],
+    employee: Employee,
+    networks: NetworkService,
+    state: FSMContext,
+    clock: Clock,
+) -> Page | Below:
+    source = " ".join(words_of(message).split())
+    if len(source) > SOURCE_LIMIT:
+        return views.ask_source_page(awaited["network"], views.too_long())
+    facts = awaited | {"source": source}
+    known = await networks.editable(employee, awaited["network"])
+    if known is None or awaited["status"] not in views.NOTED:
+        return await _enter(facts, None, employee, networks, state)
+    await wait(state, Waiting.NOTE, clock, **facts)
+    return views.ask_note_page(known)
+
+
+async def on_note(
+    message: Message, awaited: dict[str, Any], employee: Employee, networks: NetworkService, state: FSMContext
+) -> Page | Below:
+    note = " ".join(words_of(message).lstrip("* ").split())
+    known = await networks.editable(employee, awaited["network"])
+    if known is not None and not 0 < len(note) <= SOURCE_LIMIT:
+        return views.ask_note_page(known, views.too_long())
+    return await _enter(awaited, note, employee, networks, state)
+
+
+async def on_keep_note(
+    query: CallbackQuery,
+    action: KeepNote,
+    awaited: dict[str, Any],
+    employee: Employee,
+    networks: NetworkService,
+    state: FSMContext,
+) -> Page | Below:
+    known = await networks.editable(employee, awaited["network"])
+    note = known.spec.note if known and action.kept else None
+    return await _enter(awaited, note, employee, networks, state)
+
+
+async def _ask_source(awaited: dict[str, Any], since: date, state: FSMContext, clock: Clock) -> Page:
+    await wait(state, Waiting.SOURCE, clock, **awaited | {"on": since.isoformat()})
+    return views.ask_source_page(awaited["network"])
+
+
+async def _enter(
+    facts: dict[str, Any], note: str | None, employee: Employee, networks: NetworkService, state: FSMContext
+) -> Page | Below:
+    await state.clear()
+    known = await networks.enter(
+        employee, facts["network"], _status(facts["status"]), date.fromisoformat(facts["on"]), facts["source"], note
+    )
+    return _answer(known, employee, views.saved_note()) if known else views.found_page((), facts["network"])
+
+
+def _answer(known: Known, employee: Employee, note: str = "") -> Below:
+    return Below(views.known_pages(known, employee, note))
+
+
+def _status(word: str) -> Status:
+    return next(status for status in STATUSES if status == word)
+
+
+def _date(typed: str) -> date | None:
+    match = _DATE.fullmatch(typed)
+    try:
+        return date(int(match[3]), int(match[2]), int(match[1])) if match else None
+    except ValueError:
+        return None
