@@ -17,7 +17,7 @@ def router() -> Router:
     router.message.register(on_start, CommandStart())
     router.message.register(on_start, Command("help", "menu"))
     router.message.register(on_start, F.text, F.text.func(views.asks_for_menu))
-    router.message.register(on_start, Idle(), F.text.func(views.is_courtesy), ~F.forward_origin)
+    router.message.register(on_start, Idle(), F.text, F.text.func(views.is_courtesy), ~F.forward_origin)
     router.callback_query.register(on_menu, Pressed(ShowMenu))
     return router
 
