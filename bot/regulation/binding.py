@@ -21,12 +21,12 @@ from rules.morphology import lemma
 from rules.pack import RulePack
 
 CANDIDATES = 5
-# Below it a regulation is taken to be silent. Over three regulations with 48 clauses to find, the right one came first
-# 44 times and among the candidates always; 40 of the 48 lie above, and of the nearest wrong ones 36 lie below.
+# Below it a regulation is taken to be silent. Over three regulations with 70 clauses to find, the right one came first
+# 64 times and among the candidates always; 60 of the 70 lie above, and of the 78 nearest wrong ones 50 lie below.
 THRESHOLD = 0.5
 _RULES = 3  # the messages that are nearest count
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
-_WORD = re.compile(r"[а-яё]{3,}")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)

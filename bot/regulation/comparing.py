@@ -164,7 +164,7 @@ def _pieces(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ..
         return (Piece(before, True),), (Piece(after, True),)
     was: list[tuple[str, bool]] = []
     now: list[tuple[str, bool]] = []
-    matcher = SequenceMatcher(None, [_token(t) for t in old], [_token(t) for t in new], autojunk=False)
+    matcher = SequenceMatcher(None, [_token(t) for t in old], [_token(t) for t in new], autojunk=True)
     for tag, i, j, k, m in matcher.get_opcodes():
         was += [(token, tag != "equal") for token in old[i:j]]
         now += [(token, tag != "equal") for token in new[k:m]]

@@ -10,7 +10,9 @@ class EditionStore(Protocol):
         """The edition published last."""
         ...
 
-    async def get(self, edition_id: int) -> Edition | None: ...
+    async def get(self, edition_id: int) -> Edition | None:
+        """None for a draft too: nobody reads it before it is published."""
+        ...
 
     async def publish(self, content: Content) -> Edition:
         """Make it the current edition. A content whose sha256 is stored already keeps its old row and id."""

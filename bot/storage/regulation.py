@@ -36,7 +36,7 @@ class EditionTable:
         async with self._database.reading() as connection:
             found = select(editions.c.topics, editions.c.published_at).where(editions.c.id == edition_id)
             changing = (await connection.execute(found)).one_or_none()
-            if changing is None:
+            if changing is None or changing.published_at is None:
                 return None
             known = self._known.get(edition_id)
             if known is None or known[0] != tuple(changing):

@@ -12,6 +12,7 @@ from bot.questions.actions import ShowAnswer
 from bot.regulation.actions import ReadClause, Seek, ShowContents, ShowSection, ShowSought
 from bot.regulation.links import cited
 from bot.regulation.model import Clause, Content, Edition, Section
+from bot.regulation.orders import ShowChanges
 from bot.views.pager import turning_row
 from bot.views.start import BACK_TO_MENU
 from bot.views.words import day, excerpt, pieces
@@ -37,9 +38,10 @@ def contents_page(edition: Edition, in_force: Edition, part: int, zone: ZoneInfo
         Button(number_of(edition, section), ShowSection(edition.id, place).pack())
         for place, section in enumerate(sections, start=first)
     )
-    ways: Row = (Button("Найти по словам", Seek().pack()),)
+    changes = Button("Что изменилось", ShowChanges(edition.id).pack())
+    ways: Row = (Button("Найти по словам", Seek().pack()), changes)
     if edition.id != in_force.id:
-        ways = (_to_the_edition_in_force(),)
+        ways = (_to_the_edition_in_force(), changes)
     head = f"<b>{escape(excerpt(edition.title, NAME))}</b>\n{edition_line(edition, in_force, zone)}"
     return Page(
         "\n\n".join([head, "\n".join(lines), "Нажмите номер раздела."]),

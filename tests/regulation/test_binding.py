@@ -14,7 +14,7 @@ def test_topics_find_their_clauses_without_the_marks() -> None:
     topics = subjects(load_pack(exact_rules()))
     marked = {topic: clause.number for clause in REGULATION.clauses for topic in clause.topics}
     found = bound(rebound(REGULATION, {}), topics)
-    assert sum(found[topic].number == number for topic, number in marked.items()) >= 14
+    assert sum(found[topic].number == number for topic, number in marked.items()) >= len(marked) - 2
     assert all(number in found[topic].candidates for topic, number in marked.items())
 
 

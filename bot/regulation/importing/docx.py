@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from bot.errors import RegulationError
+from bot.regulation.importing import words
 from bot.regulation.importing.archive import Archive
 from bot.regulation.importing.numbering import (
     Numbered,
@@ -18,8 +19,8 @@ from bot.regulation.importing.numbering import (
 )
 from bot.regulation.importing.paragraphs import Paragraph, row_of
 
-_HEADING = re.compile(r"(?:heading|заголовок)\s*(\d)", re.IGNORECASE)
-_CONTENTS = re.compile(r"(?:toc|оглавление)\s*\d|toc heading", re.IGNORECASE)
+_HEADING = re.compile(rf"(?:heading|{words.HEADING_STYLE})\s*(\d)", re.IGNORECASE)
+_CONTENTS = re.compile(rf"(?:toc|{words.CONTENTS_STYLE})\s*\d|toc heading", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNSEEN = {f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}delText"}
 
@@ -102,7 +103,7 @@ class _Reader:
                 f"{label[0]} {line}" if label is not None and not position and label[0] else line,
                 self._place,
                 heading=self._heading(properties, style),
-                is_title=bool(names) and names[0].lower() in ("title", "название"),
+                is_title=bool(names) and names[0].lower() in ("title", words.TITLE_STYLE),
                 is_prominent=self._is_prominent(element, properties, style, line),
                 numbering=label[1] if label is not None and is_labelled else "",
                 level=label[2] if label is not None and is_labelled else 0,
@@ -175,9 +176,9 @@ def _words(element: Element) -> Iterator[str]:
             properties = child.find(f"{W}rPr")
             if is_on(properties, "vanish"):
                 continue
-            words = "".join(_words(child))
-            is_raised = value(properties, "vertAlign") == "superscript" and words.isdecimal()
-            yield words.translate(_SUPERSCRIPTS) if is_raised else words
+            seen = "".join(_words(child))
+            is_raised = value(properties, "vertAlign") == "superscript" and seen.isdecimal()
+            yield seen.translate(_SUPERSCRIPTS) if is_raised else seen
         elif tag == f"{W}t":
             yield child.text or ""
         elif tag in (f"{W}tab", f"{W}ptab"):

@@ -8,11 +8,12 @@ from itertools import islice
 
 from bot.regulation.importing.labels import Kind, Label, label
 from bot.regulation.importing.paragraphs import Paragraph
+from bot.regulation.importing.words import CONTENTS, SECTIONS
 
-_CONTENTS = re.compile(r"(?:содержание|оглавление)", re.IGNORECASE)
+_CONTENTS = re.compile(CONTENTS, re.IGNORECASE)
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}$|…+\s*\d{1,3}$|\t\d{1,3}$")
 _PAGE = re.compile(r"\s*\d{1,3}$")
-_RANKS = {"часть": 0, "раздел": 1, "глава": 2, "§": 3, "статья": 4}
+_RANKS = {word: rank for rank, word in enumerate(SECTIONS)}
 _SENTENCE = 100  # characters; a heading is shorter
 
 

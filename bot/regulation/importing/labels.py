@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.regulation.importing.numerals import latin_roman, roman_value
+from bot.regulation.importing.words import CAPITAL, NUMBER_SIGN, ROMAN, SECTION, SMALL
 
 
 class Kind(Enum):
@@ -29,19 +30,19 @@ class Label:
     is_closed: bool = True
 
 
-_CAPITAL = r"(?=[«\"(]?[А-ЯЁA-Z])"
+_CAPITAL = rf"(?=[«\"(]?{CAPITAL})"
 _INSERTED = r"(?:\(\d{1,2}\)|[⁰¹²³⁴-⁹]+|-\d{1,2}(?=\.))?"  # 4(1), 4¹ and 4-1: a clause put in later
+_CLOSED = rf"(?:([.)])(?:\s+|{_CAPITAL}|$)|\s+|$)(.*)"
 _WORD = re.compile(
-    rf"(раздел|часть|глава|статья|§)\s*№?\s*(\d{{1,3}}|[IVXLІХivxl]{{1,7}})(?:[.:)]\s*|\s*$|\s+{_CAPITAL}|\s*[–—-]\s+)(.*)",
+    rf"({SECTION})\s*{NUMBER_SIGN}?\s*(\d{{1,3}}|[{ROMAN}ivxl]{{1,7}})"
+    rf"(?:[.:)]\s*|\s*$|\s+{_CAPITAL}|\s*[–—-]\s+)(.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_DOTTED = re.compile(
-    rf"(\d{{1,3}}(?:\.\d{{1,3}}){{1,5}}{_INSERTED})(?:([.)])(?:\s+|{_CAPITAL}|$)|\s+|$)(.*)", re.DOTALL
-)
-_ROMAN_DOTTED = re.compile(r"([IVXІХ]{1,7}(?:\.\d{1,3}){1,5})(?:([.)])(?:\s+|$)|\s+)(.*)", re.DOTALL)
+_DOTTED = re.compile(rf"(\d{{1,3}}(?:\.\d{{1,3}}){{1,5}}{_INSERTED}){_CLOSED}", re.DOTALL)
+_ROMAN_DOTTED = re.compile(rf"([{ROMAN}]{{1,7}}(?:\.\d{{1,3}}){{1,5}}){_CLOSED}", re.DOTALL)
 _SINGLE = re.compile(rf"(\d{{1,3}}{_INSERTED})(?:([.)])(?:\s+|{_CAPITAL}|$)|\s+{_CAPITAL})(.*)", re.DOTALL)
-_ROMAN = re.compile(r"([IVXLІХ]{1,7})(?:([.)])\s*|\s+(?=[А-ЯЁ«]))(.*)", re.DOTALL)
-_ITEM = re.compile(r"(?:[а-яёa-z]{1,2}|[ivx]{1,5})\)\s+(.*)|[–—•·*-]\s+(.*)", re.DOTALL)
+_ROMAN = re.compile(rf"([{ROMAN}]{{1,7}})(?:([.)])\s*|\s+{_CAPITAL})(.*)", re.DOTALL)
+_ITEM = re.compile(rf"(?:{SMALL}{{1,2}}|[ivx]{{1,5}})\)\s+(.*)|[–—•·*-]\s+(.*)", re.DOTALL)
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 

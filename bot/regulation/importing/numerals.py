@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 
+from bot.regulation.importing.words import LARGE_LETTERS, LETTERS, LOOKALIKES, SMALL_LETTERS
+
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
-_RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"  # without ё, й, ъ, ы and ь, as Word counts
 _ROMAN = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
     (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_LOOKALIKES = str.maketrans("ІХМСУ", "IXMCV")  # typed with the Russian or Ukrainian layout on
+_LOOKALIKES = str.maketrans(LOOKALIKES)
 
 
 def roman(number: int) -> str:
@@ -53,10 +54,10 @@ FORMATS: dict[str, Callable[[int], str]] = {
     "A": letters(_LATIN.upper()),
     "lowerLetter": letters(_LATIN),
     "a": letters(_LATIN),
-    "russianLower": letters(_RUSSIAN),
-    "russianUpper": letters(_RUSSIAN.upper()),
-    "а, б, .., аа, аб, ...": letters(_RUSSIAN),      # LibreOffice, Cyrillic letters
-    "А, Б, .., Аа, Аб, ...": letters(_RUSSIAN.upper()),
+    "russianLower": letters(LETTERS),
+    "russianUpper": letters(LETTERS.upper()),
+    SMALL_LETTERS: letters(LETTERS),
+    LARGE_LETTERS: letters(LETTERS.upper()),
     "none": lambda number: "",
     "": lambda number: "",
 }

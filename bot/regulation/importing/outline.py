@@ -12,12 +12,13 @@ from bot.errors import RegulationFault
 from bot.regulation.importing.habits import Habits, Line, Role, habits
 from bot.regulation.importing.labels import Kind, Label
 from bot.regulation.importing.paragraphs import Paragraph
+from bot.regulation.importing.words import APPENDIX, APPENDIX_TO, NUMBER_SIGN, TITLES
 from bot.regulation.model import Clause, Problem, Section
 
-_TITLE_WORDS = re.compile(
-    r"(?:регламент|правила|кодекс|положение|порядок|инструкция|политика|памятка|стандарт)\b", re.IGNORECASE
+_TITLE_WORDS = re.compile(rf"(?:{TITLES})\b", re.IGNORECASE)
+_APPENDIX = re.compile(
+    rf"{APPENDIX}(?:\s*(?:{NUMBER_SIGN}|N)?\s*\d{{1,3}})?(?:\s*[.:])?(?:\s+{APPENDIX_TO}\s.{{0,120}})?", re.IGNORECASE
 )
-_APPENDIX = re.compile(r"приложение(?:\s*(?:№|N)?\s*\d{1,3})?(?:\s*[.:])?(?:\s+к\s.{0,120})?", re.IGNORECASE)
 _TOPICS = re.compile(r"\s*\{([^{}]*)\}\s*$")
 _TOPIC = re.compile(r"#([a-z0-9]+(?:-[a-z0-9]+)*)")
 _SHOWN = 60  # characters of a text that is told of

@@ -14,6 +14,7 @@ from pypdfium2 import PdfDocument, PdfiumError
 from bot.errors import RegulationError
 from bot.regulation.importing.labels import Kind, label
 from bot.regulation.importing.paragraphs import Paragraph
+from bot.regulation.importing.words import OF_PAGES, PAGES
 
 PAGE_LIMIT = 600
 SECONDS = 60          # for the whole file
@@ -22,7 +23,7 @@ _MARGIN = 3           # lines at the top and at the bottom of a page that may be
 _SCAN = 40            # characters a page; a scanned page has none, or a stamp
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
-    r"[–—-]?\s*(?:стр(?:аница|\.)?\s*)?\d{1,4}(?:\s*(?:из|/)\s*\d{1,4})?\s*[–—-]?", re.IGNORECASE
+    rf"[–—-]?\s*(?:(?:{PAGES})\s*)?\d{{1,4}}(?:\s*(?:{OF_PAGES}|/)\s*\d{{1,4}})?\s*[–—-]?", re.IGNORECASE
 )
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}$")
 _HYPHENS = ("-", "\u00ad", "\u2010")

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from bot.errors import RegulationError
 from bot.regulation.importing.paragraphs import Paragraph
+from bot.regulation.importing.words import CAPITAL
 
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*?)(?:\s+#+)?")
 _BOLD = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*|__(\S(?:.*?\S)?)__")
 _ESCAPED = re.compile(r"\\([.\-#()*_\[\]+!])")
 _RULE = re.compile(r"(?:[-*_]\s*){3,}|\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?|=+|-{2,}")
-_CLAUSE = re.compile(r"\s*\d{1,3}\.(?:\d{1,3}\.?)?\s+[«\"(]?[А-ЯЁA-Z]")
+_CLAUSE = re.compile(rf"\s*\d{{1,3}}\.(?:\d{{1,3}}\.?)?\s+[«\"(]?{CAPITAL}")
 _ROW = re.compile(r"\|(.*)\|")
 
 
