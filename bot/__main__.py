@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Coroutine
+from types import ModuleType
 from typing import Any
 
 from bot import settings as environment
@@ -81,16 +82,12 @@ def _run(_: argparse.Namespace, settings: Settings) -> int:
     if settings.telegram_token is None and settings.vk_token is None:
         print(console.no_token(), file=sys.stderr)
         return 2
-    from bot import app
-
-    _serve(app.run(settings))
+    _serve(_app().run(settings))
     return 0
 
 
 def _sandbox(arguments: argparse.Namespace, settings: Settings) -> int:
-    from bot import app
-
-    _serve(app.sandbox(settings, arguments.port))
+    _serve(_app().sandbox(settings, arguments.port))
     return 0
 
 
@@ -103,15 +100,23 @@ def _migrate(_: argparse.Namespace, settings: Settings) -> int:
 
 
 def _invite(arguments: argparse.Namespace, settings: Settings) -> int:
-    from bot import app
-
     try:
         person = checked(Newcomer(arguments.name, Role(arguments.role)))
     except ValueError:
         print(console.bad_name(), file=sys.stderr)
         return 2
-    print(asyncio.run(app.invite(settings, person)))
+    print(asyncio.run(_app().invite(settings, person)))
     return 0
+
+
+def _app() -> ModuleType:
+    """The whole bot, over an aiogram that is imported here and nowhere before."""
+    from bot.messengers.lean import load_aiogram
+
+    load_aiogram()
+    from bot import app
+
+    return app
 
 
 def _serve(serving: Coroutine[Any, Any, None]) -> None:
