@@ -77,6 +77,7 @@ def _run(_: argparse.Namespace, settings: Settings) -> int:
     if settings.telegram_token is None and settings.vk_token is None:
         print(console.no_token(), file=sys.stderr)
         return 2
+    _load_aiogram()
     from bot import app
 
     _serve(app.run(settings))
@@ -84,6 +85,7 @@ def _run(_: argparse.Namespace, settings: Settings) -> int:
 
 
 def _sandbox(arguments: argparse.Namespace, settings: Settings) -> int:
+    _load_aiogram()
     from bot import playground
 
     _serve(playground.run(settings, arguments.port))
@@ -96,6 +98,12 @@ def _migrate(_: argparse.Namespace, settings: Settings) -> int:
     asyncio.run(migrate(settings.database))
     print(console.migrated())
     return 0
+
+
+def _load_aiogram() -> None:
+    from bot.messengers.lean import load_aiogram
+
+    load_aiogram()
 
 
 def _serve(serving: Coroutine[Any, Any, None]) -> None:

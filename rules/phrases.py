@@ -62,4 +62,9 @@ def _read(phrase: str) -> tuple[_Wanted, ...]:
     words = Text(phrase).words
     if not words or " ".join(word.text for word in words) != " ".join(phrase.lower().replace("ё", "е").split()):
         raise ValueError(phrase)
-    return tuple(stands_for(word.text) | {word.text} for word in words)
+    return tuple(map(_wanted, (word.text for word in words)))
+
+
+def _wanted(word: str) -> _Wanted:
+    forms = stands_for(word)  # shared by all phrases with this word: a copy for each took two megabytes
+    return forms if word in forms else forms | {word}

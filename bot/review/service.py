@@ -202,7 +202,7 @@ class ReviewService:
             Silenced(by.id, found.rule, found.start, found.end, found.quote, self._day(precedents[by.id].at))
             for found, by in silent
         )
-        said = await asyncio.to_thread(_anatomy, draft)
+        said = await _anatomy(draft)
         return Judgement(
             draft, clue, verdict, findings, skipped, pack.version, edition.id, silenced=silenced, anatomy=said
         )
@@ -218,8 +218,11 @@ async def _own(stored: tuple[Review, int] | None, reader_id: int) -> Review | No
     if stored is None or stored[1] != reader_id:
         return None
     review = stored[0]
-    return replace(review, anatomy=await asyncio.to_thread(_anatomy, review.draft))
+    return replace(review, anatomy=await _anatomy(review.draft))
 
 
-def _anatomy(draft: Draft) -> Anatomy | None:
-    return anatomy(Text(draft.text, draft.kinds, draft.context)) if draft.kind == "reply" else None
+async def _anatomy(draft: Draft) -> Anatomy | None:
+    """Of a reply; another text is not worth a way to a thread and back."""
+    if draft.kind != "reply":
+        return None
+    return await asyncio.to_thread(lambda: anatomy(Text(draft.text, draft.kinds, draft.context)))
