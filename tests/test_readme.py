@@ -19,10 +19,14 @@ TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
 
 
 def review(text: str, *options: str) -> subprocess.CompletedProcess[str]:
-    """The command that the README shows as `.venv/bin/python -m bot review`."""
+    return run("review", *options, given=text)
+
+
+def run(*words: str, given: str) -> subprocess.CompletedProcess[str]:
+    """A command that the README shows as `.venv/bin/python -m bot …`."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     return subprocess.run(
-        [sys.executable, "-m", "bot", "review", *options], cwd=ROOT, env=clean, input=text, capture_output=True,
+        [sys.executable, "-m", "bot", *words], cwd=ROOT, env=clean, input=given, capture_output=True,
         text=True, encoding="utf-8", timeout=60, check=False,
     )
 
@@ -88,8 +92,21 @@ def test_the_example_in_the_terminal_gives_the_verdict_that_is_told() -> None:
     assert ended.stdout.startswith("Так публиковать нельзя. 1 замечание.\n\n1. «112-233-445 95» — п. 4.2.\n")
 
 
+def test_the_answers_of_ask_have_the_fields_that_are_told() -> None:
+    *_, asked, answered = _fields()
+    assert asked == ["id", "question"]
+    ended = run("ask", "--regulation", "rules/default/regulation.md", "--jsonl", given='{"id": "1", "question": "борщ"}')
+    assert ended.returncode == 0
+    assert list(json.loads(ended.stdout)) == answered
+
+
+def _fields() -> list[list[str]]:
+    """Of each kind of line that README shows."""
+    return [re.findall(r'"(\w+)"', found) for found in re.findall(r"`\{([^`]+)\}`", README)]
+
+
 def test_the_lines_of_json_have_the_fields_that_are_told() -> None:
-    asked, answered = (re.findall(r'"(\w+)"', found) for found in re.findall(r"`\{([^`]+)\}`", README))
+    asked, answered, *_ = _fields()
     assert asked == ["id", "kind", "text", "context"]
     [kinds] = re.findall(r"`kind` — (.+?),\s`context` можно не писать", README)
     text = "Приём ведём с 9 до 18, кабинет 4, телефон 54-12-34."
