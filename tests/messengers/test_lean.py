@@ -9,7 +9,9 @@ from bot.messengers.contract import CONTRACT, KeyedDocument, KeyedMessage
 from bot.messengers.lean import load_aiogram
 
 
-@pytest.mark.parametrize("method", [*sorted(CONTRACT, key=str), KeyedMessage, KeyedDocument], ids=lambda method: method.__name__)
+@pytest.mark.parametrize(
+    "method", [*sorted(CONTRACT, key=str), KeyedMessage, KeyedDocument], ids=lambda method: method.__name__
+)
 def test_a_method_and_its_answer_are_built_at_their_first_use(method: type[TelegramMethod[object]]) -> None:
     method.model_rebuild(force=True)
     answer = Response[method.__returning__]  # type: ignore[name-defined]
