@@ -11,17 +11,19 @@ from typing import Any
 
 from bot.playground import seed
 from bot.sandbox import Sandbox
+from bot.settings import BUNDLED_RULES
 from tests.office import assembled, settings_for
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 60
 
 
-def environment(world: Sandbox, data_dir: Path) -> dict[str, str]:
+def environment(world: Sandbox, data_dir: Path, rules: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PAMYATKA_")}
     return {
         **kept,
         "PAMYATKA_DATA_DIR": str(data_dir),
+        "PAMYATKA_RULES_DIR": str(rules),
         "PAMYATKA_TELEGRAM_TOKEN": world.telegram.token,
         "PAMYATKA_TELEGRAM_API_BASE": world.telegram_base,
         "PAMYATKA_VK_TOKEN": world.vk.token,
@@ -36,14 +38,15 @@ async def prepare(world: Sandbox, data_dir: Path) -> None:
         await seed(app, world)
 
 
-async def start(world: Sandbox, data_dir: Path) -> asyncio.subprocess.Process:
+async def start(world: Sandbox, data_dir: Path, rules: Path = BUNDLED_RULES) -> asyncio.subprocess.Process:
     """Returns once both messengers are on duty. Its log is `data_dir/bot.log`."""
     log = data_dir / "bot.log"
     already = log.read_text().count("on duty") if log.exists() else 0
     with log.open("ab") as out:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment(world, data_dir), stdout=out, stderr=out
-        )
+            sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment(world, data_dir, rules),
+            stdout=out, stderr=out,
+        )  # fmt: skip
     async with asyncio.timeout(START_SECONDS):
         while log.read_text().count("on duty") < already + 2:
             assert process.returncode is None, log.read_text()[-2000:]
@@ -53,8 +56,10 @@ async def start(world: Sandbox, data_dir: Path) -> asyncio.subprocess.Process:
 
 
 @asynccontextmanager
-async def running(world: Sandbox, data_dir: Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    process = await start(world, data_dir)
+async def running(
+    world: Sandbox, data_dir: Path, rules: Path = BUNDLED_RULES
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    process = await start(world, data_dir, rules)
     try:
         yield process
     finally:
