@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 START_SECONDS = 60
 
 
-def environment(world: Sandbox, data_dir: Path, rules: Path) -> dict[str, str]:
+def environment(world: Sandbox, data_dir: Path, rules: Path = BUNDLED_RULES) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PAMYATKA_")}
     return {
         **kept,
