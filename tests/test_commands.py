@@ -69,8 +69,8 @@ def test_the_help_speaks_russian_throughout(command: str, capsys: pytest.Capture
     ("arguments", "words"),
     [
         ("", "не хватает: команда."),
-        ("runn", "команда: «runn» не подходит, можно: run, sandbox, migrate, invite, staff, review, check, train, "
-         "evaluate, precedents, rehearse."),
+        ("runn", "команда: «runn» не подходит, можно: run, sandbox, migrate, invite, staff, regulation, review, ask, "
+         "check, train, evaluate, precedents, rehearse."),
         ("run --fast", "непонятно: --fast."),
         ("invite", "не хватает: --name."),
         ("invite --name", "--name: не хватает значения."),
@@ -182,7 +182,7 @@ def test_a_regulation_without_a_title_is_refused_in_words(
     tmp_path: Path, terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     regulation = tmp_path / "own.md"
-    regulation.write_text("Регламент\n", encoding="utf-8")
+    regulation.write_text("## 1. Страницы\n1.1. Ведутся вежливо.\n", encoding="utf-8")
     terminal.setenv("PAMYATKA_REGULATION", str(regulation))
     assert main(["run"]) == 2
     assert capsys.readouterr().err == f"{regulation}:1: нет названия: начните первую строку с «# »\n"

@@ -98,10 +98,10 @@ async def test_a_long_text_is_not_joined_with_what_is_no_part_of_it(
         office.say(platform, "anna", long)
         office.world.world.shift(10)
         office.say(platform, "anna", "Это уже другое.")
-        office.say(platform, "maria", "А это пишет другая.")
+        office.say(platform, "maria", "Пишет совсем другая.")
         await office.done()
     assert sorted(len(text) for text, _ in seen) == sorted(
-        [len(long.strip())] * 3 + [len("Где мой дом?"), len("Это уже другое."), len("А это пишет другая.")]
+        [len(long.strip())] * 3 + [len("Где мой дом?"), len("Это уже другое."), len("Пишет совсем другая.")]
     )
 
 

@@ -3,8 +3,8 @@
 import gc
 import resource
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -37,28 +37,41 @@ def disk() -> Iterator[FullDisk]:
     disk.free()
 
 
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
+async def carried_out(connection: sqlite3.Connection, statement: str) -> None:
+    """Waits for the bot's own lock in steps that leave the loop, in which the bot runs, alone."""
+
+    def is_carried_out() -> bool:
+        try:
+            connection.execute(statement)
+        except sqlite3.OperationalError:
+            return False
+        return True
+
+    await until(is_carried_out)
+
+
+@asynccontextmanager
+async def locked(folder: Path) -> AsyncIterator[None]:
     """Another process holds the write lock of the database."""
-    connection = sqlite3.connect(folder / "pamyatka.sqlite3", isolation_level=None)
+    connection = sqlite3.connect(folder / "pamyatka.sqlite3", isolation_level=None, timeout=0)
     try:
-        connection.execute("BEGIN IMMEDIATE")
+        await carried_out(connection, "BEGIN IMMEDIATE")
         yield
         connection.execute("ROLLBACK")
     finally:
         connection.close()
 
 
-@contextmanager
-def refusing_updates(folder: Path) -> Iterator[None]:
+@asynccontextmanager
+async def refusing_updates(folder: Path) -> AsyncIterator[None]:
     """The database takes no change of a row of the inbox, and says so in the middle of a transaction."""
-    connection = sqlite3.connect(folder / "pamyatka.sqlite3", isolation_level=None)
+    connection = sqlite3.connect(folder / "pamyatka.sqlite3", isolation_level=None, timeout=0)
     try:
-        connection.execute(
-            "CREATE TRIGGER refusal BEFORE UPDATE ON inbox BEGIN SELECT RAISE(FAIL, 'refused'); END"
+        await carried_out(
+            connection, "CREATE TRIGGER refusal BEFORE UPDATE ON inbox BEGIN SELECT RAISE(FAIL, 'refused'); END"
         )
         yield
-        connection.execute("DROP TRIGGER refusal")
+        await carried_out(connection, "DROP TRIGGER refusal")
     finally:
         connection.close()
 
@@ -73,7 +86,7 @@ async def test_a_lock_that_another_process_lets_go_only_delays_the_answer(
     open_office: Office, platform: Platform, tmp_path: Path
 ) -> None:
     side = open_office.side(platform)
-    with locked(tmp_path):
+    async with locked(tmp_path):
         feeds = [call for call in side.calls if call.method == FEED[platform]]
         open_office.say(platform, "anna", draft(1))
         await until(lambda: feeds[-1].status == 200)  # the bot has the draft and nowhere to put it
@@ -87,7 +100,7 @@ async def test_a_lock_that_outlasts_the_patience_of_the_bot_loses_nothing(
     world: Sandbox, platform: Platform, tmp_path: Path, clock: MovableClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with at_work(world, tmp_path, clock) as office:
-        with locked(tmp_path):
+        async with locked(tmp_path):
             office.say(platform, "anna", draft(1))
             office.say(platform, "maria", draft(2))
             await until(lambda: f"{platform} feed failed: StorageError" in caplog.text)
@@ -153,7 +166,7 @@ async def test_a_row_that_cannot_even_be_put_off_is_left_in_peace_for_a_while_an
         return await submit(self, author_id, submitted, source)
 
     monkeypatch.setattr(ReviewService, "submit", counted)
-    with refusing_updates(tmp_path):
+    async with refusing_updates(tmp_path):
         open_office.say(platform, "anna", draft(1))
         await until(lambda: "stays as it is" in caplog.text)
         assert tries == 1

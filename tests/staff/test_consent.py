@@ -152,7 +152,7 @@ async def test_whoever_takes_consent_back_is_let_in_nowhere_and_no_word_of_their
 def test_nothing_that_hangs_on_a_draft_is_left_out_when_it_is_erased() -> None:
     """A new table that refers to one of these belongs into `SubmissionTable.erase_of`."""
     erased = {table.name for table in (submissions, versions, reviews, objections)}
-    erased |= {"precedents", "returns", "approvals", "approval_addressees"}
+    erased |= {"precedents", "returns", "approvals", "approval_addressees", "questions"}
     referring = {
         table.name
         for table in metadata.sorted_tables
