@@ -139,7 +139,7 @@ async def test_an_edit_without_a_trace_takes_the_words_that_stood_there_along(
         return Page(f"Пункт о том, что «{SECRET}»")
 
     handlers.draft, handlers.press = remembering, press
-    open_office.say(platform, "anna", "Можно ли?")
+    open_office.say(platform, "anna", "Готово к печати.")
     await open_office.done()
     open_office.press(platform, "anna", "Пункт 4.2")
     await open_office.done()
