@@ -58,7 +58,8 @@ async def photograph(browser: Browser, url: str, scene: Scene) -> bytes:
     await expect(page.locator(".theirs")).to_have_count(1)
     await page.get_by_role("button", name=scene.draft).click()
     await page.keyboard.press("Enter")
-    await expect(page.locator(".theirs .keyboard")).to_be_visible()
+    # The first verdict waits until the judgement by meaning is loaded.
+    await expect(page.get_by_role("button", name="На согласование")).to_be_visible(timeout=20_000)
     await page.locator("#text").blur()
     await page.mouse.move(0, 0)
     await page.add_style_tag(content=ALONE)
