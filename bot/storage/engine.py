@@ -25,6 +25,7 @@ GROUP_LIMIT = 64  # units that share one commit
 BUSY_SECONDS = 30  # how long another process may hold SQLite's write lock
 TIDY_SECONDS = 1  # how long the end of the log is waited for
 READERS = 4  # connections; each is a thread
+OTHERS = 2  # one that writes, one that tidies
 
 _unit: ContextVar["_Unit | None"] = ContextVar("unit of work", default=None)
 
@@ -38,8 +39,10 @@ class Database:
         prepare(url)
         self._engine = _sqlite_engine(url) if self._sqlite else _postgres_engine(url)
         self._writer: _Writer = _SharedWriter(self._engine) if self._sqlite else _OwnWriter(self._engine)
+        self._readers = _Readers(self._engine)
 
     async def close(self) -> None:
+        await self._readers.close()
         await self._writer.close()
         await self._engine.dispose()
 
@@ -85,7 +88,7 @@ class Database:
         if unit is not None and unit.connection is not None:
             yield unit.connection
             return
-        async with self._engine.connect() as connection:
+        async with self._readers.lent() as connection:
             yield connection
 
     async def writing(self) -> AsyncConnection:
@@ -115,6 +118,32 @@ def is_writing() -> bool:
 def upsert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that knows `on_conflict_…`: both databases spell it alike, SQLAlchemy has it once for each."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+class _Readers:
+    """Connections that are only read with. They stay open: to open and close one costs as much as to read with it."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._idle: list[AsyncConnection] = []
+        self._room = asyncio.Semaphore(READERS)
+
+    @asynccontextmanager
+    async def lent(self) -> AsyncIterator[AsyncConnection]:
+        """To one reader at a time. After trouble all are opened anew: a database that went away has left them all."""
+        async with self._room:
+            connection = self._idle.pop() if self._idle else await self._engine.connect()
+            try:
+                yield connection
+            except BaseException:
+                self._idle.append(connection)
+                await asyncio.shield(self.close())
+                raise
+            self._idle.append(connection)
+
+    async def close(self) -> None:
+        while self._idle:
+            await self._idle.pop().close()
 
 
 class _Writer(Protocol):
@@ -266,7 +295,7 @@ def _cause(error: DBAPIError) -> str:
 
 def _sqlite_engine(url: str) -> AsyncEngine:
     engine = create_async_engine(
-        url, isolation_level="AUTOCOMMIT", hide_parameters=True, pool_size=READERS, max_overflow=0,
+        url, isolation_level="AUTOCOMMIT", hide_parameters=True, pool_size=READERS + OTHERS, max_overflow=0,
         connect_args={"timeout": BUSY_SECONDS, "async_creator_fn": opened},
         pool_reset_on_return=None, skip_autocommit_rollback=True,  # nothing is open on a reader
     )

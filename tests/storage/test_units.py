@@ -5,12 +5,13 @@ import contextvars
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StorageError
 from bot.mail import Incoming, Outgoing
 from bot.page import Page
-from bot.storage.engine import Database
+from bot.storage.engine import READERS, Database
 from bot.storage.inbox import InboxStore
 from bot.storage.outbox import OutboxStore
 from bot.storage.tables import outbox
@@ -87,6 +88,14 @@ async def test_a_unit_cancelled_in_the_middle_does_not_hold_up_the_next(
 async def test_a_write_outside_a_unit_is_refused(database: Database, clock: MovableClock) -> None:
     with pytest.raises(StorageError):
         await OutboxStore(database, clock).put(letter())
+
+
+async def test_readers_that_had_trouble_take_nobody_s_room(database: Database, clock: MovableClock) -> None:
+    for _ in range(READERS + 1):
+        with pytest.raises(DBAPIError):
+            async with database.reading() as connection:
+                await connection.execute(text("SELECT 1 FROM nowhere"))
+    assert await InboxStore(database, clock).position("telegram", "1") is None
 
 
 async def test_units_do_not_nest(database: Database) -> None:
