@@ -28,6 +28,7 @@ from handlers import (
 )
 from handlers.door import Door
 from handlers.intake import Parcels
+from handlers.shortcut import Shortcut
 from handlers.waiting import Leaving
 
 
@@ -72,5 +73,6 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         review.router(),    # anything else is a draft, or is said to be none
         start.leftovers(),
     )
+    private.callback_query.outer_middleware(Shortcut(private))
     root.include_router(private)
     return root

@@ -60,8 +60,8 @@ class Pressed(Filter):
     """A button that carries this action; the handler receives it as `action`."""
 
     def __init__(self, action: type[Action]) -> None:
-        self._action = action
+        self.action = action
 
     async def __call__(self, query: Any) -> bool | dict[str, Any]:
-        action = self._action.parse(query.data or "")
+        action = self.action.parse(query.data or "")
         return {"action": action} if action is not None else False
