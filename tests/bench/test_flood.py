@@ -7,6 +7,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from bot.regulation import markdown
+from bot.regulation.answers import AnswerService
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.messages import Change, ChatMessage
 from bot.settings import BUNDLED_RULES
@@ -24,9 +26,9 @@ pytestmark = pytest.mark.parametrize("judges", ["exact rules", "meaning too"])
 
 
 @pytest.mark.bench
-@pytest.mark.parametrize("row", [0, -1], ids=["clause and back", "reviews and menu"])
-async def test_a_flood_of_presses_is_answered_in_time(tmp_path: Path, judges: str, row: int) -> None:
-    speed, seconds, memory = await flood(tmp_path, judges, row, presses=10)
+@pytest.mark.parametrize("at", [0, -1], ids=["clause and back", "reviews and menu"])
+async def test_a_flood_of_presses_is_answered_in_time(tmp_path: Path, judges: str, at: int) -> None:
+    speed, seconds, memory = await flood(tmp_path, judges, at, presses=10)
     print(
         f"\n2,000 presses, {judges}: {speed:.0f} answered a second, {seconds * 1000:.1f} ms of the processor each, "
         f"{max(memory):.0f} MiB"
@@ -37,7 +39,7 @@ async def test_a_flood_of_presses_is_answered_in_time(tmp_path: Path, judges: st
 
 @pytest.mark.soak
 async def test_memory_stays_flat_over_twenty_thousand_presses(tmp_path: Path, judges: str) -> None:
-    speed, _, memory = await flood(tmp_path, judges, row=0, presses=100)
+    speed, _, memory = await flood(tmp_path, judges, at=0, presses=100)
     print(f"\n20,000 presses, {judges}: {speed:.0f} a second, MiB: {' '.join(f'{m:.0f}' for m in memory)}")
     assert max(memory) <= most(judges)
     assert memory[-1] - memory[len(memory) // 5] <= GROWTH
@@ -47,16 +49,18 @@ def most(judges: str) -> int:
     return MEMORY if judges == "exact rules" else MEMORY + MODELS
 
 
-async def flood(folder: Path, judges: str, row: int, presses: int) -> tuple[float, float, list[float]]:
+async def flood(folder: Path, judges: str, at: int, presses: int) -> tuple[float, float, list[float]]:
     """Presses answered a second, the bot's processor seconds for one, and its resident MiB at twenty moments of the
-    flood. `row` is where everybody presses, from the top or from below: the first row of a verdict opens its clause and
-    leads back from there, the last one goes round the lists and the menu."""
+    flood. `at` is the button that everybody presses: the first one of a verdict opens its clause and leads back from
+    there, the last one goes round the lists and the menu."""
     people = [Person(f"p{n}", f"Сотрудник {n}", "employee", 5_000_000_000 + n, 600_000_000 + n) for n in range(PEOPLE)]
     world = Sandbox(people)
     await world.start()
     try:
         await process.prepare(world, folder)
         rules = exact_rules() if judges == "exact rules" else BUNDLED_RULES
+        # A bot reads its regulation once, for eight seconds of the processor; this one has run before.
+        await AnswerService(rules, folder / "answers").prepare(markdown.load(BUNDLED_RULES / "regulation.md"))
         async with process.running(world, folder, rules) as bot:
             watched = psutil.Process(bot.pid)
             for person in people:
@@ -73,7 +77,8 @@ async def flood(folder: Path, judges: str, row: int, presses: int) -> tuple[floa
                 for _ in range(presses):
                     edited[person.id].clear()
                     page = last(world, person)
-                    world.world.press("telegram", person.id, page.id, row % len(page.keyboard), 0)
+                    row, place = at % len(page.keyboard), at % len(page.keyboard[at])
+                    world.world.press("telegram", person.id, page.id, row, place)
                     await edited[person.id].wait()
                     done += 1
                     if done % (total // 20) == 0:
