@@ -34,7 +34,7 @@ from bot.regulation import markdown
 from bot.regulation.answers import AnswerService
 from bot.regulation.editions import EditionService
 from bot.regulation.model import Content
-from bot.regulation.routing import is_question
+from bot.regulation.routing import Routing
 from bot.regulation.service import RegulationService
 from bot.returning import Returning
 from bot.review.objections import ObjectionService
@@ -210,7 +210,7 @@ async def assembled(
         networks=networks,
         pages=pages,
         questions=questions,
-        is_question=is_question,
+        routing=Routing(settings.rules_dir),
         desk=desk,
         digest=digest,
         asking=asking,

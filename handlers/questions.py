@@ -1,6 +1,5 @@
 """A colleague asks, the regulation answers; and where it does not, a person does."""
 
-from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,7 @@ from bot.questions.desk import Outcome, QuestionDesk
 from bot.questions.digest import Digest
 from bot.questions.model import Answered, Move, Question, Refusal
 from bot.questions.service import QuestionService
+from bot.regulation.routing import Route, Routing
 from bot.review.model import Draft
 from bot.review.service import ReviewService
 from bot.staff.codes import is_spelled_as_code
@@ -28,14 +28,18 @@ from handlers.waiting import Awaited, Idle, Talk, Waiting
 
 
 class Asks(Filter):
-    """Words of one's own alone, under which no address hides, and they look like a question."""
+    """Words of one's own alone, under which no address hides, and they look like a question; the handler receives as
+    `route` whether they may be a draft too."""
 
-    async def __call__(self, message: Message, is_question: Callable[[str], bool]) -> bool:
+    async def __call__(self, message: Message, routing: Routing) -> bool | dict[str, Route]:
         if not message.text or is_spelled_as_code(message.text):
             return False
         draft = draft_of(message)
         is_plain = draft.origin == "typed" and message.forward_origin is None
-        return is_plain and draft.context is None and not draft.links and is_question(draft.text)
+        if not is_plain or draft.context is not None or draft.links:
+            return False
+        route = await routing.route(draft.text)
+        return {"route": route} if route is not Route.DRAFT else False
 
 
 class Asked(Filter):
@@ -53,7 +57,7 @@ def router() -> Router:
     router.callback_query.middleware(WithinLimits())
     router.message.register(on_question, Awaited(Waiting.QUESTION), F.text)
     router.message.register(on_reply, Awaited(Waiting.REPLY), F.text)
-    router.message.register(on_question, Idle(), Asks())
+    router.message.register(on_plain, Idle(), Asks())
     router.edited_message.register(on_edited, Asked())
 
     pressed = router.callback_query.register
@@ -93,16 +97,41 @@ async def on_question(
     return views.answer_page(answered, zone)
 
 
+async def on_plain(
+    message: Message,
+    route: Route,
+    parcel: Parcel,
+    employee: Employee,
+    questions: QuestionService,
+    review: ReviewService,
+    verdicts: Verdicts,
+    talk: Talk,
+    zone: ZoneInfo,
+) -> Page:
+    """Of what may be a draft the remarks are told beside the answer; what has no answer yet is taken for one."""
+    judged = await review.weigh(draft_of(message)) if route is Route.EITHER else None
+    answered = await questions.ask(employee, words_of(message), parcel.source)
+    await talk.end()
+    if judged is None or answered.is_told:
+        return views.answer_page(answered, zone, judged)
+    return await _as_draft(answered.question, employee, review, verdicts, questions)
+
+
 async def on_edited(
     message: Message,
     parcel: Parcel,
     asked: Question,
     employee: Employee,
     questions: QuestionService,
+    review: ReviewService,
+    routing: Routing,
     zone: ZoneInfo,
 ) -> Page | None:
+    """It stays a question; what now looks like a draft has its remarks told too."""
+    draft = draft_of(message)
+    judged = await review.weigh(draft) if await routing.route(draft.text) is not Route.QUESTION else None
     answered = await questions.correct(employee, asked.id, words_of(message), parcel.source)
-    return views.answer_page(answered, zone) if answered else None
+    return views.answer_page(answered, zone, judged) if answered else None
 
 
 async def on_show_answer(
@@ -161,6 +190,12 @@ async def on_as_draft(
     question = await questions.own(employee, action.question)
     if question is None:
         return start.stale_button()
+    return await _as_draft(question, employee, review, verdicts, questions)
+
+
+async def _as_draft(
+    question: Question, employee: Employee, review: ReviewService, verdicts: Verdicts, questions: QuestionService
+) -> Page:
     found = await review.review(question.review_id, employee.id) if question.review_id else None
     found = found or await review.submit(employee.id, Draft.typed(question.text), question.source)
     await questions.mark_draft(employee, question.id, found.id)

@@ -3,25 +3,13 @@
 import re
 from collections.abc import Callable
 
-from bot.app import App
 from bot.regulation.answers import Answer
 from bot.regulation.model import Content
 from rules.morphology import lemmas
 
 NEEDED = 2  # words in common
 OTHERS = 2
-_ASKING = ("можно ли ", "где ", "а ")
 _WORD = re.compile(r"[^\W_]{3,}")
-
-
-def without_learning(app: App) -> None:
-    """A message is a question when it says so."""
-    for desk in app.desks:
-        desk.reception.dispatcher["is_question"] = _says_so
-
-
-def _says_so(text: str) -> bool:
-    return text.endswith("?") or text.lower().startswith(_ASKING)
 
 
 class ByWords:

@@ -28,7 +28,7 @@ from bot.storage.tables import imports, inbox, outbox, regulation_files
 from rules.loader import load_pack
 from rules.pack import RulePack
 from tests import databases
-from tests.answering import ByWords, without_learning
+from tests.answering import ByWords
 from tests.clock import MovableClock
 
 QUICK = 1_000  # VK's requests a second
@@ -63,7 +63,6 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         patch("bot.messengers.vk.client.Pacer", partial(Pacer, QUICK)),
     ):
         async with composition.assembled(settings, clock, ByWords()) as app:
-            without_learning(app)
             yield app
 
 

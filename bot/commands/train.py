@@ -1,5 +1,5 @@
 """`python -m bot train`: the rules of meaning learn from the corpus of the pack, ours and the agency's own texts; with
-`--answers` the search for answers learns from its questions."""
+`--answers` the search for answers learns from its questions, and so does the guess whether a message is one."""
 
 import argparse
 import sys
@@ -44,10 +44,12 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 def _answers(settings: Settings) -> int:
     """Exit code 0, or 2 when there is nothing to learn from."""
     from bot.regulation.answering.training import TooFewRegulations, learn
+    from bot.regulation.routing import training as routing
 
     print(views.begun_with_questions(), flush=True)
     try:
         report = learn(settings.rules_dir)
+        told = routing.learn(settings.rules_dir)
     except TooFewRegulations:
         print(views.too_few_regulations(), file=sys.stderr)
         return 2
@@ -55,4 +57,6 @@ def _answers(settings: Settings) -> int:
         print(console.bad_file(error.filename, error.strerror or str(error)), file=sys.stderr)
         return 2
     print(asking.report(report.questions, report.outside, report.figures, report.together))
+    print(asking.told_apart(told.drafts, told.questions, told.bare))
+    print(views.what_to_do_with_answers())
     return 0

@@ -97,6 +97,11 @@ class Answered:
     general: Question | None = None
     reading: Reading | None = None
 
+    @property
+    def is_told(self) -> bool:
+        """The regulation or a person has said something of it."""
+        return bool(self.clause or self.general or self.question.reply)
+
 
 @dataclass(frozen=True, slots=True)
 class Card:

@@ -142,9 +142,13 @@ class ReviewService:
         draft = replace(earlier.draft, kind=kind, context=context or earlier.draft.context)
         return await self._store.add_review(earlier, await self._judged(draft, None), self._clock.now())
 
+    async def weigh(self, draft: Draft) -> Judgement:
+        """A judgement of which nothing stays: of words that their author has not called a draft."""
+        return await self._guessed(draft)
+
     async def glance(self, draft: Draft) -> Judgement:
-        """A judgement of which nothing stays but a number in a counter."""
-        judged = await self._guessed(draft)
+        """A check without a trace: nothing of it stays but a number in a counter."""
+        judged = await self.weigh(draft)
         await self._counters.count_up(UNTRACED, self._today())
         return judged
 

@@ -56,8 +56,15 @@ def report(questions: int, outside: int, figures: "Mapping[str, Figures]", toget
         _row("всего", together),
         "",
         _refused(together),
-        "Готово. Что делать: перезапустите бота.",
     ])  # fmt: skip
+
+
+def told_apart(drafts: float, questions: float, bare: float) -> str:
+    """Shares of what was taken for the other."""
+    return (
+        f"Вопрос или черновик: за вопрос принято {drafts:.1%} черновиков, за черновик {questions:.1%} вопросов; "
+        f"коротких фраз без точки принято только за вопрос {bare:.1%}."
+    )
 
 
 def nothing(name: str) -> str:

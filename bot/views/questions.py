@@ -37,9 +37,11 @@ from bot.questions.model import (
 )
 from bot.regulation.actions import ReadClause, ShowContents
 from bot.regulation.model import Clause, Edition
+from bot.review.model import Judgement
 from bot.staff.model import Employee
 from bot.views.pager import turning_row
 from bot.views.reading import clause_button, places_of
+from bot.views.review import remark_beside
 from bot.views.start import BACK_TO_MENU
 from bot.views.words import day, excerpt, moment, plural, tied
 
@@ -72,8 +74,9 @@ def question_wanted_page() -> Page:
     )
 
 
-def answer_page(answered: Answered, zone: ZoneInfo) -> Page:
-    """What is told of a question now: a person's answer first, then a general one, then the regulation's words."""
+def answer_page(answered: Answered, zone: ZoneInfo, judged: Judgement | None = None) -> Page:
+    """What is told of a question now: a person's answer first, then a general one, then the regulation's words; and
+    next to the buttons, where a phone shows it, what is to be said of it as a draft, for it may be one."""
     question = answered.question
     if answered.reading is not None and question.stage is Stage.TOLD:
         return _reading_page(question, answered.reading)
@@ -85,6 +88,8 @@ def answer_page(answered: Answered, zone: ZoneInfo) -> Page:
         parts += ["<b>В регламенте этого нет</b>", "Спросите человека: вопрос и ваше имя увидит пресс-секретарь."]
     if question.stage in WAITING:
         parts.append(_standing(question, zone))
+    if judged is not None:
+        parts.append(remark_beside(judged))
     return Page("\n\n".join(parts), _ways(answered, is_told=is_told))
 
 

@@ -100,6 +100,21 @@ def untraced_page(judged: Judgement) -> Page:
     return Page("\n\n".join([*texts, _kind(judged), *_silenced(judged), last]), _clauses(judged, parts[0], 0, 1))
 
 
+def remark_beside(judged: Judgement) -> str:
+    """What an answer says of words that may have been a draft: the gravest remark, the others are counted."""
+    found = remarks(judged.findings)
+    if judged.verdict == "ok":
+        more = f", {plural(len(found), 'есть совет', 'есть советы', 'есть советы')}" if found else ""
+        return f"Если это черновик: замечаний не найдено{more}."
+    verdict, _, count = head(judged.verdict, judged.findings).partition(". ")
+    lines = [f"<b>Если это черновик: {verdict[0].lower()}{verdict[1:].rstrip('.')}.</b> {tied(count)}".rstrip()]
+    if found:
+        lines.append(_remark(1, found[0]))
+    if len(found) > 1:
+        lines.append("Остальное покажет кнопка «Это черновик».")
+    return "\n".join(lines)
+
+
 def kinds_page(review: Review) -> Page:
     """What else it may be; whoever sent a citizen's comment goes on to their answer."""
     others = (

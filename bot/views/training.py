@@ -65,6 +65,10 @@ def what_to_do() -> str:
     return "Готово. Что делать: проверьте набор (python -m bot check) и перезапустите бота."
 
 
+def what_to_do_with_answers() -> str:
+    return "Готово. Что делать: перезапустите бота."
+
+
 def _scores(tally: "Tally") -> list[Score]:
     return [Score(*counts) for counts in zip(tally.hits, tally.false, tally.missed, strict=True)]
 
