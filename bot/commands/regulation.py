@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from bot.clock import SystemClock
 from bot.errors import RegulationError
-from bot.regulation.binding import bound, subjects
 from bot.regulation.comparing import compared
 from bot.regulation.editions import EditionService, Outcome
 from bot.regulation.importing import read
@@ -96,6 +95,8 @@ async def _import(desk: Desk, arguments: argparse.Namespace, settings: Settings)
         return 1 if imported.problems else 0
     print(words.BINDING, file=sys.stderr)
     pack = load_pack(settings.rules_dir)
+    from bot.regulation.binding import bound, subjects  # numpy: no other command waits for it
+
     topics = await asyncio.to_thread(bound, imported.content, subjects(pack))
     async with desk.database.unit():
         entry, is_new = await desk.editions.add(OPERATOR, path.name, imported, topics)
