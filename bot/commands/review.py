@@ -46,7 +46,7 @@ class Judge:
     def of(cls, settings: Settings) -> "Judge":
         """Raises `RuleError`, `RegulationError`, `OSError`."""
         today = SystemClock().now().astimezone(settings.zone).date()
-        gc.disable()  # of what a pack is made of nothing is garbage, and looking for it takes a tenth of the whole review
+        gc.disable()  # nothing of a pack is garbage, and looking for it takes a tenth of a review
         try:
             return cls(load_pack(settings.rules_dir), markdown.load(settings.regulation), today)
         finally:
