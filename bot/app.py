@@ -161,7 +161,7 @@ async def assembled(
     editions = EditionTable(database, clock)
     regulation = RegulationService(editions)
     files = RegulationFileTable(database)
-    shelf = EditionService(editions, files, people, clock)
+    shelf = EditionService(editions, files, people, journal, clock)
     importing = Importing(database, shelf, files, people, outbox, pack, settings.zone)
     submissions, counters = SubmissionTable(database), CounterTable(database)
     accepted, colleagues = PrecedentTable(database), ColleagueTable(database)
