@@ -19,12 +19,14 @@ from bot.delivery import Delivery
 from bot.doors import DoorsOf
 from bot.enrolling import Enrolling
 from bot.importing import Importing
+from bot.indexing import Indexing
 from bot.messengers.contract import Messenger
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.vk.messenger import VkMessenger
 from bot.networks.service import NetworkService
 from bot.pages.service import PageService
 from bot.pictures.reader import PictureReader
+from bot.progress import Progress
 from bot.questions.desk import QuestionDesk
 from bot.questions.digest import Digest
 from bot.questions.library import Answers, Library
@@ -88,6 +90,7 @@ class App:
     enrolment: Enrolment
     enrolling: Enrolling
     importing: Importing
+    indexing: Indexing
     doors: DoorsOf
     inbox: InboxStore
     outbox: OutboxStore
@@ -104,6 +107,7 @@ class App:
             "schedule": self._tick,
             "enrolling": self.enrolling.run,
             "importing": self.importing.run,
+            "indexing": self.indexing.run,
         }
         for desk in self.desks:
             platform = desk.messenger.platform
@@ -161,8 +165,9 @@ async def assembled(
     editions = EditionTable(database, clock)
     regulation = RegulationService(editions)
     files = RegulationFileTable(database)
-    shelf = EditionService(editions, files, people, clock)
-    importing = Importing(database, shelf, files, people, outbox, pack, settings.zone)
+    shelf = EditionService(editions, files, people, journal, clock)
+    progress = Progress(database, outbox, CardTable(database))
+    importing = Importing(database, shelf, files, people, outbox, progress, pack, settings.zone)
     submissions, counters = SubmissionTable(database), CounterTable(database)
     accepted, colleagues = PrecedentTable(database), ColleagueTable(database)
     declared = PageTable(database)
@@ -183,6 +188,7 @@ async def assembled(
     situations = SituationService(pack.situations, ContactTable(database), regulation, people, journal, clock)
     pages = PageService(declared, pack.networks, regulation, people, journal, clock, settings.zone)
     library = Library(answers or AnswerService(settings.rules_dir, settings.data_dir / "answers"), regulation)
+    indexing = Indexing(database, library, progress)
     asked = QuestionTable(database)
     deciders = Deciders(people, colleagues)
     questions = QuestionService(asked, regulation, library, clock)
@@ -199,6 +205,7 @@ async def assembled(
         doors=doors,
         regulation=regulation,
         editions=shelf,
+        indexing=indexing,
         topics=pack.topics,
         review=review,
         objections=objections,
@@ -235,8 +242,8 @@ async def assembled(
     schedule = Schedule(database, (inbox, outbox, imports, invites), (library, approving, returning, weekly, declaring))
     try:
         yield App(
-            database, content, editions, staff, personnel, enrolment, enrolling, importing, doors, inbox, outbox,
-            schedule, desks, clock,
+            database, content, editions, staff, personnel, enrolment, enrolling, importing, indexing, doors, inbox,
+            outbox, schedule, desks, clock,
         )  # fmt: skip
     finally:
         for messenger in messengers:

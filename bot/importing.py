@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 from bot.errors import AccessDenied, RegulationError
 from bot.mail import Outgoing
 from bot.page import Page
+from bot.progress import Place, Progress
 from bot.regulation.binding import bound, subjects
 from bot.regulation.editions import EditionService
 from bot.regulation.importing.process import read_apart
+from bot.regulation.model import Bound, Content
 from bot.regulation.reading import Files, Waiting
 from bot.staff.model import Employee
 from bot.views import editions as views
@@ -24,7 +26,6 @@ from rules.pack import RulePack
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1.0
-LONG = 60  # clauses; to bind the topics of more takes long enough for a word in between
 
 
 class Outbox(Protocol):
@@ -42,6 +43,7 @@ class Importing:
     files: Files
     people: People
     outbox: Outbox
+    progress: Progress
     pack: RulePack
     zone: ZoneInfo
 
@@ -57,11 +59,7 @@ class Importing:
         author = await self.people.employee(file.author)
         try:
             imported = await read_apart(file.name, file.content)
-            clauses = tuple(imported.content.clauses)
-            if len(clauses) > LONG:
-                async with self.work.unit():
-                    await self._tell(file, views.binding_page(imported.content))
-            topics = await asyncio.to_thread(bound, imported.content, subjects(self.pack))
+            topics = await self._bound(file, imported.content)
         except RegulationError as error:
             log.info("regulation file %s: %s", file.id, error.fault)
             async with self.work.unit():
@@ -78,8 +76,25 @@ class Importing:
                 log.warning("regulation file %s: its author has lost the right", file.id)
                 return
             note = "" if is_new else views.known_before(entry)
-            await self._tell(file, views.edition_page(entry, self.pack.topics, self.zone, note))
-        log.info("regulation file %s: edition %s, %s clauses", file.id, entry.edition.id, len(clauses))
+            page = views.edition_page(entry, self.pack.topics, self.zone, note)
+            if not await self.progress.turn(_place(file), page):
+                await self._tell(file, page)
+        log.info("regulation file %s: edition %s, %s topics bound", file.id, entry.edition.id, len(topics))
+
+    async def _bound(self, file: Waiting, content: Content) -> dict[str, Bound]:
+        read = 0
+
+        def progress(done: int, of: int) -> None:
+            nonlocal read
+            read = done
+
+        binding = asyncio.create_task(asyncio.to_thread(bound, content, subjects(self.pack), progress))
+        await self.progress.follow(binding, _place(file), lambda: views.binding_page(file.id, content, read))
+        return await binding
 
     async def _tell(self, file: Waiting, page: Page) -> None:
         await self.outbox.put(Outgoing(file.platform, file.account, file.chat_id, page))
+
+
+def _place(file: Waiting) -> Place:
+    return Place(file.platform, file.account, file.chat_id, views.binding_mark(file.id))

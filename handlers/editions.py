@@ -10,6 +10,7 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import CallbackQuery, Document, Message
 
 from bot.errors import RegulationError
+from bot.indexing import Indexing
 from bot.mail import Platform
 from bot.page import Below, Page, Toast
 from bot.regulation import importing, orders
@@ -162,6 +163,9 @@ async def on_publish(
     action: orders.Publish,
     employee: Employee,
     editions: EditionService,
+    indexing: Indexing,
+    platform: Platform,
+    account: str,
     topics: Mapping[str, str],
     zone: ZoneInfo,
 ) -> Page | Toast:
@@ -171,8 +175,11 @@ async def on_publish(
     entry = await editions.entry(employee, action.edition)
     if entry is None:
         return views.gone()
-    note = views.published(entry) if outcome is Outcome.DONE else ""
-    return views.edition_page(entry, topics, zone, note)
+    if outcome is not Outcome.DONE:
+        return views.edition_page(entry, topics, zone)
+    if query.message is not None:
+        indexing.begin(entry.edition, platform, account, query.message.chat.id)
+    return views.edition_page(entry, topics, zone, views.published(entry))
 
 
 async def on_discard(

@@ -66,6 +66,7 @@ async def _run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[Desk]:
+    from bot.storage.audit import AuditTable
     from bot.storage.engine import Database
     from bot.storage.migrate import migrate
     from bot.storage.regulation import EditionTable, RegulationFileTable
@@ -76,7 +77,8 @@ async def _opened(settings: Settings) -> AsyncIterator[Desk]:
     clock = SystemClock()
     try:
         shelf, files = EditionTable(database, clock), RegulationFileTable(database)
-        yield Desk(database, EditionService(shelf, files, StaffTable(database), clock))
+        people, journal = StaffTable(database), AuditTable(database)
+        yield Desk(database, EditionService(shelf, files, people, journal, clock))
     finally:
         await database.close()
 

@@ -6,10 +6,11 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.errors import AccessDenied
 from bot.networks.model import SOURCE_LIMIT, Entered, Known, Story
 from bot.regulation.model import Edition
-from bot.staff.model import Deed, Employee, Kind, Role, State
+from bot.staff.model import Deed, Employee
+from bot.staff.rights import People, admitted
+from bot.staff.stores import Records
 from rules import asking
 from rules.networks import Amendment, Decision, Network, Networks, Status
 from rules.pack import RulePack
@@ -30,24 +31,6 @@ class Editions(Protocol):
     async def current(self) -> Edition: ...
 
 
-class People(Protocol):
-    async def alone(self) -> None: ...
-
-    async def employee(self, employee_id: int) -> Employee | None: ...
-
-
-class Journal(Protocol):
-    async def record(
-        self,
-        at: datetime,
-        actor: int | None,
-        deed: Deed,
-        kind: Kind = "employee",
-        subject: int | None = None,
-        detail: str | None = None,
-    ) -> None: ...
-
-
 class NetworkService:
     """Everybody asks; admins alone enter what has changed, and what they may not do raises `AccessDenied`.
 
@@ -61,7 +44,7 @@ class NetworkService:
         store: EntryStore,
         regulation: Editions,
         people: People,
-        journal: Journal,
+        journal: Records,
         clock: Clock,
         zone: ZoneInfo,
     ) -> None:
@@ -121,7 +104,7 @@ class NetworkService:
 
     async def editable(self, actor: Employee, name: str) -> Known | None:
         """The network, for whoever may enter something about it."""
-        await self._check(actor)
+        await admitted(self._people, actor, "networks")
         return await self.known(name)
 
     async def enter(
@@ -130,7 +113,7 @@ class NetworkService:
         """What holds from that day on, on whose word, and with which footnote. Raises `ValueError` for an empty or
         overlong source or footnote."""
         await self._people.alone()
-        await self._check(actor)
+        await admitted(self._people, actor, "networks")
         if self._pack.networks.get(name) is None:
             return None
         now = self._clock.now()
@@ -149,10 +132,6 @@ class NetworkService:
     async def _registry(self) -> Networks:
         return (await self.pack()).networks
 
-    async def _check(self, actor: Employee) -> None:
-        now = await self._people.employee(actor.id)
-        if now is None or now.state is not State.ACTIVE or now.role is not Role.ADMIN:
-            raise AccessDenied("networks")
 
 
 def _fitting(words: str) -> str:

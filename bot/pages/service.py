@@ -6,7 +6,6 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.errors import AccessDenied
 from bot.pages import address
 from bot.pages.model import (
     COUNT_LIMIT,
@@ -22,7 +21,9 @@ from bot.pages.model import (
     season,
 )
 from bot.regulation.model import Edition
-from bot.staff.model import Account, Deed, Employee, Kind, Role, State, Unit, Units
+from bot.staff.model import Account, Deed, Employee, Role, State, Unit, Units
+from bot.staff.rights import Known, admitted
+from bot.staff.stores import Records
 from rules.networks import Networks
 
 TOPIC = "declared-pages"
@@ -80,22 +81,8 @@ class Editions(Protocol):
     async def current(self) -> Edition: ...
 
 
-class People(Protocol):
-    async def employee(self, employee_id: int) -> Employee | None: ...
-
+class People(Known, Protocol):
     async def units(self) -> Sequence[Unit]: ...
-
-
-class Journal(Protocol):
-    async def record(
-        self,
-        at: datetime,
-        actor: int | None,
-        deed: Deed,
-        kind: Kind = "employee",
-        subject: int | None = None,
-        detail: str | None = None,
-    ) -> None: ...
 
 
 class PageService:
@@ -107,7 +94,7 @@ class PageService:
         networks: Networks,
         regulation: Editions,
         people: People,
-        journal: Journal,
+        journal: Records,
         clock: Clock,
         zone: ZoneInfo,
     ) -> None:
@@ -242,12 +229,8 @@ class PageService:
         return season(self._clock.now().astimezone(self._zone).date())
 
     async def _active(self, person: Employee) -> Employee:
-        now = await self._people.employee(person.id)
-        if now is None or now.state is not State.ACTIVE:
-            raise AccessDenied("pages")
-        return now
+        return await admitted(self._people, person, "pages", tuple(Role))
 
     async def _check(self, actor: Employee) -> None:
         """Of others' pages nobody but the personnel department learns anything: an admin does not either."""
-        if (await self._active(actor)).role is not Role.HR_ADMIN:
-            raise AccessDenied("pages of others")
+        await admitted(self._people, actor, "pages of others", (Role.HR_ADMIN,))

@@ -34,17 +34,17 @@ class Library:
         self._progress: dict[str, Reading] = {}
 
     async def tick(self, now: datetime) -> None:
-        self._read(await self._editions.current())
+        self.reading(await self._editions.current())
 
     async def answer(self, edition: Edition, question: str, before: str | None) -> Answer | Reading:
         """`before` is the question asked just before. A reading that has failed is begun anew by the next question.
 
         Raises what the reading raised.
         """
-        reading = self._read(edition)
+        reading = self.reading(edition)
         await asyncio.wait({reading}, timeout=self._patience)
         if not reading.done():
-            return self._progress.get(edition.sha256, Reading(0, sum(1 for _ in edition.clauses)))
+            return self.progress(edition)
         if reading.exception() is not None:
             del self._under_way[edition.sha256]
         reading.result()
@@ -55,7 +55,11 @@ class Library:
             reading.cancel()
         await asyncio.gather(*self._under_way.values(), return_exceptions=True)
 
-    def _read(self, edition: Edition) -> asyncio.Task[None]:
+    def progress(self, edition: Edition) -> Reading:
+        return self._progress.get(edition.sha256, Reading(0, sum(1 for _ in edition.clauses)))
+
+    def reading(self, edition: Edition) -> asyncio.Task[None]:
+        """Begun now, unless it was before; everybody waits for the same one, so nobody cancels it."""
         key = edition.sha256
 
         def progress(done: int, of: int) -> None:

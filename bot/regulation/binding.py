@@ -7,7 +7,7 @@ clause is as near as its nearest sentence; the words that topic and clause share
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,11 +20,14 @@ from rules.encoder import Vectors, encode
 from rules.morphology import lemma
 from rules.pack import RulePack
 
+Progress = Callable[[int, int], None]  # clauses read, of how many
+
 CANDIDATES = 5
 # Below it a regulation is taken to be silent. Over three regulations with 70 clauses to find, the right one came first
 # 64 times and among the candidates always; 60 of the 70 lie above, and of the 78 nearest wrong ones 50 lie below.
 THRESHOLD = 0.5
-_RULES = 3  # the messages that are nearest count
+_RULES = 3     # the messages that are nearest count
+_PORTION = 20  # clauses that are encoded at once; one by one takes longer
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -49,10 +52,11 @@ def subjects(pack: RulePack) -> tuple[Subject, ...]:
     )
 
 
-def bound(content: Content, topics: Sequence[Subject]) -> dict[str, Bound]:
-    """A topic that the file itself marks keeps its clause. Slow: a clause takes about 10 ms, off the event loop."""
+def bound(content: Content, topics: Sequence[Subject], progress: Progress | None = None) -> dict[str, Bound]:
+    """A topic that the file itself marks keeps its clause. Slow: a clause takes about 10 ms, off the event loop;
+    `progress` is called from there."""
     marked = {topic: clause.number for clause in content.clauses for topic in clause.topics}
-    scores = _scores(content, topics)
+    scores = _scores(content, topics, progress)
     numbers = [clause.number for clause in content.clauses]
     result: dict[str, Bound] = {}
     for subject, row in zip(topics, scores, strict=True):
@@ -63,15 +67,20 @@ def bound(content: Content, topics: Sequence[Subject]) -> dict[str, Bound]:
     return result
 
 
-def _scores(content: Content, topics: Sequence[Subject]) -> list[list[float]]:
+def _scores(content: Content, topics: Sequence[Subject], progress: Progress | None) -> list[list[float]]:
     """How near each clause is to each topic: a row a topic."""
-    sentences: list[str] = []
-    owners: list[int] = []
-    for place, clause in enumerate(content.clauses):
-        pieces = [clause.text[:2000], *filter(lambda piece: len(piece) > 3, _SENTENCE.split(clause.text))][:12]
-        sentences += pieces
-        owners += [place] * len(pieces)
-    senses = encode(sentences)
+    pieces = [
+        [clause.text[:2000], *filter(lambda piece: len(piece) > 3, _SENTENCE.split(clause.text))][:12]
+        for clause in content.clauses
+    ]
+    owners = [place for place, own in enumerate(pieces) for _ in own]
+    encoded: list[Vectors] = []
+    for start in range(0, len(pieces), _PORTION):
+        portion = pieces[start : start + _PORTION]
+        encoded.append(encode([piece for own in portion for piece in own]))
+        if progress is not None:
+            progress(start + len(portion), len(pieces))
+    senses = np.vstack(encoded)
     middle = senses.mean(axis=0)  # what all clauses of an office have in common tells them not apart
     senses = _directed(senses - middle)
     owner = np.array(owners)

@@ -9,11 +9,12 @@ from enum import Enum, auto
 from typing import Protocol
 
 from bot.clock import Clock
-from bot.errors import AccessDenied
 from bot.regulation.importing.model import Imported
 from bot.regulation.model import Bound, Edition, Entry, Standing
 from bot.regulation.reading import Files, Waiting
-from bot.staff.model import Actor, Employee, Operator, Role, State
+from bot.staff.model import Actor, Deed, Employee, Operator
+from bot.staff.rights import People, admitted
+from bot.staff.stores import Records
 
 
 class Shelf(Protocol):
@@ -40,12 +41,6 @@ class Shelf(Protocol):
     async def bind(self, edition_id: int, topics: Mapping[str, str | None]) -> None: ...
 
 
-class People(Protocol):
-    async def alone(self) -> None: ...
-
-    async def employee(self, employee_id: int) -> Employee | None: ...
-
-
 class Outcome(Enum):
     DONE = auto()
     SAME = auto()     # it is so already
@@ -56,10 +51,11 @@ class Outcome(Enum):
 class EditionService:
     """Every method but `followed` raises `AccessDenied` for whoever is, at this moment, no admin."""
 
-    def __init__(self, shelf: Shelf, files: Files, people: People, clock: Clock) -> None:
+    def __init__(self, shelf: Shelf, files: Files, people: People, journal: Records, clock: Clock) -> None:
         self._shelf = shelf
         self._files = files
         self._people = people
+        self._journal = journal
         self._clock = clock
 
     async def take(self, actor: Employee, file: Waiting) -> None:
@@ -94,8 +90,7 @@ class EditionService:
         known = await self._shelf.known(imported.content.sha256)
         if known is not None:
             return known, False
-        author = None if isinstance(actor, Operator) else actor.id
-        number = await self._shelf.add(imported, bound, file_name, author, self._clock.now())
+        number = await self._shelf.add(imported, bound, file_name, _id(actor), self._clock.now())
         entry = await self._shelf.entry(number)
         assert entry is not None
         return entry, True
@@ -111,7 +106,9 @@ class EditionService:
             return Outcome.SAME
         if not entry.is_publishable:
             return Outcome.FAULTY
-        await self._shelf.put_in_force(edition_id, self._clock.now())
+        now = self._clock.now()
+        await self._shelf.put_in_force(edition_id, now)
+        await self._journal.record(now, _id(actor), Deed.PUBLISHED, "edition", edition_id)
         return Outcome.DONE
 
     async def discard(self, actor: Actor, edition_id: int) -> Outcome:
@@ -143,6 +140,8 @@ class EditionService:
     async def _check(self, actor: Actor) -> None:
         if isinstance(actor, Operator):
             return
-        now = await self._people.employee(actor.id)
-        if now is None or now.state is not State.ACTIVE or now.role is not Role.ADMIN:
-            raise AccessDenied(f"{actor.id} publishes no regulation")
+        await admitted(self._people, actor, "publishes no regulation")
+
+
+def _id(actor: Actor) -> int | None:
+    return None if isinstance(actor, Operator) else actor.id

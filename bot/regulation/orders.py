@@ -7,7 +7,10 @@ from bot.actions import Action
 
 @dataclass(frozen=True)
 class ShowEditions(Action, tag="editions"):
+    """`of` is what the page with the button tells of, by which it is found again while that goes on."""
+
     part: int = 1
+    of: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.clock import Clock
-from bot.errors import AccessDenied
 from bot.regulation.model import Edition
 from bot.situations.model import Advice, Contact
-from bot.staff.model import Deed, Employee, Kind, Role, State
+from bot.staff.model import Deed, Employee
+from bot.staff.rights import People, admitted
+from bot.staff.stores import Records
 from rules.situations import Situation, Situations
 
 WORDS_LIMIT = 120  # characters of how to reach somebody
@@ -28,24 +29,6 @@ class Editions(Protocol):
     async def current(self) -> Edition: ...
 
 
-class People(Protocol):
-    async def alone(self) -> None: ...
-
-    async def employee(self, employee_id: int) -> Employee | None: ...
-
-
-class Journal(Protocol):
-    async def record(
-        self,
-        at: datetime,
-        actor: int | None,
-        deed: Deed,
-        kind: Kind = "employee",
-        subject: int | None = None,
-        detail: str | None = None,
-    ) -> None: ...
-
-
 class SituationService:
     """Everybody reads; admins alone say whom to call, and what they may not do raises `AccessDenied`."""
 
@@ -55,7 +38,7 @@ class SituationService:
         store: ContactStore,
         regulation: Editions,
         people: People,
-        journal: Journal,
+        journal: Records,
         clock: Clock,
     ) -> None:
         self._situations = situations
@@ -82,18 +65,18 @@ class SituationService:
 
     async def contacts(self, actor: Employee) -> tuple[Contact, ...]:
         """Everybody whom a situation may name."""
-        await self._check(actor)
+        await admitted(self._people, actor, "contacts")
         return tuple((await self._contacts()).values())
 
     async def contact(self, actor: Employee, name: str) -> Contact | None:
-        await self._check(actor)
+        await admitted(self._people, actor, "contacts")
         return (await self._contacts()).get(name)
 
     async def set_contact(self, actor: Employee, name: str, words: str) -> bool:
         """How to reach them from now on; no words at all take it away. False when the pack does not know them.
         Raises `ValueError` for words over the limit."""
         await self._people.alone()
-        await self._check(actor)
+        await admitted(self._people, actor, "contacts")
         words = " ".join(words.split())
         if len(words) > WORDS_LIMIT:
             raise ValueError(name)
@@ -111,7 +94,3 @@ class SituationService:
         said = await self._store.contacts()
         return {name: Contact(name, title, said.get(name)) for name, title in self._situations.contacts.items()}
 
-    async def _check(self, actor: Employee) -> None:
-        now = await self._people.employee(actor.id)
-        if now is None or now.state is not State.ACTIVE or now.role is not Role.ADMIN:
-            raise AccessDenied("contacts")

@@ -212,16 +212,17 @@ class Deed(StrEnum):
     PAGE_REMOVED = "page-removed"
     PAGES_REPORTED = "pages-reported"
     PAGES_SEEN = "pages-seen"
+    PUBLISHED = "published"
 
 
-Kind = Literal["employee", "unit", "import", "list", "contact", "network"]  # what a deed was done to
+Kind = Literal["employee", "unit", "import", "list", "contact", "network", "edition"]  # what a deed was done to
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the journal with the names as they are now. `actor` is None for a command on the server;
     `subject` is None when the deed has none or its name is gone. `detail` is a code: of a role that the deed
-    gave, of a contact or a network; `number` that of an import."""
+    gave, of a contact or a network; `number` that of an import or an edition."""
 
     at: datetime
     deed: Deed

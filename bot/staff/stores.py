@@ -106,7 +106,9 @@ class Pages(Protocol):
         ...
 
 
-class Journal(Protocol):
+class Records(Protocol):
+    """The journal, for those who write in it."""
+
     async def record(
         self,
         at: datetime,
@@ -117,4 +119,6 @@ class Journal(Protocol):
         detail: str | None = None,
     ) -> None: ...
 
+
+class Journal(Records, Protocol):
     async def entries(self, offset: int, limit: int | None) -> tuple[list[Entry], int]: ...

@@ -8,6 +8,7 @@ from sqlalchemy import Row, Text, and_, bindparam, cast, delete, func, insert, s
 from sqlalchemy.sql import ColumnElement
 
 from bot.approval.model import WAITING, Approval, Entry, Stage, Standing, Step
+from bot.mail import Platform
 from bot.review.model import Review
 from bot.staff.model import Account, Employee
 from bot.storage.engine import Database, upsert
@@ -186,10 +187,13 @@ class CardTable:
 
     async def standing(self, account: Account, data: str) -> int | None:
         """The message of the bot in the chat of this account that has a button with this data."""
+        return await self.standing_in(account.platform, account.bot, account.chat_id, data)
+
+    async def standing_in(self, platform: Platform, account: str, chat_id: int, data: str) -> int | None:
         query = (
             select(func.max(sent_messages.c.message_id))
-            .where(sent_messages.c.platform == account.platform, sent_messages.c.account == account.bot)
-            .where(sent_messages.c.chat_id == account.chat_id)
+            .where(sent_messages.c.platform == platform, sent_messages.c.account == account)
+            .where(sent_messages.c.chat_id == chat_id)
             .where(cast(sent_messages.c.page, Text).contains(f'"{data}"', autoescape=True))
         )
         async with self._database.reading() as connection:

@@ -52,5 +52,5 @@ class AuditTable:
 
 
 def _entry(row: Row[Any]) -> Entry:
-    number = row.subject_id if row.kind == "import" else None
+    number = row.subject_id if row.kind in ("import", "edition") else None
     return Entry(row.at, Deed(row.deed), row.actor, row.subject, row.detail, number)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.errors import RegulationError, RegulationFault
 from bot.markup import escape
 from bot.page import Button, Page, Toast
-from bot.regulation.model import Content, Entry, Problem, Standing
+from bot.regulation.model import Content, Edition, Entry, Problem, Standing
 from bot.regulation.orders import (
     AskPublish,
     BindTopic,
@@ -70,8 +70,26 @@ def reading_page(name: str) -> Page:
     return Page(f"Читаю файл «{escape(excerpt(name, TITLE))}». Покажу, что получилось; в силу ничего не вступит.")
 
 
-def binding_page(content: Content) -> Page:
-    return Page(f"Прочитал: {_counted(content)}. Ищу пункты, о которых говорят правила, — до минуты.")
+def binding_mark(file: int) -> str:
+    return ShowEditions(of=f"file-{file}").pack()
+
+
+def binding_page(file: int, content: Content, done: int) -> Page:
+    text = f"Прочитал: {_counted(content)}. Ищу пункты, о которых говорят правила."
+    return Page(f"{text}\n\n{_gone(content, done)}", ((Button("← Редакции", binding_mark(file)),),))
+
+
+def indexing_mark(edition: Edition) -> str:
+    return ShowEditions(of=f"edition-{edition.id}").pack()
+
+
+def indexing_page(edition: Edition, done: int) -> Page:
+    text = f"Читаю редакцию № {edition.id}, чтобы отвечать по ней на вопросы."
+    return Page(f"{text}\n\n{_gone(edition, done)}", ((Button("← Редакции", indexing_mark(edition)),),))
+
+
+def indexed_page(edition: Edition) -> Page:
+    return Page(f"Редакция № {edition.id} прочитана: {_clauses(edition)}. Отвечаю по ней на вопросы.", (_back_row(),))
 
 
 def refused_page(name: str, error: RegulationError) -> Page:
@@ -248,11 +266,19 @@ def counted(content: Content) -> str:
 
 
 def _counted(content: Content) -> str:
-    sections, clauses = len(content.sections), sum(1 for _ in content.clauses)
-    return tied(
-        f"{sections} {plural(sections, 'раздел', 'раздела', 'разделов')}, "
-        f"{clauses} {plural(clauses, 'пункт', 'пункта', 'пунктов')}"
-    )
+    sections = len(content.sections)
+    return tied(f"{sections} {plural(sections, 'раздел', 'раздела', 'разделов')}, {_clauses(content)}")
+
+
+def _clauses(content: Content) -> str:
+    clauses = sum(1 for _ in content.clauses)
+    return tied(f"{clauses} {plural(clauses, 'пункт', 'пункта', 'пунктов')}")
+
+
+def _gone(content: Content, done: int) -> str:
+    """«Прочитано 120 из 304 пунктов.»"""
+    clauses = sum(1 for _ in content.clauses)
+    return tied(f"Прочитано {done} из {clauses} {plural(clauses, 'пункта', 'пунктов', 'пунктов')}.")
 
 
 def _silent(titles: Sequence[str], count: int) -> str:

@@ -78,5 +78,7 @@ def _deed(entry: Entry) -> str:
         case Deed.IMPORTED | Deed.REISSUED if entry.number:
             words = "приглашение по списку" if entry.deed is Deed.IMPORTED else "новые коды по списку"
             return f"{words} № {entry.number}"
+        case Deed.PUBLISHED:
+            return f"публикация редакции № {entry.number}"
         case deed:
             return _DEEDS[deed]

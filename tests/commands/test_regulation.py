@@ -31,6 +31,8 @@ def test_a_file_is_imported_published_and_compared(tmp_path: Path, capsys: pytes
     assert "1 раздел, 2 пункта:\n  1. Ответы — 2" in told
     assert "Сохранено черновиком № 1." in told
     assert main(["regulation", "publish", "1"]) == 0
+    assert main(["staff", "audit"]) == 0
+    assert "команда на сервере · публикация редакции № 1" in capsys.readouterr().out
     assert main(["regulation", "import", new]) == 0
     assert main(["regulation", "import", new]) == 0
     assert "Этот файл уже есть: № 2, черновик" in capsys.readouterr().out

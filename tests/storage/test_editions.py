@@ -12,7 +12,8 @@ from bot.regulation.editions import EditionService, Outcome
 from bot.regulation.importing import Imported
 from bot.regulation.model import Bound, Entry, Problem, Standing
 from bot.regulation.reading import Waiting
-from bot.staff.model import OPERATOR, Actor, Role, State
+from bot.staff.model import OPERATOR, Actor, Deed, Role, State
+from bot.storage.audit import AuditTable
 from bot.storage.engine import Database
 from bot.storage.regulation import EditionTable, RegulationFileTable
 from tests.clock import MovableClock
@@ -29,7 +30,8 @@ class Office:
         self.agency: Agency = agency_over(database, clock)
         self.shelf = EditionTable(database, clock)
         self.files = RegulationFileTable(database)
-        self.editions = EditionService(self.shelf, self.files, self.agency.people, clock)
+        journal = AuditTable(database)
+        self.editions = EditionService(self.shelf, self.files, self.agency.people, journal, clock)
 
     async def drafted(self, words: str, *problems: Problem, by: Actor = OPERATOR) -> Entry:
         content = markdown.parse(f"# Регламент\n## 1. Общее\n1.1. {words}\n1.2. Ещё.\n")
@@ -69,6 +71,17 @@ async def test_a_draft_is_in_force_once_it_is_published_and_not_before(office: O
     assert second is not None
     assert first.archived_at == second.published_at == office.clock.now()
     assert await office.publish(second, igor) is Outcome.SAME
+
+
+async def test_the_journal_knows_who_has_published_what(office: Office) -> None:
+    igor = await office.agency.joined("Игорь", Role.ADMIN)
+    first, second = await office.drafted("Раз."), await office.drafted("Два.")
+    await office.publish(first, igor)
+    await office.publish(second)
+    await office.publish(second)
+    entries, _ = await office.agency.personnel.journal(igor, limit=3)
+    published = [(entry.actor, entry.number) for entry in entries if entry.deed is Deed.PUBLISHED]
+    assert published == [(None, second.edition.id), ("Игорь", first.edition.id)]
 
 
 async def test_an_edition_comes_back_from_the_archive(office: Office) -> None:

@@ -5,10 +5,12 @@ is made anew in a second.
 """
 
 import io
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,7 +76,7 @@ class Encoded:
                 if int(arrays["version"]) != _VERSION:
                     raise ValueError("another version")
                 return cls(**{one.name: arrays[one.name] for one in fields(cls)})
-        except Exception as error:
+        except (BadZipFile, KeyError, ValueError, TypeError, OSError, EOFError, zlib.error) as error:
             raise ValueError(str(error)) from error
 
 

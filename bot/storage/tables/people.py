@@ -102,7 +102,7 @@ audit = Table(
     Column("at", Moment, nullable=False),
     Column("actor_id", BigInteger),  # null for a command on the server
     Column("deed", String(16), nullable=False),
-    Column("kind", String(16), nullable=False),  # employee | unit | import | list
+    Column("kind", String(16), nullable=False),  # employee | unit | import | list | contact | network | edition
     Column("subject_id", BigInteger),
     Column("detail", String(32)),  # a code, such as of the role that was given
 )
