@@ -5,6 +5,7 @@ Views put actions on buttons and handlers receive them whole, so neither knows t
 
 from dataclasses import MISSING, dataclass, fields
 from typing import ClassVar, Self
+from urllib.parse import quote, unquote
 
 _REGISTRY: dict[str, type["Action"]] = {}
 
@@ -21,8 +22,8 @@ class Action:
             raise TypeError(f"two actions share the tag {tag!r}")
 
     def pack(self) -> str:
-        """The wire form: `tag:value:value`."""
-        values = [str(getattr(self, f.name)) for f in fields(self)]  # type: ignore[arg-type]
+        """The wire form: `tag:value:value`. Numbers of clauses have letters of any alphabet: «3.2.а»."""
+        values = [quote(str(getattr(self, f.name)), safe="") for f in fields(self)]  # type: ignore[arg-type]
         return ":".join([self.tag, *values])
 
     @classmethod
@@ -34,7 +35,7 @@ class Action:
         if tag != cls.tag or not needed <= len(values) <= len(known):
             return None
         try:
-            return cls(**{f.name: int(v) if f.type is int else v for f, v in zip(known, values, strict=False)})
+            return cls(**{f.name: int(v) if f.type is int else unquote(v) for f, v in zip(known, values, strict=False)})
         except ValueError:
             return None
 

@@ -1,5 +1,7 @@
 """The regulation opens at a clause."""
 
+from zoneinfo import ZoneInfo
+
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
@@ -19,7 +21,7 @@ def router() -> Router:
 
 
 async def on_show_clause(
-    query: CallbackQuery, action: ShowClause, regulation: RegulationService, trace: Trace
+    query: CallbackQuery, action: ShowClause, regulation: RegulationService, trace: Trace, zone: ZoneInfo
 ) -> Page | Below | Toast:
     """In the place of the verdict that it can lead back to, else below. A press brings along the words of the page
     that it was made on, and a page that nothing leads back to may be one that was to leave no trace."""
@@ -29,5 +31,5 @@ async def on_show_clause(
     if found is None:
         return start.stale_button()
     edition, clause = found
-    page = views.clause_page(edition, clause, action.review, action.part)
+    page = views.clause_page(edition, await regulation.current(), clause, action.review, action.part, zone)
     return page if action.review else Below((page,))

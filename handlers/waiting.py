@@ -84,6 +84,10 @@ _OWN: Mapping[str, tuple[type[Action], ...]] = {
     Waiting.SOUGHT.value: (ShowSought, ReadClause),
 }
 
+# How many words a name, or what goes with an address, has at most: whoever looks at a list and then sends a draft has
+# gone another way, and no link of that draft may land in the list.
+_FEW: Mapping[str, int] = {Waiting.NETWORK.value: 5, Waiting.PAGE.value: 5, Waiting.PAGES_OF.value: 5}
+
 _WORDLESS = frozenset({Waiting.FOUND.value, Waiting.SOUGHT.value})  # they wait for a press, never for words
 
 
@@ -113,8 +117,9 @@ class Talk:
 
 
 class Leaving(BaseMiddleware):
-    """Ends a wait at the press of any button that is not its own, and at any command or word for the menu. A check
-    without a trace stays chosen until it is cancelled or done. What is waited for then is set as `talk`."""
+    """Ends a wait at the press of any button that is not its own, at any command or word for the menu, and at a draft
+    where a name or an address is waited for. A check without a trace stays chosen until it is cancelled or done. What
+    is waited for then is set as `talk`."""
 
     async def __call__(
         self,
@@ -181,5 +186,16 @@ def is_untraced(raw_state: str | None) -> bool:
 def _leads_away(event: TelegramObject, raw_state: str) -> bool:
     if isinstance(event, CallbackQuery):
         return not any(action.parse(event.data or "") for action in _OWN.get(raw_state, ()))
-    text = (event.text if isinstance(event, Message) else None) or ""
-    return COMMAND.match(text) is not None or asks_for_menu(text)
+    if not isinstance(event, Message):
+        return False
+    text = event.text or ""
+    return COMMAND.match(text) is not None or asks_for_menu(text) or _is_draft(event, raw_state)
+
+
+def _is_draft(message: Message, raw_state: str) -> bool:
+    """Instead of a few words that are waited for: somebody else's text, or a long one; addresses do not count."""
+    few = _FEW.get(raw_state)
+    if few is None:
+        return False
+    words = [word for word in (message.text or "").split() if "." not in word.strip(".,;:!?…")]
+    return message.forward_origin is not None or len(words) > few

@@ -14,7 +14,7 @@ from rules.situations import Situation
 
 SHOWN = 8  # situations under one message, two to a row: with a row below they fit every messenger
 
-_NO_CONTACT = "контакт не указан: спросите пресс-службу"
+_NO_CONTACT = "номера здесь нет: он в справочнике вашего ведомства"
 
 
 def situations_pages(situations: Sequence[Situation], employee: Employee) -> tuple[Page, ...]:

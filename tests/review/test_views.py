@@ -2,11 +2,14 @@
 
 import random
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot import markup
 from bot.actions import ShowClause, ShowReview
+from bot.page import Button, Page
+from bot.regulation.actions import ReadClause
 from bot.regulation.model import Clause, Edition, Section
 from bot.review.model import Calmed, Draft, Judgement, Mended, Silenced, remarks
 from bot.views.regulation import clause_page
@@ -23,6 +26,7 @@ from bot.views.review import (
 )
 from tests.review.pages import AT, any_review, finding, labels, plain, review
 
+ZONE = ZoneInfo("Europe/Moscow")
 SHORT = 9      # letters of a label that a phone does not break in a row of more than two
 SCREEN = 2200  # UTF-16 units: the wildest remark of a pack alone is half of them
 
@@ -144,7 +148,7 @@ def test_the_way_back_from_a_clause_leads_to_its_part() -> None:
     many = review("block", *(finding(f"a.r{n}", message="М" * 300, advice="С" * 100) for n in range(1, 6)))
     pressed = ShowClause.parse(review_page(many, 2).buttons[0][0].data or "")
     assert pressed == ShowClause(7, "4.2", 5, 2)
-    assert ShowReview.parse(clause_page(EDITION, CLAUSE, 5, 2).buttons[0][0].data or "") == ShowReview(5, 2)
+    assert ShowReview.parse(opened(CLAUSE, 5, 2).buttons[0][0].data or "") == ShowReview(5, 2)
 
 
 def test_a_button_from_before_there_were_parts_still_means_something() -> None:
@@ -264,16 +268,34 @@ EDITION = Edition("sha", "Регламент", (Section("4", "Запреты", (
 
 
 def test_a_clause_is_shown_as_it_is_written_with_the_way_back() -> None:
-    page = clause_page(EDITION, CLAUSE, 5)
-    assert page.plain == "Пункт 4.2 · Запреты\n\nНельзя <никому> & никогда.\n\nРегламент"
+    page = opened(CLAUSE, 5)
+    assert page.plain == "Пункт 4.2 · Запреты\n\nНельзя <никому> & никогда.\n\nРегламент, редакция без даты"
     assert labels(page) == [["← К замечаниям"]]
     assert page.buttons[0][0].data == ShowReview(5).pack()
 
 
-def test_a_clause_opened_on_its_own_has_no_way_back() -> None:
-    assert clause_page(EDITION, CLAUSE, 0).buttons == ()
+def test_a_clause_opened_on_its_own_is_read_on_in_its_place() -> None:
+    page = opened(CLAUSE, 0)
+    assert labels(page) == [["Читать в регламенте"]]
+    assert page.buttons[0][0].data == ReadClause(7, 1).pack()
 
 
-def test_an_endless_clause_still_fits_a_page() -> None:
+def test_an_endless_clause_fits_a_page_and_is_read_to_its_end_in_the_regulation() -> None:
     endless = Clause("4.2", "👍" * 10_000)
-    assert "полностью — в тексте регламента" in clause_page(EDITION, endless, 5).plain
+    page = opened(endless, 5)
+    assert "👍…" in page.plain
+    assert labels(page) == [["Читать в регламенте"], ["← К замечаниям"]]
+
+
+def test_a_clause_of_an_edition_that_gave_way_says_so() -> None:
+    assert clause_page(EDITION, replace(EDITION, id=8), CLAUSE, 5, 1, ZONE).plain.endswith("прежняя редакция без даты")
+
+
+def test_a_clause_with_a_letter_in_its_number_has_a_button_too() -> None:
+    button = ShowClause(7, "3.2.а:б", 5, 2)
+    assert ShowClause.parse(Button("п. 3.2.а", button.pack()).data or "") == button
+
+
+def opened(clause: Clause, review_id: int, part: int = 1) -> Page:
+    edition = Edition("x", "Регламент", (Section("4", "Запреты", (clause,)),), 7)
+    return clause_page(edition, edition, clause, review_id, part, ZONE)
