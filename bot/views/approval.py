@@ -174,7 +174,7 @@ def author_page(move: Move, zone: ZoneInfo) -> Page | None:
                 "свяжитесь с теми, кто решает."
             )
         case Step.PASSED_ON if move.ring:
-            told = f"Решения долго нет. Передал ещё: {_names([person for person, _ in move.ring])}."
+            told = f"Решения долго нет. Попросил помочь: {_names([person for person, _ in move.ring])}."
         case Step.PASSED_ON:
             told = "Решения долго нет, а передать больше некому. Позвоните тем, кому отправили."
         case _:
