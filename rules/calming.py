@@ -75,6 +75,16 @@ def without_rudeness(source: str, hurts: Iterable[Hurt]) -> str:
     return source if mended is None else mended
 
 
+def hurtful(text: Text, hurts: Iterable[Hurt]) -> tuple[Span, ...]:
+    """What rude words leave no room for anything in: as folded spans, the same that a calm text goes without."""
+    spans = []
+    for hurt in hurts:
+        span = text.read(hurt.start, hurt.end)
+        first, last = text.sentences(*span)
+        spans.append(_taken(text, span, (first, min(last, len(text.folded)))))
+    return tuple(spans)
+
+
 def courteous(source: str, said: Anatomy) -> str:
     """With a greeting and thanks where there are none. Nothing is made of nothing."""
     words, text = _words(), source.strip()

@@ -28,6 +28,12 @@ _RUN = re.compile(r"\w+|[^\w\s]+")
 _SHOUTED = re.compile(r"\b[А-ЯЁA-Z]{4,}\b")
 _QUESTION = re.compile(r"\?")
 
+# Of a long text, and none of them binds one of a messenger's length:
+HEAD = 4000      # characters of the whole, of a sentence, of a comment whose sense is taken
+SENTENCES = 600  # that are read one by one: ten thousand lines of a letter took five seconds
+BATCH = 4000     # characters whose sense is taken at once: all together took 300 MB
+BESIDES = 20     # characters that a sentence weighs in a batch beside its own
+
 SHAPES = 9
 DENSE = 4 * WIDTH + SHAPES + len(CATEGORIES)
 
@@ -43,10 +49,10 @@ class Features:
 
 
 def of_text(text: Text, evidence: Evidence) -> tuple[Features, Vectors]:
-    """The features of a text that has words, and the senses of its `parts`, for `of_part`."""
-    parts = [text.folded[start:end] for start, end in text.parts]
+    """The features of a text that has words, and the senses of its first `SENTENCES` parts, for `of_part`."""
+    parts = [text.folded[start:end] for start, end in text.parts[:SENTENCES]]
     context = (text.context or "").strip() if "reply" in text.kinds else ""
-    senses = encode([text.source, *parts, *([context] if context else [])])
+    senses = _senses([text.source, *parts, *([context] if context else [])])
     whole, sentences = senses[0], senses[1 : 1 + len(parts)]
     asked = senses[-1] if context else None
     dense = _dense(whole, sentences.mean(axis=0), asked, _shape(text.source, text.kinds, context), evidence)
@@ -60,8 +66,21 @@ def of_part(text: Text, part: Span, sense: Vectors, whole: Features) -> Features
     asked = whole.dense[2 * WIDTH : 3 * WIDTH]
     shape = _shape(piece, text.kinds, "")
     dense = _dense(sense, sense, asked if asked.any() else None, shape, ())
-    inside = [word for word in text.words if start <= word.start and word.end <= end]
-    return Features(dense, _words(inside), _grams(piece))
+    first, last = text.words_of(*part)
+    return Features(dense, _words(text.words[first : last + 1]), _grams(piece))
+
+
+def _senses(pieces: Sequence[str]) -> Vectors:
+    """In several batches for a long text only."""
+    batches: list[list[str]] = [[]]
+    weight = 0
+    for piece in (piece[:HEAD] for piece in pieces):
+        weight += len(piece) + BESIDES
+        if batches[-1] and weight > BATCH:
+            batches.append([])
+            weight = len(piece) + BESIDES
+        batches[-1].append(piece)
+    return np.concatenate([encode(batch) for batch in batches])
 
 
 def _dense(

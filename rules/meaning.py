@@ -95,7 +95,7 @@ class _Sentences:
     def _scores(self) -> "Vectors":
         from rules.features import of_part
 
-        each = zip(self._text.parts, self._senses, strict=True)
+        each = zip(self._text.parts, self._senses, strict=False)
         return self._heads.scores([of_part(self._text, part, sense, self._whole) for part, sense in each])
 
 

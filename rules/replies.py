@@ -107,21 +107,25 @@ class Anatomy:
         return tuple(asked for asked in self.asked if asked.answer == "unanswered")
 
 
-def anatomy(reply: Text) -> Anatomy:
-    """What the comment of a reply asks and what its text says to it. Without a comment nothing was asked."""
+def anatomy(reply: Text, hurtful: Iterable[Span] = ()) -> Anatomy:
+    """What the comment of a reply asks and what its text says to it. Without a comment nothing was asked.
+
+    An insult answers nothing: `hurtful` are folded spans that are not heard, or «вы сами виноваты» were a reason.
+    """
     words = _words()
-    text = Text(reply.source[:HEAD])
+    text, hurtful = Text(reply.source[:HEAD]), tuple(hurtful)
+    heard = _without(text.folded, hurtful)
     comment = Text(reply.context[:HEAD]) if reply.context else None
     empty = tuple(_apart(span for pattern in words.empty for span in _found(pattern, text.folded)))
-    said = _without(text.folded, [*empty, *_found(words.hedges, text.folded)])
+    said = _without(heard, [*empty, *_found(words.hedges, text.folded)])
     traits: dict[Trait, tuple[Span, ...]] = {
         trait: found
         for trait, pattern in words.traits.items()
-        if (found := tuple(_found(pattern, text.folded if trait in _MANNERS else said)))
+        if (found := tuple(_found(pattern, heard if trait in _MANNERS else said)))
     }
     asked = tuple(_asked(comment, traits, bool(empty))) if comment is not None else ()
     brushoff = _brushoff(text, comment, traits, empty)
-    if only_greets(text) or _is_beyond_doubt(asked, traits, empty, comment):
+    if only_greets(text) or (not hurtful and _is_beyond_doubt(asked, traits, empty, comment)):
         brushoff = min(brushoff, LIVE)
     grade = next(grade for grade, most in _GRADES if brushoff <= most)
     return Anatomy(
@@ -254,7 +258,7 @@ def _apart(spans: Iterable[Span]) -> Iterator[Span]:
 def _without(folded: str, spans: Iterable[Span]) -> str:
     """The same text with certain spans blank: places stay where they are."""
     for start, end in spans:
-        folded = folded[:start] + " " * (end - start) + folded[end:]
+        folded = folded[:start] + " " * (min(end, len(folded)) - start) + folded[end:]
     return folded
 
 

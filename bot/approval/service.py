@@ -174,6 +174,7 @@ class ApprovalService:
             asked_at=now,
             since=now,
             reason=None,
+            passed_on_at=None,
         )
         return await self._moved(revised, Step.REVISED, author)
 
@@ -312,9 +313,13 @@ class ApprovalService:
         patient_until = approval.asked_at + self._patience
         if approval.stage in WAITING and approval.passed_on_at is None and now >= patient_until:
             further = await self._deciders.further(approval)
+            # Whoever was asked before may take it over from a silent holder, and has to learn that it waits still.
+            asked = await self._deciders.among(approval) if approval.stage is Stage.TAKEN else []
+            again = [colleague for colleague in asked if approval.holder and colleague[0].id != approval.holder.id]
             await self._store.address(approval.id, [colleague.id for colleague, _ in further])
             approval = replace(approval, passed_on_at=now, addressees=_with(approval.addressees, further))
-            moves.append(replace(await self._moved(approval, Step.PASSED_ON, None, now), ring=further))
+            ring = (*further, *again)
+            moves.append(replace(await self._moved(approval, Step.PASSED_ON, None, now), ring=ring))
         return moves
 
     # Inside

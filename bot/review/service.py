@@ -16,6 +16,7 @@ from bot.review.model import (
     Draft,
     DraftKind,
     Entry,
+    Finding,
     Judgement,
     Listing,
     Mended,
@@ -25,6 +26,7 @@ from bot.review.model import (
     Source,
 )
 from rules import fixing
+from rules.calming import hurtful
 from rules.pack import RulePack
 from rules.replies import Anatomy, anatomy
 from rules.text import Text
@@ -206,7 +208,7 @@ class ReviewService:
             Silenced(by.id, found.rule, found.start, found.end, found.quote, self._day(precedents[by.id].at))
             for found, by in silent
         )
-        said = await _anatomy(draft)
+        said = await _anatomy(draft, findings)
         return Judgement(
             draft, clue, verdict, findings, skipped, pack.version, edition.id, silenced=silenced, anatomy=said
         )
@@ -222,11 +224,13 @@ async def _own(stored: tuple[Review, int] | None, reader_id: int) -> Review | No
     if stored is None or stored[1] != reader_id:
         return None
     review = stored[0]
-    return replace(review, anatomy=await _anatomy(review.draft))
+    return replace(review, anatomy=await _anatomy(review.draft, review.findings))
 
 
-async def _anatomy(draft: Draft) -> Anatomy | None:
+async def _anatomy(draft: Draft, findings: Sequence[Finding]) -> Anatomy | None:
     """Of a reply; another text is not worth a way to a thread and back."""
     if draft.kind != "reply":
         return None
-    return await asyncio.to_thread(lambda: anatomy(Text(draft.text, draft.kinds, draft.context)))
+    rude = [finding for finding in findings if finding.category == "rudeness"]
+    text = Text(draft.text, draft.kinds, draft.context)
+    return await asyncio.to_thread(lambda: anatomy(text, hurtful(text, rude)))

@@ -44,6 +44,7 @@ from bot.views.start import BACK_TO_MENU
 from bot.views.words import alone, excerpt, moment, tied
 
 FIRST = 400   # UTF-16 units of a draft on its card
+ASKED = 200   # and of the comment that it answers
 WORDS = 90    # of a draft in a list
 TOLD = 3      # remarks of the bot on a card, and on the buttons of a return
 REMARK = 160  # UTF-16 units of one of them
@@ -173,7 +174,7 @@ def author_page(move: Move, zone: ZoneInfo) -> Page | None:
                 "свяжитесь с теми, кто решает."
             )
         case Step.PASSED_ON if move.ring:
-            told = f"Решения долго нет. Передал ещё: {_names([person for person, _ in move.ring])}."
+            told = f"Решения долго нет. Попросил помочь: {_names([person for person, _ in move.ring])}."
         case Step.PASSED_ON:
             told = "Решения долго нет, а передать больше некому. Позвоните тем, кому отправили."
         case _:
@@ -197,6 +198,8 @@ def card_page(card: Card, reader: Employee, zone: ZoneInfo, step: Step | None = 
         parts += [f"<b>{told}</b>", *_reason(approval), f"Автор: {author}\n{what}"]
     parts += [*_planned(approval, zone), _verdict(review)]
     parts.append(f"«{escape(excerpt(review.draft.text, FIRST))}»")
+    if review.draft.context:
+        parts.append(f"Отвечает на комментарий: «{escape(excerpt(review.draft.context, ASKED))}»")
     return Page("\n\n".join(parts), tuple(row for row in _card_buttons(card, reader) if row))
 
 

@@ -17,6 +17,8 @@ _TO: dict[Role, tuple[str, str]] = {
     Role.ADMIN: ("администратору", "администраторам"),
 }
 NAMED = 5  # addressees told by name
+BESIDE = 80   # characters of a draft told before and after the words in question
+AROUND = 400  # UTF-16 units of both and of the words
 _WAITS = "Это замечание уже передано, дождитесь решения."
 _DECIDED: dict[Ruling, str] = {
     "allowed": "Решено: допустимо. Похожие случаи бот больше не отмечает.",
@@ -94,6 +96,7 @@ def objection_page(objection: Objection, zone: ZoneInfo) -> Page:
     texts = [
         f"<b>{escape(objection.author)} считает: это не нарушение.</b>",
         f"{_named(objection)}\n{escape(one.title or one.message)}",
+        *_among(objection),
         reason,
     ]
     if objection.decision:
@@ -152,6 +155,15 @@ def _label(objection: Objection, is_right: bool) -> str:
 def _named(objection: Objection) -> str:
     remark = objection.remark
     return f"<b>{escape(name_of(remark))}</b> — {escape(tied(source(remark[0])))}."
+
+
+def _among(objection: Objection) -> Iterable[str]:
+    """The words in question among their neighbours: without them nobody can decide."""
+    text, one = objection.review.draft.text, objection.remark[0]
+    start, end = max(0, one.start - BESIDE), min(len(text), one.end + BESIDE)
+    if one.quote and text.strip() != one.quote.strip():
+        around = f"{'…' if start else ''}{text[start:end].strip()}{'…' if end < len(text) else ''}"
+        yield f"В тексте: «{escape(excerpt(around, AROUND))}»"
 
 
 def _by(decision: Decision, zone: ZoneInfo) -> Iterable[str]:

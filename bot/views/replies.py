@@ -44,11 +44,14 @@ def advice(said: Anatomy | None) -> str | None:
     if said is None or (said.grade == "live" and not said.unanswered):
         return None
     present = [words for trait, words in _PRESENT.items() if trait in said.traits]
-    first = f"<b>{_GRADES[said.grade]}</b> {_sentence(present)}".strip() if _GRADES[said.grade] else ""
+    greeted = "" if "greeting" in said.traits else " Приветствия нет."
+    graded = f"<b>{_GRADES[said.grade]}</b> {_sentence(present)}".strip() + greeted
+    first = graded if _GRADES[said.grade] else ""
     lines = [first, f"Не хватает: {_joined([_LACKS[lack] for lack in said.lacks])}." if said.lacks else ""]
     if said.unanswered:
         quotes = [f"«{escape(excerpt(asked.quote, QUOTE))}»" for asked in said.unanswered[:ASKED]]
-        lines.append(f"Похоже, без ответа: {', '.join(quotes)}.")
+        more = len(said.unanswered) - ASKED
+        lines.append(f"Похоже, без ответа: {', '.join(quotes)}{f' и ещё {more}' if more > 0 else ''}.")
     return "\n".join(filter(None, lines))
 
 

@@ -290,6 +290,21 @@ async def test_when_nobody_decides_the_deputies_of_the_unit_are_asked_once(press
     assert await press.approve(gleb, approval) is None
 
 
+async def test_a_new_version_is_passed_on_when_its_holder_is_silent_and_the_others_learn_of_it(press: Press) -> None:
+    anna, boris = await press.hire("Анна"), await press.hire("Борис", PRESS)
+    await press.hire("Вера", PRESS)
+    await press.hire("Игорь", ADMIN)
+    review = await press.write(anna)
+    approval = done(await press.ask(anna, review))
+    await press.tick(hours=1)
+    await press.send_back(boris, approval)
+    assert await press.revise(anna, await press.write(anna, after=review))
+    assert await press.tick(minutes=59) == []
+    [passed_on] = await press.tick(minutes=1)
+    assert (passed_on.step, "Вера" in names(passed_on.ring)) == (Step.PASSED_ON, True)
+    assert "Борис" not in names(passed_on.ring)
+
+
 async def test_where_there_is_no_deputy_the_next_press_secretaries_are_asked_and_then_the_admins(press: Press) -> None:
     city = await press.unit("Администрация")
     parks = await press.unit("Парки", city)

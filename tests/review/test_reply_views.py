@@ -40,6 +40,13 @@ def test_a_brush_off_is_told_with_what_is_there_and_what_is_missing() -> None:
     assert page.plain.startswith("Замечаний не найдено.\n")
 
 
+def test_of_many_questions_without_an_answer_the_rest_is_counted() -> None:
+    said = advice(reply("Принято к сведению.", "Когда починят? Почему сломан? Кто отвечает? Куда звонить?").anatomy)
+    assert said is not None
+    assert "Приветствия нет." in said
+    assert said.endswith("«Когда починят?», «Почему сломан?» и ещё 2.")
+
+
 def test_several_things_that_are_missing_are_joined_as_people_do() -> None:
     said = advice(reply(asked="Мусор не вывозят вторую неделю").anatomy) or ""
     assert "Не хватает: что сделано или что сделаем, кто займётся и к какому сроку." in said

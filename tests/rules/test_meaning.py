@@ -98,6 +98,13 @@ def found(text: str, rules: RulePack) -> tuple[Finding, ...]:
     return inspect(Text(text), rules, TODAY).findings
 
 
+def asked(learned: Path, text: str) -> Opinion:
+    meaning = load_pack(learned).meaning
+    opinion = meaning.opinion(Text(text), ()) if meaning else None
+    assert opinion is not None
+    return opinion
+
+
 def test_what_was_learned_is_found_without_its_words(learned: Path) -> None:
     rules = load_pack(learned)
     assert [f.rule for f in found("Нежимся у моря с коктейлем, отель, пальмы.", rules)] == ["leisure.meaning"]
@@ -113,6 +120,13 @@ def test_a_finding_shows_the_sentence_that_decided(learned: Path) -> None:
 def test_a_text_without_words_has_no_meaning(learned: Path) -> None:
     assert found("🏖🍹 !!!", load_pack(learned)) == ()
     assert found("", load_pack(learned)) == ()
+
+
+def test_a_sentence_speaks_for_itself_in_ten_thousand_lines(learned: Path) -> None:
+    guilty = "Валяемся на пляже, море и коктейли."
+    long = "\n".join([guilty, *["а"] * 9000])
+    opinion = asked(learned, long)
+    assert long[slice(*opinion.decisive("leisure"))] == guilty
 
 
 def test_the_examples_of_the_pack_were_learned(learned: Path) -> None:

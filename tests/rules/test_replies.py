@@ -22,6 +22,14 @@ def test_of_a_good_reply_nothing_is_said(pair: dict[str, str | None]) -> None:
     assert (said.grade, said.unanswered, said.lacks) == ("live", (), ())
 
 
+def test_an_insult_answers_nothing() -> None:
+    reply = Text("Сами вы виноваты, бездельники!", frozenset({"reply"}), "Почему у нас яма? Кому звонить?")
+    assert [asked.answer for asked in anatomy(reply).asked] == ["answered", "answered"]
+    insulted = anatomy(reply, [(0, len(reply.folded))])
+    assert [asked.answer for asked in insulted.asked] == ["unanswered", "unanswered"]
+    assert insulted.grade == "brushoff"
+
+
 @pytest.mark.parametrize("pair", PAIRS["bad"], ids=lambda pair: pair["reply"][:40])
 def test_a_brush_off_is_known_for_one(pair: dict[str, str | None]) -> None:
     assert of(pair["reply"] or "", pair["asked"]).grade in {"doubtful", "brushoff"}
