@@ -26,6 +26,7 @@ async def test_a_platform_that_is_down_does_not_stop_the_other_and_is_answered_w
     open_office.say(platform, "anna", draft(1))  # ends the request that was waiting when the platform fell
     asked = side.counts[FEED[platform]]
     await until(lambda: side.counts[FEED[platform]] >= asked + 3)
+    await open_office.world.world.until(lambda: numbers(open_office.answers(platform, "anna")) == [1])
 
     open_office.say(platform, "anna", draft(2))
     open_office.say(other, "anna", draft(3))

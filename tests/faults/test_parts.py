@@ -53,10 +53,10 @@ async def test_a_short_text_waits_for_nothing(
     world: Sandbox, tmp_path: Path, clock: MovableClock, platform: Platform, seen: list[Any]
 ) -> None:
     async with at_work(world, tmp_path, clock) as office:
-        office.say(platform, "anna", "Раз")
-        office.say(platform, "anna", "Два")
+        office.say(platform, "anna", "Раз.")
+        office.say(platform, "anna", "Два.")
         await office.still()
-        assert [text for text, _ in seen] == ["Раз", "Два"]
+        assert [text for text, _ in seen] == ["Раз.", "Два."]
 
 
 async def test_a_part_that_comes_later_is_waited_for(
@@ -136,11 +136,11 @@ async def test_parts_of_a_draft_that_cannot_be_handled_are_given_up_together(
         office.say(platform, "anna", f"Яд {LONG}")
         await office.done()
         office.world.world.shift(10)
-        office.say(platform, "anna", "Дальше")
+        office.say(platform, "anna", "Дальше.")
         await office.done()
         excuse, answer = office.answers(platform, "anna")
         assert excuse.startswith(FAULT)
-        assert answer == "6 знаков"
+        assert answer == "7 знаков"
     assert len(seen) == 1
 
 
