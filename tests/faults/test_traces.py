@@ -218,11 +218,11 @@ async def test_several_pages_come_below_in_their_order(
         return Below((Page("Раз"), Page("Два")))
 
     handlers.draft, handlers.press = remembering, press
-    open_office.say(platform, "anna", "Текст.")
+    open_office.say(platform, "anna", "Отремонтировали двор у школы.")
     await open_office.done()
     open_office.press(platform, "anna", "Пункт 4.2")
     await open_office.done()
-    assert open_office.answers(platform, "anna") == ["Вы прислали: Текст.", "Раз", "Два"]
+    assert open_office.answers(platform, "anna") == ["Вы прислали: Отремонтировали двор у школы.", "Раз", "Два"]
 
 
 async def test_a_page_brings_a_file_whose_content_does_not_stay(
