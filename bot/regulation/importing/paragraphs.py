@@ -14,7 +14,8 @@ class Paragraph:
     `place` counts from 1 what an editor can find again: lines of a text, paragraphs of a document, pages of a .pdf.
     `heading` is the level that the file gives it, 0 for running text. `numbering` names the list whose number stands
     in front, '' for a typed one. A `broken` paragraph may be but the next line of the sentence before it; a row is one
-    of a table, which has numbers of its own.
+    of a table, which has numbers of its own. `notes` are what its footnotes say. An aside has a place on the page and
+    none in the text, as a text box has: whose words it holds only a person can tell.
     """
 
     text: str
@@ -26,6 +27,8 @@ class Paragraph:
     level: int = 0
     broken: bool = False
     is_row: bool = False
+    notes: tuple[str, ...] = ()
+    is_aside: bool = False
 
 
 def row_of(filled: Sequence[Sequence[Paragraph]]) -> Iterator[Paragraph]:
@@ -36,8 +39,9 @@ def row_of(filled: Sequence[Sequence[Paragraph]]) -> Iterator[Paragraph]:
     elif filled:
         place = filled[0][0].place
         texts = [" ".join(paragraph.text for paragraph in cell) for cell in filled]
+        notes = tuple(note for cell in filled for paragraph in cell for note in paragraph.notes)
         if match := _DOTTED.match(texts[0]):
             words = " | ".join(filter(None, (texts[0][match.end() :], *texts[1:])))
-            yield Paragraph(f"{match[0].strip().rstrip('.')}. {words}", place)
+            yield Paragraph(f"{match[0].strip().rstrip('.')}. {words}", place, notes=notes)
         else:
-            yield Paragraph(" | ".join(texts), place, is_row=True)
+            yield Paragraph(" | ".join(texts), place, is_row=True, notes=notes)
