@@ -17,13 +17,11 @@ from bot.regulation.importing.numbering import (
     read_numbering,
     value,
 )
-from bot.regulation.importing.paragraphs import Paragraph, row_of
+from bot.regulation.importing.paragraphs import NOTE, Paragraph, row_of
 
 _HEADING = re.compile(rf"(?:heading|{words.HEADING_STYLE})\s*(\d)", re.IGNORECASE)
 _CONTENTS = re.compile(rf"(?:toc|{words.CONTENTS_STYLE})\s*\d|toc heading", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-# Where a reference to a note stands. XML allows these two signs nowhere, so no document has them.
-_REFERENCE = re.compile("\x02([^\x03]*)\x03")
 _NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _UNSEEN = {f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}delText"}
@@ -68,9 +66,7 @@ def paragraphs(data: bytes) -> list[Paragraph]:
     styles = _styles(archive.xml("word/styles.xml"))
     numbering = read_numbering(archive.xml("word/numbering.xml"), styles.lists)
     notes = {
-        name: words
-        for kind in _NOTES.values()
-        for name, words in _notes(kind, archive.xml(f"word/{kind}s.xml"))
+        name: note for kind in _NOTES.values() for name, note in _notes(kind, archive.xml(f"word/{kind}s.xml"))
     }
     return list(_Reader(styles, numbering, notes).block(body))
 
@@ -109,9 +105,9 @@ class _Reader:
         names = [known.name for _, known in self._styles.chain(style)]
         if any(_CONTENTS.match(name) for name in names):
             return
-        lines = [(" ".join(_REFERENCE.sub("", line).split()), self._noted(line)) for line in text.splitlines()]
+        lines = [(" ".join(NOTE.sub("", line).split()), self._noted(line)) for line in text.splitlines()]
         lonely = [" ".join(notes) for line, notes in lines if notes and not line]
-        yield from (Paragraph(words, self._place, is_aside=True) for words in lonely)
+        yield from (Paragraph(note, self._place, is_aside=True) for note in lonely)
         for position, (line, notes) in enumerate((line, notes) for line, notes in lines if line):
             is_labelled = label is not None and not position
             yield Paragraph(
@@ -128,7 +124,7 @@ class _Reader:
 
     def _noted(self, line: str) -> tuple[str, ...]:
         """What the notes of a line say. A note belongs to one place, so one that is named again is not read again."""
-        return tuple(filter(None, (self._notes.pop(name, "") for name in _REFERENCE.findall(line))))
+        return tuple(filter(None, (self._notes.pop(name, "") for name in NOTE.findall(line))))
 
     def _label(self, properties: Element | None, style: str) -> tuple[str, str, int] | None:
         """The text of the number, its list and its level."""
@@ -182,15 +178,12 @@ class _Reader:
 
     def _table(self, table: Element) -> Iterator[Paragraph]:
         for row in _rows(table):
-            cells = [list(self.block(cell)) for cell in _cells(row)]
-            filled = [[paragraph for paragraph in cell if not paragraph.is_aside] for cell in cells]
-            yield from row_of([cell for cell in filled if cell])
-            yield from (paragraph for cell in cells for paragraph in cell if paragraph.is_aside)
+            yield from row_of([list(self.block(cell)) for cell in _cells(row)])
 
 
 def _words_of(element: Element) -> str:
     """Without the references to notes."""
-    return _REFERENCE.sub("", "".join(_words(element)))
+    return NOTE.sub("", "".join(_words(element)))
 
 
 def _words(element: Element) -> Iterator[str]:

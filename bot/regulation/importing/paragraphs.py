@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+# A note among the words that are being gathered. XML allows these two signs nowhere, so no document has them.
+NOTE = re.compile("\x02([^\x03]*)\x03")
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{1,3})+(?:\.?$|\.\s)")
 
 
@@ -31,9 +33,10 @@ class Paragraph:
     is_aside: bool = False
 
 
-def row_of(filled: Sequence[Sequence[Paragraph]]) -> Iterator[Paragraph]:
-    """A row of a table, by what stands in each of its filled cells: one cell alone is its own paragraphs, several are
-    one line. A row whose first cell is a number like 4.2 is that clause."""
+def row_of(cells: Sequence[Sequence[Paragraph]]) -> Iterator[Paragraph]:
+    """A row of a table: one filled cell alone is its own paragraphs, several are one line. A row whose first cell is a
+    number like 4.2 is that clause. Asides come after the row."""
+    filled = [kept for cell in cells if (kept := [paragraph for paragraph in cell if not paragraph.is_aside])]
     if len(filled) == 1:
         yield from filled[0]
     elif filled:
@@ -45,3 +48,4 @@ def row_of(filled: Sequence[Sequence[Paragraph]]) -> Iterator[Paragraph]:
             yield Paragraph(f"{match[0].strip().rstrip('.')}. {words}", place, notes=notes)
         else:
             yield Paragraph(" | ".join(texts), place, is_row=True, notes=notes)
+    yield from (paragraph for cell in cells for paragraph in cell if paragraph.is_aside)
