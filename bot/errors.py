@@ -50,7 +50,7 @@ class PortTaken(BotError):
 RegulationFault = Literal[
     "no-title", "no-sections", "empty-section", "wrong-heading", "stray-text", "foreign-clause", "duplicate-number",
     "duplicate-topic", "wrong-topics", "not-utf8", "gap", "disorder", "restarted", "unnumbered", "left-out", "appendix",
-    "unknown-format", "broken-file", "too-large", "too-many-pages", "too-slow", "locked", "scan",
+    "aside", "unknown-format", "broken-file", "too-large", "too-many-pages", "too-slow", "locked", "scan",
 ]  # fmt: skip
 
 

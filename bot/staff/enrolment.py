@@ -66,25 +66,29 @@ class Enrolment:
         return Outcome.DONE
 
     async def sorted(self, people: Sequence[Newcomer]) -> Proposal:
-        """The new ones, and those of whom that name in that unit is there already or stood higher in the file. Nothing
-        is kept."""
+        """The new ones, and those of whom that name in that unit is there already or stood higher in the file, be the
+        surname first or last. Nothing is kept."""
         units = Units(await self._people.units())
-        there: set[tuple[str, tuple[str, ...]]] = {
-            (name, _key(units.path(unit_id))) for name, unit_id in await self._people.known()
-        }
+        spelled = {(name, _key(units.path(unit_id))) for name, unit_id in await self._people.known()}
+        there = {(_in_any_order(name), unit) for name, unit in spelled}
         fresh: list[Newcomer] = []
         known: list[Newcomer] = []
+        turned: list[Newcomer] = []
         for person in people:
-            key = (sought(person.name), _key(person.unit))
+            name, unit = sought(person.name), _key(person.unit)
+            key = (_in_any_order(name), unit)
             (known if key in there else fresh).append(person)
+            if key in there and (name, unit) not in spelled:
+                turned.append(person)
             there.add(key)
+            spelled.add((name, unit))
         paths = {
             _key(person.unit[:depth]): person.unit[:depth]
             for person in fresh
             for depth in range(1, len(person.unit) + 1)
         }
         added = tuple(path for path in paths.values() if units.at(path) is None)
-        return Proposal(None, tuple(fresh), tuple(known), added)
+        return Proposal(None, tuple(fresh), tuple(known), added, tuple(turned))
 
     # The worker's part
 
@@ -159,6 +163,10 @@ class Enrolment:
         if now is None or not may(now, Right.CHANGE):
             raise AccessDenied(Right.CHANGE.value)
         return actor.id if isinstance(actor, Employee) else None
+
+
+def _in_any_order(name: str) -> tuple[str, ...]:
+    return tuple(sorted(name.split()))
 
 
 def _key(path: Sequence[str]) -> tuple[str, ...]:

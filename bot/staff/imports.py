@@ -34,12 +34,14 @@ class Import:
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """What a file would do: whom it would invite, who is there already, and the paths of the units it would add.
-    `id` is None when nobody is new."""
+    `turned` are those of `known` who are there under the same words in another order. `id` is None when nobody is
+    new."""
 
     id: int | None
     fresh: tuple[Newcomer, ...]
     known: tuple[Newcomer, ...]
     units: tuple[tuple[str, ...], ...] = ()
+    turned: tuple[Newcomer, ...] = ()
 
 
 class Imports(Protocol):

@@ -73,7 +73,7 @@ def ask_for_file_page() -> Page:
 def preview_page(proposal: Proposal) -> Page:
     fresh = proposal.fresh
     if proposal.id is None:
-        return Page("Приглашать некого: все из файла уже есть.", ((BACK_TO_MENU,),))
+        return Page("\n".join(map(escape, nobody_lines(proposal))), ((BACK_TO_MENU,),))
     head, *lines = preview_lines(proposal)
     lines = [f"<b>{head}</b>", *map(escape, lines)]
     go = Button(f"Пригласить {len(fresh)}", StartImport(proposal.id).pack())
@@ -88,12 +88,17 @@ def preview_lines(proposal: Proposal) -> list[str]:
         lines.append(f"Права администратора: {_first(admins, PEOPLE_SHOWN)}.")
     if proposal.known:
         lines.append(f"Уже есть: {counted(len(proposal.known))}, пропущу.")
+    lines += _turned_lines(proposal)
     if units := proposal.units:
         lines.append(f"Новые подразделения: {_first([' / '.join(path) for path in units], UNITS_SHOWN)}.")
     lines += ["", *map(person_line, fresh[:PEOPLE_SHOWN])]
     if len(fresh) > PEOPLE_SHOWN:
         lines.append(f"…и ещё {counted(len(fresh) - PEOPLE_SHOWN)}")
     return lines
+
+
+def nobody_lines(proposal: Proposal) -> list[str]:
+    return ["Приглашать некого: все из файла уже есть.", *_turned_lines(proposal)]
 
 
 def faults_page(faults: Sequence[Fault]) -> Page:
@@ -231,6 +236,14 @@ def _xlsx(head: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
     content = BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _turned_lines(proposal: Proposal) -> list[str]:
+    """Whose name there differs from the file's, should it be another person after all."""
+    if not (turned := proposal.turned):
+        return []
+    names = _first([person.name for person in turned], PEOPLE_SHOWN)
+    return [f"Уже есть с другим порядком слов в имени: {names}. Если это другой человек, пригласите его отдельно."]
 
 
 def _first(names: Sequence[str], shown: int) -> str:

@@ -10,7 +10,7 @@ from bot.staff.model import Employee, Entry, Outcome, State, Units
 from bot.staff.roster import Fault
 from bot.views import console
 from bot.views.journal import entry_line
-from bot.views.roster import counted, fault_lines, preview_lines
+from bot.views.roster import counted, fault_lines, nobody_lines, preview_lines
 from bot.views.staff import note
 from bot.views.start import PLATFORMS, ROLES
 
@@ -94,7 +94,7 @@ def faulty(path: Path, faults: Sequence[Fault]) -> str:
 
 def preview(proposal: Proposal) -> str:
     if not proposal.fresh:
-        return "Приглашать некого: все из файла уже есть."
+        return "\n".join(nobody_lines(proposal))
     return "\n".join(preview_lines(proposal)).replace("\u00a0", " ")
 
 

@@ -13,6 +13,7 @@ from bot.staff.imports import Import, Where
 from bot.staff.links import Links
 from bot.staff.model import OPERATOR, Employee, Newcomer, Outcome, Role, State
 from bot.staff.service import Invited, NoCode
+from bot.views import roster
 from tests.staff.conftest import Agency, account
 
 COUNT = 3 * PORTION + 7
@@ -117,6 +118,22 @@ async def test_whoever_is_there_already_is_passed_over_and_whoever_left_is_not(a
         shown = await agency.enrolment.propose(admin, file)
     assert [person.name for person in shown.fresh] == ["Анна", "Игорь"]
     assert [person.name for person in shown.known] == ["ИГОРЬ", "анна"]
+
+
+async def test_a_name_with_its_words_in_another_order_is_the_same_person_and_is_told_of(agency: Agency) -> None:
+    admin = await agency.joined("Олег Тихий", Role.ADMIN)
+    file = [
+        Newcomer("Тихий Олег"), Newcomer("Тихий Олег", unit=("Мэрия",)), Newcomer("Анна Ёлкина"),
+        Newcomer("Елкина Анна"), Newcomer("Анна Ёлкина"),
+    ]  # fmt: skip
+    async with agency.database.unit():
+        shown = await agency.enrolment.propose(admin, file)
+        nobody = await agency.enrolment.propose(admin, file[:1])
+    assert [(person.name, person.unit) for person in shown.fresh] == [("Тихий Олег", ("Мэрия",)), ("Анна Ёлкина", ())]
+    assert len(shown.known) == 3
+    told = "Уже есть с другим порядком слов в имени: {}. Если это другой человек, пригласите его отдельно."
+    assert told.format("Тихий Олег; Елкина Анна") in roster.preview_page(shown).plain
+    assert told.format("Тихий Олег") in roster.preview_page(nobody).plain
 
 
 @pytest.mark.parametrize("after", [0, 1, 2, 4])

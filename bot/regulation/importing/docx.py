@@ -17,11 +17,13 @@ from bot.regulation.importing.numbering import (
     read_numbering,
     value,
 )
-from bot.regulation.importing.paragraphs import Paragraph, row_of
+from bot.regulation.importing.paragraphs import NOTE, Paragraph, row_of
 
 _HEADING = re.compile(rf"(?:heading|{words.HEADING_STYLE})\s*(\d)", re.IGNORECASE)
 _CONTENTS = re.compile(rf"(?:toc|{words.CONTENTS_STYLE})\s*\d|toc heading", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
+_ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _UNSEEN = {f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}delText"}
 
 
@@ -62,13 +64,18 @@ def paragraphs(data: bytes) -> list[Paragraph]:
     if body is None:
         raise RegulationError(1, "broken-file")
     styles = _styles(archive.xml("word/styles.xml"))
-    return list(_Reader(styles, read_numbering(archive.xml("word/numbering.xml"), styles.lists)).block(body))
+    numbering = read_numbering(archive.xml("word/numbering.xml"), styles.lists)
+    notes = {
+        name: note for kind in _NOTES.values() for name, note in _notes(kind, archive.xml(f"word/{kind}s.xml"))
+    }
+    return list(_Reader(styles, numbering, notes).block(body))
 
 
 class _Reader:
-    def __init__(self, styles: _Styles, numbering: Numbering) -> None:
+    def __init__(self, styles: _Styles, numbering: Numbering, notes: dict[str, str]) -> None:
         self._styles = styles
         self._numbering = numbering
+        self._notes = notes
         self._place = 0
 
     def block(self, parent: Element) -> Iterator[Paragraph]:
@@ -87,6 +94,8 @@ class _Reader:
         """A line break inside a paragraph begins another one: typed numbers stand behind such breaks too."""
         self._place += 1
         properties = element.find(f"{W}pPr")
+        if aside := " ".join(" ".join(_words_of(box).split()) for box in _boxes(element)).strip():
+            yield Paragraph(aside, self._place, is_aside=True)
         text = "".join(_words(element))
         marks = properties.find(f"{W}rPr") if properties is not None else None
         if not text.strip() and marks is not None and marks.find(f"{W}del") is not None:
@@ -96,8 +105,10 @@ class _Reader:
         names = [known.name for _, known in self._styles.chain(style)]
         if any(_CONTENTS.match(name) for name in names):
             return
-        lines = [line for line in (" ".join(line.split()) for line in text.splitlines()) if line]
-        for position, line in enumerate(lines):
+        lines = [(" ".join(NOTE.sub("", line).split()), self._noted(line)) for line in text.splitlines()]
+        lonely = [" ".join(notes) for line, notes in lines if notes and not line]
+        yield from (Paragraph(note, self._place, is_aside=True) for note in lonely)
+        for position, (line, notes) in enumerate((line, notes) for line, notes in lines if line):
             is_labelled = label is not None and not position
             yield Paragraph(
                 f"{label[0]} {line}" if label is not None and not position and label[0] else line,
@@ -108,7 +119,12 @@ class _Reader:
                 numbering=label[1] if label is not None and is_labelled else "",
                 level=label[2] if label is not None and is_labelled else 0,
                 broken=position > 0,
+                notes=notes,
             )
+
+    def _noted(self, line: str) -> tuple[str, ...]:
+        """What the notes of a line say. A note belongs to one place, so one that is named again is not read again."""
+        return tuple(filter(None, (self._notes.pop(name, "") for name in NOTE.findall(line))))
 
     def _label(self, properties: Element | None, style: str) -> tuple[str, str, int] | None:
         """The text of the number, its list and its level."""
@@ -154,7 +170,7 @@ class _Reader:
             return True
         if line.isupper() and sum(map(str.isalpha, line)) > 3:
             return True
-        runs = [run for run in element.iter(f"{W}r") if "".join(_words(run)).strip()]
+        runs = [run for run in element.iter(f"{W}r") if _words_of(run).strip()]
         is_bold = any(known.is_bold for known in chain)
         return bool(runs) and all(
             is_on(run.find(f"{W}rPr"), "b") or (is_bold and run.find(f"{W}rPr/{W}b") is None) for run in runs
@@ -162,12 +178,16 @@ class _Reader:
 
     def _table(self, table: Element) -> Iterator[Paragraph]:
         for row in _rows(table):
-            cells = [list(self.block(cell)) for cell in _cells(row)]
-            yield from row_of([cell for cell in cells if cell])
+            yield from row_of([list(self.block(cell)) for cell in _cells(row)])
+
+
+def _words_of(element: Element) -> str:
+    """Without the references to notes."""
+    return NOTE.sub("", "".join(_words(element)))
 
 
 def _words(element: Element) -> Iterator[str]:
-    """What is seen: insertions are there, deletions are not."""
+    """What is seen: insertions are there, deletions are not. A note is a reference, a text box is not there."""
     for child in element:
         tag = child.tag
         if tag in _UNSEEN:
@@ -189,10 +209,33 @@ def _words(element: Element) -> Iterator[str]:
             yield "\n"
         elif tag == f"{W}noBreakHyphen":
             yield "-"
+        elif tag in _NOTES:
+            yield f"\x02{_NOTES[tag]} {number(child.get(f'{W}id', ''))}\x03"
         elif tag in (f"{W}drawing", f"{W}pict", f"{W}object"):
             continue
+        elif tag == f"{W}p":
+            yield from _words(child)
+            yield "\n"
         else:
             yield from _words(child)
+
+
+def _boxes(element: Element) -> Iterator[Element]:
+    """The text boxes that are seen. Word writes each of them twice, for its new self and for its old one."""
+    for child in element:
+        if child.tag in _UNSEEN or (child.tag == f"{W}r" and is_on(child.find(f"{W}rPr"), "vanish")):
+            continue
+        if child.tag == f"{W}txbxContent":
+            yield child
+        elif child.tag == _ALTERNATIVES:
+            yield from next(filter(None, (list(_boxes(way)) for way in child)), [])
+        else:
+            yield from _boxes(child)
+
+
+def _notes(kind: str, root: Element | None) -> Iterator[tuple[str, str]]:
+    for note in root.iter(f"{W}{kind}") if root is not None else ():
+        yield f"{kind} {number(note.get(f'{W}id', ''))}", " ".join(_words_of(note).split())
 
 
 def _rows(table: Element) -> Iterator[Element]:

@@ -13,15 +13,16 @@ from bot.errors import RegulationError
 from bot.regulation.importing.archive import Archive
 from bot.regulation.importing.numbering import BULLET, number
 from bot.regulation.importing.numerals import written
-from bot.regulation.importing.paragraphs import Paragraph, row_of
+from bot.regulation.importing.paragraphs import NOTE, Paragraph, row_of
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
-_UNSEEN = {f"{_TEXT}note", f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}ruby-text"}
+_UNSEEN = {f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}ruby-text"}
 _OUTLINE = "outline"  # the list of numbered headings
 
 
@@ -103,6 +104,12 @@ class _Reader:
                 yield from self._table(child)
             elif child.tag in (f"{_TEXT}section", f"{_TEXT}index-body"):
                 yield from self.block(child, inside)
+            elif child.tag.startswith(_DRAW):
+                yield from self._aside(_drawn(child, True))
+
+    def _aside(self, drawn: Iterator[Element]) -> Iterator[Paragraph]:
+        if text := " ".join(" ".join(NOTE.sub(r" \1 ", "".join(_words(line))).split()) for line in drawn).strip():
+            yield Paragraph(text, max(self._place, 1), is_aside=True)
 
     def _list(self, element: Element, inside: _Open | None) -> Iterator[Paragraph]:
         style = element.get(f"{_TEXT}style-name") or (inside.style if inside else "")
@@ -131,6 +138,7 @@ class _Reader:
 
     def _paragraph(self, element: Element, inside: _Open | None) -> Iterator[Paragraph]:
         self._place += 1
+        yield from self._aside(_drawn(element))
         text = "".join(_words(element))
         name = element.get(f"{_TEXT}style-name", "")
         chain = list(self._sheet.chain(name))
@@ -144,8 +152,13 @@ class _Reader:
         called = next((style.called for style in chain if style.called), name).lower()
         if called.startswith(("contents_20_", "contents ")):
             return
-        lines = [line for line in (" ".join(line.split()) for line in text.splitlines()) if line]
-        for position, line in enumerate(lines):
+        lines = [
+            (" ".join(NOTE.sub("", line).split()), tuple(filter(None, NOTE.findall(line))))
+            for line in text.splitlines()
+        ]
+        lonely = [" ".join(notes) for line, notes in lines if notes and not line]
+        yield from (Paragraph(note, self._place, is_aside=True) for note in lonely)
+        for position, (line, notes) in enumerate((line, notes) for line, notes in lines if line):
             is_first = position == 0
             yield Paragraph(
                 f"{label[0]} {line}" if is_first and label[0] else line,
@@ -160,6 +173,7 @@ class _Reader:
                 numbering=label[1] if is_first and label[0] else "",
                 level=label[2] if is_first and label[0] else 0,
                 broken=not is_first,
+                notes=notes,
             )  # fmt: skip
 
     def _item_label(self, inside: _Open, chain: list[_Style]) -> tuple[str, str, int]:
@@ -180,8 +194,9 @@ class _Reader:
 
     def _table(self, table: Element) -> Iterator[Paragraph]:
         for row in table.iter(f"{_TABLE}table-row"):
-            cells = [list(self.block(cell, None)) for cell in row if cell.tag == f"{_TABLE}table-cell"]
-            yield from row_of([cell for cell in cells if cell])
+            yield from row_of(
+                [list(self.block(cell, None)) for cell in row if cell.tag == f"{_TABLE}table-cell"]
+            )
 
 
 def _shown(levels: dict[int, _Level], level: int, counters: dict[int, int]) -> str:
@@ -210,9 +225,25 @@ def _words(element: Element) -> Iterator[str]:
             yield "\t"
         elif child.tag == f"{_TEXT}line-break":
             yield "\n"
+        elif child.tag == f"{_TEXT}note":
+            body = child.find(f"{_TEXT}note-body")
+            said = re.sub("[\x02\x03]", " ", "".join(_words(body))) if body is not None else ""
+            yield f"\x02{' '.join(said.split())}\x03"
+        elif child.tag == f"{_TEXT}p":
+            yield from _words(child)
+            yield " "
         elif child.tag not in _UNSEEN and child.tag.startswith(_TEXT):
             yield from _words(child)
         yield child.tail or ""
+
+
+def _drawn(element: Element, is_inside: bool = False) -> Iterator[Element]:
+    """The paragraphs of text boxes and shapes."""
+    for child in element:
+        if is_inside and child.tag == f"{_TEXT}p":
+            yield child
+        elif child.tag not in _UNSEEN:
+            yield from _drawn(child, is_inside or child.tag.startswith(_DRAW))
 
 
 def _read_styles(root: Element, sheet: _Sheet) -> None:

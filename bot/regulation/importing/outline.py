@@ -38,6 +38,7 @@ class _Clause:
     parts: tuple[int, ...]
     lines: list[str]
     is_numbered: bool = True
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -48,17 +49,19 @@ class _Section:
     value: int = 0          # 0 while nothing tells its number
     is_untitled: bool = False
     is_one_line: bool = False
+    notes: list[str] = field(default_factory=list)
     stray: list[Line] = field(default_factory=list)
     clauses: list[_Clause] = field(default_factory=list)
 
 
 def outlined(paragraphs: Sequence[Paragraph]) -> Outline:
     """No section when the file has no clauses at all. Problems stand in the order of the file."""
-    found = habits(paragraphs)
+    found = habits([paragraph for paragraph in paragraphs if not paragraph.is_aside])
     builder = _Builder(found)
     for line in found.lines:
         builder.take(line)
     builder.finish()
+    builder.tell_asides([paragraph for paragraph in paragraphs if paragraph.is_aside])
     sections = tuple(map(_Finishing(builder.problems).section, builder.sections))
     return Outline(builder.title[:300], sections, tuple(sorted(builder.problems, key=lambda problem: problem.place)))
 
@@ -70,27 +73,30 @@ class _Builder:
         self.problems: list[Problem] = []
         self.title = ""
         self._preamble: list[Line] = []
-        self._appendix = ""
+        self._appendix = 0  # its place
         self._chapter: Line | None = None
 
     def take(self, line: Line) -> None:
         if self._appendix:
             return
         if self._is_appendix(line):
-            self._appendix = line.paragraph.text
-            self._tell("appendix", line.paragraph.place, self._appendix)
+            self._appendix = line.paragraph.place
+            self._tell("appendix", line.paragraph.place, line.paragraph.text)
             return
         match line.role:
             case Role.TITLE:
                 self._preamble.append(line)
+                self._tell_notes(line.paragraph.place, line.paragraph.notes)
             case Role.CHAPTER:
                 self._chapter = line
+                self._tell_notes(line.paragraph.place, line.paragraph.notes)
             case Role.SECTION:
                 self._open(line)
             case Role.CLAUSE:
                 self._add(line)
             case Role.SUBHEADING:
                 self._tell("wrong-heading", line.paragraph.place, line.paragraph.text)
+                self._tell_notes(line.paragraph.place, line.paragraph.notes)
             case Role.TEXT:
                 self._go_on(line)
 
@@ -100,12 +106,24 @@ class _Builder:
             _settle(section, self.problems)
         self._absorb_one_liners()
         for section in self.sections:
+            self._tell_notes(section.place, section.notes)
             if not section.clauses:
                 self._tell("empty-section", section.place, section.number or section.title)
         self.sections = [section for section in self.sections if section.clauses]
         _name(self.sections, self.title)
         _tell_apart(self.sections, self.problems)
         _check(self.sections, self.problems)
+
+    def tell_asides(self, asides: Sequence[Paragraph]) -> None:
+        """Those above the appendix: what is below it has been told of with it."""
+        for aside in asides:
+            if not self._appendix or aside.place <= self._appendix:
+                self._tell("aside", aside.place, aside.text)
+
+    def _tell_notes(self, place: int, notes: Sequence[str]) -> None:
+        """Footnotes to what is no clause."""
+        if notes:
+            self._tell("aside", place, " ".join(notes))
 
     def _tell(self, kind: RegulationFault, place: int, subject: str) -> None:
         self.problems.append(Problem(kind, place, _short(subject)))
@@ -123,21 +141,26 @@ class _Builder:
         if not found:
             self._tell("wrong-heading", line.paragraph.place, title)
         is_sentence = len(title) > 100 or title.endswith((".", ":", ";"))
-        section = _Section(line.paragraph.place, number, title.strip(), value, not title, is_sentence)
+        notes = list(line.paragraph.notes)
+        section = _Section(line.paragraph.place, number, title.strip(), value, not title, is_sentence, notes)
         self.sections.append(section)
 
     def _go_on(self, line: Line) -> None:
         if not self.sections:
             self._preamble.append(line)
+            self._tell_notes(line.paragraph.place, line.paragraph.notes)
             return
         section = self.sections[-1]
         text = line.paragraph.text
         if section.clauses:
             section.clauses[-1].lines.append(text)
+            section.clauses[-1].notes += line.paragraph.notes
         elif section.is_untitled:
             section.title, section.is_untitled = text, False
+            section.notes += line.paragraph.notes
         elif line.paragraph.is_prominent and not section.stray and line.label is None:
             section.title = f"{section.title} {text}"  # a heading of two lines
+            section.notes += line.paragraph.notes
         else:
             section.stray.append(line)
 
@@ -147,7 +170,9 @@ class _Builder:
         if not self.sections or self._begins_another(found):
             value = found.parts[0] if found.kind is Kind.DOTTED else 0
             self.sections.append(_Section(line.paragraph.place, str(value or ""), "", value))
-        self.sections[-1].clauses.append(_Clause(line.paragraph.place, found.number, found.parts, [found.rest]))
+        notes = list(line.paragraph.notes)
+        clause = _Clause(line.paragraph.place, found.number, found.parts, [found.rest], notes=notes)
+        self.sections[-1].clauses.append(clause)
 
     def _begins_another(self, found: Label) -> bool:
         """Where nothing marks the sections of a file, 2.1 begins the second."""
@@ -184,7 +209,11 @@ class _Builder:
         """«7. Регламент вступает в силу с 1 марта.» is no section but a clause that stands where sections do."""
         for section in self.sections:
             if not section.clauses and section.is_one_line and section.number:
-                section.clauses.append(_Clause(section.place, section.number, (section.value,), [section.title]))
+                lines, notes = [section.title], section.notes
+                section.clauses.append(
+                    _Clause(section.place, section.number, (section.value,), lines, notes=notes)
+                )
+                section.notes = []
                 section.title = section.title if len(section.title) <= 100 else f"{section.title[:100].rstrip()}…"
 
 
@@ -208,7 +237,9 @@ def _settle(section: _Section, problems: list[Problem]) -> None:
         problems.append(Problem("stray-text", first.place, _short(first.text)))
         if section.number and section.number not in {clause.number for clause in section.clauses}:
             lines = [line.paragraph.text for line in section.stray]
-            section.clauses.insert(0, _Clause(first.place, section.number, (section.value,), lines, False))
+            notes = [note for line in section.stray for note in line.paragraph.notes]
+            clause = _Clause(first.place, section.number, (section.value,), lines, False, notes)
+            section.clauses.insert(0, clause)
         return
     problems.append(Problem("unnumbered", first.place, _short(subject)))
     for line in section.stray:
@@ -217,6 +248,7 @@ def _settle(section: _Section, problems: list[Problem]) -> None:
             section.clauses[-1].lines.append(text)
         else:
             section.clauses.append(_Clause(line.paragraph.place, "", (), [text], False))
+        section.clauses[-1].notes += line.paragraph.notes
 
 
 def _name(sections: Sequence[_Section], title: str) -> None:
@@ -303,7 +335,7 @@ def _follows(last: tuple[int, ...], parts: tuple[int, ...], section: int) -> boo
 
 
 class _Finishing:
-    """Takes the marks of topics out of the clauses."""
+    """Takes the marks of topics out of the clauses, and puts the footnotes under them."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self._problems = problems
@@ -315,19 +347,20 @@ class _Finishing:
     def _clause(self, raw: _Clause) -> Clause:
         text = "\n".join(line for line in raw.lines if line)
         match = _TOPICS.search(text)
+        noted = "".join(f"\n{note}" for note in raw.notes)
         if match is None:
-            return Clause(raw.number, text)
+            return Clause(raw.number, text + noted)
         marks = match[1].split()
         topics = [mark[1] for mark in map(_TOPIC.fullmatch, marks) if mark]
         body = text[: match.start()].strip()
         if not marks or len(topics) != len(marks) or len(set(topics)) != len(topics) or not body:
             self._problems.append(Problem("wrong-topics", raw.place, match[0].strip()))
-            return Clause(raw.number, text)
+            return Clause(raw.number, text + noted)
         if taken := self._taken.intersection(topics):
             self._problems.append(Problem("duplicate-topic", raw.place, min(taken)))
         fresh = tuple(topic for topic in topics if topic not in self._taken)
         self._taken.update(topics)
-        return Clause(raw.number, body, fresh)
+        return Clause(raw.number, body + noted, fresh)
 
 
 def _short(text: str) -> str:

@@ -6,7 +6,10 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_W = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+)
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 
 
@@ -63,6 +66,26 @@ def run(text: str, properties: str = "") -> str:
     return f"<w:r><w:rPr>{properties}</w:rPr>{lines}</w:r>" if text else ""
 
 
+def reference(name: int, kind: str = "footnote") -> str:
+    """The small number in the text."""
+    raised = '<w:vertAlign w:val="superscript"/>'
+    return f'<w:r><w:rPr>{raised}</w:rPr><w:{kind}Reference w:id="{name}"/></w:r>'
+
+
+def note(name: int, *body: str, kind: str = "footnote") -> str:
+    mark = f"<w:p><w:r><w:{kind}Ref/></w:r></w:p>"
+    return f'<w:{kind} w:id="{name}">{mark}{"".join(body)}</w:{kind}>'
+
+
+def box(*body: str) -> str:
+    """A text box as Word writes it, for its new self and for its old one."""
+    content = f"<w:txbxContent>{''.join(body)}</w:txbxContent>"
+    return (
+        f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>{content}</w:drawing></mc:Choice>'
+        f"<mc:Fallback><w:pict>{content}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
 def table(*rows: Sequence[str]) -> str:
     """Cells that begin with a tag are taken as XML."""
     cells = (
@@ -94,12 +117,18 @@ def _relations(*names: str) -> str:
     return f"{_RELATIONS}{inside}</Relationships>"
 
 
-def document(*body: str, numbering: str = "", styles: str = "") -> bytes:
+def document(
+    *body: str, numbering: str = "", styles: str = "", footnotes: str = "", endnotes: str = ""
+) -> bytes:
     parts = {"word/document.xml": f"{_HEAD}<w:document {_W}><w:body>{''.join(body)}</w:body></w:document>"}
     if numbering:
         parts["word/numbering.xml"] = f"{_HEAD}<w:numbering {_W}>{numbering}</w:numbering>"
     if styles:
         parts["word/styles.xml"] = f"{_HEAD}<w:styles {_W}>{styles}</w:styles>"
+    if footnotes:
+        parts["word/footnotes.xml"] = f"{_HEAD}<w:footnotes {_W}>{footnotes}</w:footnotes>"
+    if endnotes:
+        parts["word/endnotes.xml"] = f"{_HEAD}<w:endnotes {_W}>{endnotes}</w:endnotes>"
     parts["[Content_Types].xml"] = _TYPES
     parts["_rels/.rels"] = _relations("officeDocument=word/document.xml")
     parts["word/_rels/document.xml.rels"] = _relations("numbering=numbering.xml", "styles=styles.xml")

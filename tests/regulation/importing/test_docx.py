@@ -10,11 +10,14 @@ from docx.oxml import parse_xml
 from bot.regulation.importing import Imported, read
 from tests.regulation.importing.documents import (
     Level,
+    box,
     definition,
     document,
     listed,
+    note,
     numbered,
     p,
+    reference,
     restart,
     run,
     style,
@@ -231,6 +234,75 @@ def test_hidden_words_raised_numbers_and_the_table_of_contents() -> None:
     assert sections(found) == [("1", "Общее")]
     assert numbers(found) == ["1.1", "1.1(1)", "1.2"]
     assert text(found, "1.2") == "Виден."
+    assert not found.problems
+
+
+def with_runs(text: str, *more: str) -> str:
+    return f"<w:p>{run(text)}{''.join(more)}</w:p>"
+
+
+def test_a_footnote_stands_under_its_clause_and_breaks_no_list_of_it() -> None:
+    separator = '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+    found = read("r.docx", document(
+        p("Регламент"), p("1. Сроки"),
+        with_runs("1.1. Отвечают так", reference(1), run(":")), p("1. быстро;"),
+        with_runs("2. вежливо.", reference(2), reference(2)),
+        with_runs("1.2. Часы", reference(1, "endnote"), run("\n1.3. Дни"), reference(3)),
+        table(["1.4", with_runs("Недели.", reference(4))]),
+        footnotes=separator + note(1, p("2.1. Считая с приёма."), p("Без выходных.")) + note(2, p("На «вы».")) +
+            note(3, p("Рабочие.")) + note(4, p("Полные.")),
+        endnotes=note(1, p("Рабочие часы."), kind="endnote"),
+    ))  # fmt: skip
+    assert numbers(found) == ["1.1", "1.2", "1.3", "1.4"]
+    assert text(found, "1.1") == (
+        "Отвечают так:\n1. быстро;\n2. вежливо.\n2.1. Считая с приёма. Без выходных.\nНа «вы»."
+    )
+    assert text(found, "1.2") == "Часы\nРабочие часы."
+    assert text(found, "1.3") == "Дни\nРабочие."
+    assert text(found, "1.4") == "Недели.\nПолные."
+    assert not found.problems
+
+
+def test_a_footnote_leaves_the_topic_of_its_clause() -> None:
+    body = p("Регламент"), p("1. Сроки"), with_runs("1.1. Сразу", reference(1), run(". {#answer-time}"))
+    found = read("r.docx", document(*body, footnotes=note(1, p("В рабочее время."))))
+    [clause] = found.content.clauses
+    assert (clause.text, clause.topics) == ("Сразу.\nВ рабочее время.", ("answer-time",))
+
+
+def test_a_footnote_to_what_is_no_clause_is_told_of() -> None:
+    found = read("r.docx", document(
+        with_runs("Регламент", reference(1)), with_runs("1. Сроки", reference(2)), p("1.1. Раз."),
+        f"<w:p>{reference(3)}</w:p>", with_runs("2. Регламент действует с 1 марта.", reference(4)),
+        footnotes="".join(note(n, p(f"Сноска {n}.")) for n in range(1, 5)),
+    ))  # fmt: skip
+    assert [(problem.kind, problem.place, problem.subject) for problem in found.problems] == [
+        ("aside", 1, "Сноска 1."), ("aside", 2, "Сноска 2."), ("aside", 4, "Сноска 3."),
+    ]  # fmt: skip
+    assert text(found, "2") == "Регламент действует с 1 марта.\nСноска 4."
+
+
+def test_a_text_box_is_told_of_once_wherever_it_hangs() -> None:
+    found = read("r.docx", document(
+        p("Регламент"), f"<w:p>{box(p('УТВЕРЖДЁН'), p('приказом'))}</w:p>", p("1. Сроки"),
+        with_runs("1.1. Раз.", box(p("1.5. Памятка")), f"<w:del>{box(p('Снято'))}</w:del>"),
+        table(["1.2", with_runs("Два.", box(p("Пример")), box(p("")))]),
+        p("Приложение 1"), f"<w:p>{box(p('Схема'))}</w:p>",
+    ))  # fmt: skip
+    assert [clause.text for clause in found.content.clauses] == ["Раз.", "Два."]
+    assert kinds(found) == [
+        ("aside", "УТВЕРЖДЁН приказом"), ("aside", "1.5. Памятка"), ("aside", "Пример"), ("appendix", "Приложение 1"),
+    ]  # fmt: skip
+
+
+def test_comments_are_no_text_and_a_deleted_footnote_is_none() -> None:
+    gone = f"<w:del><w:r><w:delText>, нет</w:delText></w:r>{reference(1)}</w:del>"
+    added = f"<w:ins>{run(', да')}{reference(2)}</w:ins>"
+    comment = '<w:commentRangeStart w:id="1"/><w:commentRangeEnd w:id="1"/><w:r><w:commentReference w:id="1"/></w:r>'
+    body = p("Регламент"), p("1. Сроки"), with_runs("1.1. Раз", comment, gone, added, run("."))
+    edited = f"<w:p><w:ins>{run('Новая.')}</w:ins><w:del><w:r><w:delText>Старая.</w:delText></w:r></w:del></w:p>"
+    found = read("r.docx", document(*body, footnotes=note(1, p("Снята.")) + note(2, edited)))
+    assert text(found, "1.1") == "Раз, да.\nНовая."
     assert not found.problems
 
 

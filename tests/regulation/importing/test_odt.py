@@ -6,7 +6,8 @@ from tests.regulation.importing.documents import zipped
 _NAMES = " ".join(
     f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
     for short, name in (
-        ("office", "office"), ("text", "text"), ("style", "style"), ("table", "table"), ("fo", "xsl-fo-compatible")
+        ("office", "office"), ("text", "text"), ("style", "style"), ("table", "table"), ("fo", "xsl-fo-compatible"),
+        ("draw", "drawing"),
     )
 )  # fmt: skip
 
@@ -48,6 +49,26 @@ _FOUR = (
 )  # fmt: skip
 
 
+def test_a_footnote_stands_under_its_clause_and_a_text_box_is_told_of() -> None:
+    def note(*lines: str) -> str:
+        body = "".join(map(p, lines))
+        citation = "<text:note-citation>1</text:note-citation>"
+        return f"<text:note>{citation}<text:note-body>{body}</text:note-body></text:note>"
+
+    frame = f"<draw:frame><draw:text-box>{p('1.5. Памятка')}{p('Образец')}</draw:text-box></draw:frame>"
+    comment = f"<office:annotation>{p('Спросить юриста.')}</office:annotation>"
+    found = read("r.odt", document(
+        p(f"РЕГЛАМЕНТ{note('К названию.')}"), frame, p("1. Сроки"),
+        p(f"1.1. Сразу{note('В рабочее время.', 'Без обеда.')}, то есть{comment} быстро."), p(f"1.2. Часы.{frame}"),
+    ))  # fmt: skip
+    assert [clause.text for clause in found.content.clauses] == [
+        "Сразу, то есть быстро.\nВ рабочее время. Без обеда.", "Часы.",
+    ]  # fmt: skip
+    assert [(problem.kind, problem.place, problem.subject) for problem in found.problems] == [
+        ("aside", 1, "К названию."), ("aside", 1, "1.5. Памятка Образец"), ("aside", 4, "1.5. Памятка Образец"),
+    ]  # fmt: skip
+
+
 def test_nested_lists_that_go_on_counting() -> None:
     deep = listed(p("Снимки:") + listed(p("Без машин.") + listed(p("дома"), p("в пути"))))
     found = read("r.odt", document(
@@ -71,7 +92,7 @@ def test_numbered_headings_with_clauses_typed_by_hand() -> None:
     found = read("r.odt", document(
         '<text:p text:style-name="Title">Кодекс</text:p>',
         '<text:h text:outline-level="1">Общее</text:h>', p("1. Для всех."), p("2. Для<text:s/>каждого<text:tab/>дня."),
-        '<text:h text:outline-level="1">Сроки</text:h>', p("3. День.<text:note><text:p>сноска</text:p></text:note>"),
+        '<text:h text:outline-level="1">Сроки</text:h>', p("3. День.<text:note><text:note-body/></text:note>"),
         outline=outline,
     ))  # fmt: skip
     assert [(s.number, s.title) for s in found.content.sections] == [("I", "Общее"), ("II", "Сроки")]
