@@ -43,7 +43,7 @@ class Features:
 
 
 def of_text(text: Text, evidence: Evidence) -> tuple[Features, Vectors]:
-    """The features of a text that has words, and the senses of its `parts`, for `of_parts`."""
+    """The features of a text that has words, and the senses of its `parts`, for `of_part`."""
     parts = [text.folded[start:end] for start, end in text.parts]
     context = (text.context or "").strip() if "reply" in text.kinds else ""
     senses = encode([text.source, *parts, *([context] if context else [])])
@@ -53,15 +53,8 @@ def of_text(text: Text, evidence: Evidence) -> tuple[Features, Vectors]:
     return Features(dense, _words(text.words), _grams(text.folded)), sentences
 
 
-def of_parts(text: Text, senses: Vectors, whole: Features) -> list[Features]:
-    """The features of each sentence; none of a text that is one sentence."""
-    if len(text.parts) == 1:
-        return []
-    return [_of_part(text, part, sense, whole) for part, sense in zip(text.parts, senses, strict=True)]
-
-
-def _of_part(text: Text, part: Span, sense: Vectors, whole: Features) -> Features:
-    """As if the sentence were the text, with the comment and the kind of the text."""
+def of_part(text: Text, part: Span, sense: Vectors, whole: Features) -> Features:
+    """The features of one sentence as if it were the text, with the comment and the kind of the text."""
     start, end = part
     piece = text.folded[start:end]
     asked = whole.dense[2 * WIDTH : 3 * WIDTH]

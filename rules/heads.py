@@ -21,8 +21,6 @@ _SENSE = 0.7   # how much each of the four senses counts; the words and the lett
 _SHAPE = 0.5
 _EVIDENCE = 1.0
 
-_STRONGEST = 0.5  # what the sentence that speaks most for a category counts, beside the text as a whole
-
 
 @dataclass(frozen=True, slots=True)
 class Bag:
@@ -54,13 +52,6 @@ def dense(raw: Vectors, middle: Vectors) -> Vectors:
     ready[:, 4 * WIDTH : 4 * WIDTH + SHAPES] *= _SHAPE
     ready[:, DENSE - len(CATEGORIES) :] *= _EVIDENCE
     return ready
-
-
-def together(whole: Numbers, strongest: Numbers) -> Numbers:
-    """Scores of texts, from those of each as a whole and the highest of its sentences in each category: one sentence
-    of a long good text is not drowned."""
-    scores: Numbers = (1 - _STRONGEST) * whole + _STRONGEST * strongest
-    return scores
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Self, get_args
 
 from rules.schema import Category
 
-VERSION = 2  # of what `rules.features` computes and `rules.heads` makes of it
+VERSION = 1  # of what `rules.features` computes
 
 CATEGORIES: tuple[Category, ...] = tuple(c for c in get_args(Category) if c != "other")
 

@@ -6,6 +6,7 @@ Importing this module costs nothing: numpy, the encoder and the weights come wit
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ from rules.schema import Category, Severity
 from rules.text import Span, Text
 
 if TYPE_CHECKING:
+    from rules.encoder import Vectors
+    from rules.features import Features
     from rules.heads import Heads
 
 
@@ -31,24 +34,18 @@ class Meaning:
         """`evidence` is what the exact rules found. None for a text without words: nothing is known of it."""
         if not text.parts:
             return None
-        import numpy as np
-
         from rules import features
-        from rules.heads import together
 
         # One text at a time: threads that fight for the interpreter take four times as long for fifty texts.
         with self._lock:
             heads = self._loaded()
             whole, senses = features.of_text(text, evidence)
-            [itself, *parts] = heads.scores([whole, *features.of_parts(text, senses, whole)])
-        scores = together(itself, np.max(parts, axis=0) if parts else itself)
+            [scores] = heads.scores([whole])
         chances = {
             category: _chance(float(score), self.header.scales[category])
             for category, score in zip(CATEGORIES, scores, strict=True)
         }
-        places = np.argmax(parts, axis=0) if parts else np.zeros(len(CATEGORIES), int)
-        decisive = {category: text.parts[at] for category, at in zip(CATEGORIES, places, strict=True)}
-        return Opinion(chances, self.header, decisive)
+        return Opinion(chances, self.header, _Sentences(text, whole, senses, heads))
 
     def _loaded(self) -> "Heads":
         if self._heads is None:
@@ -64,7 +61,7 @@ class Opinion:
 
     chances: Mapping[Category, float]
     header: Header
-    _decisive: Mapping[Category, Span]
+    _sentences: "_Sentences"
 
     def doubts(self, category: Category) -> bool:
         """Whether an exact rule that has found something of this category, and may err, has erred."""
@@ -79,7 +76,27 @@ class Opinion:
 
     def decisive(self, category: Category) -> Span:
         """The sentence that alone speaks for the category most, as a folded span."""
-        return self._decisive[category]
+        return self._sentences.decisive(category)
+
+
+class _Sentences:
+    """Each sentence of a text judged by itself, when somebody asks."""
+
+    def __init__(self, text: Text, whole: "Features", senses: "Vectors", heads: "Heads") -> None:
+        self._text = text
+        self._whole = whole
+        self._senses = senses
+        self._heads = heads
+
+    def decisive(self, category: Category) -> Span:
+        return self._text.parts[int(self._scores[:, CATEGORIES.index(category)].argmax())]
+
+    @cached_property
+    def _scores(self) -> "Vectors":
+        from rules.features import of_part
+
+        each = zip(self._text.parts, self._senses, strict=True)
+        return self._heads.scores([of_part(self._text, part, sense, self._whole) for part, sense in each])
 
 
 def _chance(score: float, scale: Scale) -> float:

@@ -16,8 +16,6 @@ _GRAM_TEXTS = 3
 _MOST = 50_000     # tokens of a kind, the most frequent of them: a byte each and category in the pack
 _AT_ONCE = 4096    # tokens whose columns are held in memory
 
-Weighed = tuple[NDArray[np.int64], Vectors]  # the places of tokens, and their weights
-
 
 class Table:
     """Rows are texts, in the order given."""
@@ -35,19 +33,6 @@ class Table:
         for tokens in (self.words, self.grams):
             for _, columns in tokens.columns():
                 sums += columns @ columns.T
-        return sums
-
-    def alike_to(self, others: Sequence[Features]) -> Vectors:
-        """The inner products of other texts, a row each, with every text of the table."""
-        if not others:
-            return np.zeros((0, len(self.dense)), np.float32)
-        sums: Vectors = dense(np.stack([text.dense for text in others]), self.middle.astype(np.float32)) @ self.dense.T
-        for tokens, counts in (
-            (self.words, [text.words for text in others]), (self.grams, [text.grams for text in others]),
-        ):  # fmt: skip
-            rows = [tokens.bag.weighed(each) for each in counts]
-            for (_, columns), (_, theirs) in zip(tokens.columns(), tokens.columns(rows), strict=True):
-                sums += theirs @ columns.T
         return sums
 
     def weights(self, said: Matrix) -> dict[str, Matrix]:
@@ -69,13 +54,12 @@ class _Tokens:
         self.bag = Bag(keys, rarity.astype(np.float16))
         self._rows = [self.bag.weighed(counts) for counts in texts]
 
-    def columns(self, rows: Sequence[Weighed] | None = None) -> Iterator[tuple[int, Vectors]]:
-        """The matrix of these texts, or of others, in upright slices, each with the number of its first column."""
-        rows = self._rows if rows is None else rows
+    def columns(self) -> Iterator[tuple[int, Vectors]]:
+        """The matrix in upright slices, each with the number of its first column."""
         for first in range(0, len(self.bag.keys), _AT_ONCE):
             width = min(_AT_ONCE, len(self.bag.keys) - first)
-            slice_: NDArray[np.float32] = np.zeros((len(rows), width), np.float32)
-            for row, (places, values) in enumerate(rows):
+            slice_: NDArray[np.float32] = np.zeros((len(self._rows), width), np.float32)
+            for row, (places, values) in enumerate(self._rows):
                 start, end = np.searchsorted(places, (first, first + width))
                 slice_[row, places[start:end] - first] = values[start:end]
             yield first, slice_

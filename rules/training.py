@@ -13,11 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules import corpus, examples, features
-from rules.encoder import Vectors
 from rules.engine import inspect
 from rules.errors import RuleError
 from rules.features import Features
-from rules.heads import Heads, in_bytes, together
+from rules.heads import Heads, in_bytes
 from rules.learned import CATEGORIES, VERSION, Header, digest, header_path, weights_path
 from rules.loader import load_unlearned
 from rules.logistic import Matrix, fit
@@ -53,15 +52,6 @@ class Material:
 
 
 @dataclass(frozen=True)
-class Parts:
-    """The sentences of the texts that have several: which text (its row) each is of, and how alike it and every text
-    are."""
-
-    owners: NDArray[np.int64]
-    alike: Vectors
-
-
-@dataclass(frozen=True)
 class Learned:
     """How the texts of the corpus are judged: by the exact rules alone, and by the whole pack with heads that have
     not seen the situation of the text. `curve` is F1 by the number of texts learned from, when it was asked for.
@@ -92,16 +82,15 @@ def learn(directory: Path, *, with_curve: bool = False) -> Learned:
     texts = corpus.read(directory)
     if len(texts.lines) < _FEWEST:
         raise TooFewTexts(len(texts.lines))
-    own, facts, sentences = _material(texts.lines, pack)
+    own, facts = _material(texts.lines, pack)
     cases = [case for case in examples.cases(pack) if case.rule.spec.category in CATEGORIES]
     taught = _taught(cases, pack)
     table = Table((own + taught).texts)
     alike = table.alike()
-    parts = Parts(np.array([row for row, _ in sentences], np.int64), table.alike_to([part for _, part in sentences]))
     folds = _folds(texts.lines)
-    chosen = choose(cross(alike, parts, own + taught, folds), facts)
+    chosen = choose(cross(alike, own + taught, folds), facts)
     curve = {
-        size: choose(cross(alike, parts, own + taught, folds, size), facts).tally.f1
+        size: choose(cross(alike, own + taught, folds, size), facts).tally.f1
         for size in (SIZES if with_curve else ()) if size < len(texts.lines)
     }  # fmt: skip
     for _ in range(_ROUNDS):
@@ -119,13 +108,10 @@ def learn(directory: Path, *, with_curve: bool = False) -> Learned:
     return Learned(len(texts.lines), exact, chosen.tally, curve, tuple(faults.values()))
 
 
-def cross(
-    alike: Matrix, parts: Parts, material: Material, folds: NDArray[np.int64], least: int | None = None
-) -> Matrix:
+def cross(alike: Matrix, material: Material, folds: NDArray[np.int64], least: int | None = None) -> Matrix:
     """Scores of the texts that have a fold (the first rows), each by heads learned from the other folds and from all
     rows behind. With `least` only so many texts of the other folds are learned from, drawn by chance."""
     scores = np.zeros((len(folds), len(CATEGORIES)))
-    strongest = np.zeros_like(scores)
     for fold in range(FOLDS):
         asked = np.flatnonzero(folds == fold)
         others = np.flatnonzero(folds != fold)
@@ -133,11 +119,8 @@ def cross(
             others = np.array(sorted(random.Random(fold).sample(list(others), min(least, len(others)))))  # noqa: S311
         seen = np.concatenate([others, np.arange(len(folds), len(material.texts))])
         said = fit(alike[np.ix_(seen, seen)], material.labels[seen], material.weights[seen], PENALTY)
-        scores[asked] = strongest[asked] = (alike[np.ix_(asked, seen)] + 1) @ said
-        own = np.flatnonzero(folds[parts.owners] == fold)
-        strongest[parts.owners[own]] = -np.inf
-        np.maximum.at(strongest, parts.owners[own], (parts.alike[np.ix_(own, seen)] + 1) @ said)
-    return together(scores, strongest)
+        scores[asked] = (alike[np.ix_(asked, seen)] + 1) @ said
+    return scores
 
 
 def fit_all(alike: Matrix, material: Material) -> Matrix:
@@ -149,16 +132,12 @@ def _depends(case: examples.Case) -> bool:
     return "[bad-" not in case.id or isinstance(case.rule.spec, MeaningRule)
 
 
-def _material(
-    lines: Sequence[corpus.Line], pack: RulePack
-) -> tuple[Material, Facts, Sequence[tuple[int, Features]]]:
-    """The texts, what is known of them, and their sentences, each with the row of its text."""
+def _material(lines: Sequence[corpus.Line], pack: RulePack) -> tuple[Material, Facts]:
     on = examples.day(pack)
     certain = {rule.spec.id: rule.spec.is_certain for rule in pack.rules}
     shape = (len(lines), len(CATEGORIES))
     exact, sure = np.zeros(shape, bool), np.zeros(shape, bool)
     texts: list[Features] = []
-    sentences: list[tuple[int, Features]] = []
     for row, line in enumerate(lines):
         text = line.as_text()
         findings = inspect(text, pack, on).findings
@@ -166,13 +145,10 @@ def _material(
             if finding.category in CATEGORIES:
                 exact[row, CATEGORIES.index(finding.category)] = True
                 sure[row, CATEGORIES.index(finding.category)] |= certain[finding.rule]
-        whole, senses = features.of_text(text, [(f.category, f.severity) for f in findings])
-        texts.append(whole)
-        sentences.extend((row, part) for part in features.of_parts(text, senses, whole))
+        texts.append(features.of_text(text, [(f.category, f.severity) for f in findings])[0])
     guilty = np.array([[category in line.labels for category in CATEGORIES] for line in lines])
     judged = np.array([[category not in line.maybe for category in CATEGORIES] for line in lines])
-    material = Material(texts, guilty.astype(float), judged.astype(float))
-    return material, Facts(guilty, judged, exact, sure), sentences
+    return Material(texts, guilty.astype(float), judged.astype(float)), Facts(guilty, judged, exact, sure)
 
 
 def _taught(cases: Sequence[examples.Case], pack: RulePack) -> Material:

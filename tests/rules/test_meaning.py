@@ -110,14 +110,6 @@ def test_a_finding_shows_the_sentence_that_decided(learned: Path) -> None:
     assert text[finding.start : finding.end] == finding.quote == "Отпуск, бар, пальмы, отель."
 
 
-def test_one_sentence_is_not_drowned_in_a_good_text(learned: Path) -> None:
-    heads = load_pack(learned).meaning
-    assert heads is not None
-    good = " ".join(INNOCENT.splitlines()[:5])
-    opinions = [heads.opinion(Text(text), ()) for text in (good, f"{good} Загорали в отеле у моря, коктейли и бар.")]
-    assert [opinion is not None and opinion.chances["leisure"] > 0.5 for opinion in opinions] == [False, True]
-
-
 def test_a_text_without_words_has_no_meaning(learned: Path) -> None:
     assert found("🏖🍹 !!!", load_pack(learned)) == ()
     assert found("", load_pack(learned)) == ()
