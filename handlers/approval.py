@@ -8,7 +8,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.approval import actions, when
-from bot.approval.model import Card, Move, Refusal
+from bot.approval.model import REASON_LIMIT, Card, Move, Refusal
 from bot.approval.service import ApprovalService
 from bot.approving import Approving
 from bot.clock import Clock
@@ -53,6 +53,7 @@ def router() -> Router:
     pressed(on_take, Pressed(actions.Take))
     pressed(on_give_back, Pressed(actions.GiveBack))
     pressed(on_approve, Pressed(actions.Approve))
+    pressed(on_approve_for_that, Pressed(actions.ApproveForThat), Awaited(Waiting.APPROVING))
     pressed(on_send_back, Pressed(actions.SendBack))
     pressed(on_send_back_with, Pressed(actions.SendBackWith))
     pressed(on_show_history, Pressed(actions.ShowHistory))
@@ -282,17 +283,34 @@ async def on_approve(
 
 
 async def on_approval_reason(
-    message: Message,
+    message: Message, awaited: dict[str, Any], employee: Employee, approvals: ApprovalService, talk: Talk
+) -> Page:
+    """Shown once more before it counts: what was written may have been a draft of one's own."""
+    found = await approvals.decidable(employee, awaited["approval"], awaited["version"])
+    if found is None or isinstance(found, Refusal):
+        await talk.end()
+        return _written(found)
+    reason = words_of(message).strip()[:REASON_LIMIT]
+    await talk.wait(Waiting.APPROVING, approval=found.id, version=awaited["version"], reason=reason)
+    return views.reason_meant_page(found, awaited["version"], reason)
+
+
+async def on_approve_for_that(
+    query: CallbackQuery,
+    action: actions.ApproveForThat,
     awaited: dict[str, Any],
     employee: Employee,
     approvals: ApprovalService,
     approving: Approving,
     talk: Talk,
     zone: ZoneInfo,
-) -> Page:
-    outcome = await approvals.approve(employee, awaited["approval"], awaited["version"], words_of(message))
+) -> Page | Toast:
+    """An old button does not approve for what was written since."""
+    if (action.approval, action.version) != (awaited["approval"], awaited["version"]) or "reason" not in awaited:
+        return start.stale_button()
+    outcome = await approvals.approve(employee, action.approval, action.version, awaited["reason"])
     await talk.end()
-    return _written(await _decided(outcome, employee, approving, zone))
+    return _pressed(await _decided(outcome, employee, approving, zone))
 
 
 async def on_send_back(

@@ -15,6 +15,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.actions import Action
+from bot.approval.actions import ApproveForThat
 from bot.clock import Clock
 from bot.networks.actions import KeepNote, SinceToday
 from bot.page import Toast
@@ -81,6 +82,7 @@ _OWN: Mapping[str, tuple[type[Action], ...]] = {
     Waiting.SINCE.value: (SinceToday,),
     Waiting.NOTE.value: (KeepNote,),
     Waiting.ROLE.value: (PickRole, AskRole, InviteAdmin),
+    Waiting.APPROVING.value: (ApproveForThat,),
     Waiting.SOUGHT.value: (ShowSought, ReadClause),
 }
 

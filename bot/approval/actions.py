@@ -76,6 +76,14 @@ class Approve(Action, tag="ap.yes"):
 
 
 @dataclass(frozen=True)
+class ApproveForThat(Action, tag="ap.why"):
+    """The written reason is meant."""
+
+    approval: int
+    version: int
+
+
+@dataclass(frozen=True)
 class SendBack(Action, tag="ap.no"):
     """A remark is asked for next."""
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.actions import ShowReview
 from bot.approval.actions import (
     Approve,
+    ApproveForThat,
     AskUntimed,
     GiveBack,
     Retract,
@@ -232,6 +233,14 @@ def reason_page(approval: Approval) -> Page:
         "Согласовать можно только с письменной причиной. Напишите её одним сообщением: её увидит автор, "
         "и она останется в истории.",
         ((_back(approval),),),
+    )
+
+
+def reason_meant_page(approval: Approval, version: int, reason: str) -> Page:
+    return Page(
+        f"Согласовать с этой причиной?\n\n«{escape(reason)}»\n\n"
+        "Её увидит автор. Другую причину пришлите сообщением.",
+        ((Button("Согласовать", ApproveForThat(approval.id, version).pack()),), (_back(approval),)),
     )
 
 
