@@ -67,6 +67,7 @@ class Waiting(Enum):
     PAGES_OF = "pages-of"          # whose list to find
     SEEK = "seek"                  # words to find in the regulation
     SOUGHT = "sought"              # nothing but a turn of the pages, and a look at what was found
+    CLAUSE = "clause"              # whose number is typed, for a topic to lead to
     QUESTION = "question"
     REPLY = "reply"                # to a colleague's question
 
@@ -86,7 +87,12 @@ _OWN: Mapping[str, tuple[type[Action], ...]] = {
 
 # How many words a name, or what goes with an address, has at most: whoever looks at a list and then sends a draft has
 # gone another way, and no link of that draft may land in the list.
-_FEW: Mapping[str, int] = {Waiting.NETWORK.value: 5, Waiting.PAGE.value: 5, Waiting.PAGES_OF.value: 5}
+_FEW: Mapping[str, int] = {
+    Waiting.NETWORK.value: 5,
+    Waiting.PAGE.value: 5,
+    Waiting.PAGES_OF.value: 5,
+    Waiting.CLAUSE.value: 5,
+}
 
 _WORDLESS = frozenset({Waiting.FOUND.value, Waiting.SOUGHT.value})  # they wait for a press, never for words
 
