@@ -36,7 +36,9 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """All that was ever known of a network: what the file says, then what admins have entered, the oldest first."""
+    """All that was ever known of a network: what the file says, nothing of one that an admin has added, then what
+    admins have entered, the oldest first."""
 
     spec: NetworkSpec
+    written: tuple[Decision, ...]
     entries: tuple[Entered, ...]
