@@ -22,7 +22,7 @@ from bot.networks.actions import (
     ShowStory,
     SinceToday,
 )
-from bot.networks.model import SOURCE_LIMIT, STATUSES, Known, Status
+from bot.networks.model import SOURCE_LIMIT, STATUSES, Introduction, Known, Status
 from bot.networks.service import NetworkService
 from bot.page import Below, Page, Toast
 from bot.staff.model import Employee, Role
@@ -31,12 +31,8 @@ from bot.views import networks as views
 from handlers.door import Has, Pressed
 from handlers.intake import words_of
 from handlers.waiting import Awaited, Idle, Talk, Waiting, is_untraced, wait
-from rules import asking
-from rules.networks import Introduction
 
 _DATE = re.compile(r"\s*(\d{1,2})[./](\d{1,2})[./](\d{4})\.?\s*")
-
-_BETWEEN = ","  # names, and domains, while a network is being added: none has a comma
 
 
 def router() -> Router:
@@ -162,26 +158,26 @@ async def on_add(query: CallbackQuery, talk: Talk) -> Page | Toast:
 
 
 async def on_name(message: Message, employee: Employee, networks: NetworkService, talk: Talk) -> Page | Below:
-    names = asking.typed_names(words_of(message))
-    if not names:
+    introduction = networks.introduced(words_of(message))
+    if not introduction.names:
         return views.ask_name_page(views.not_a_name())
-    if (known := await _namesake(Introduction(names, ()), networks)) is not None:
+    if (known := await _namesake(introduction, networks)) is not None:
         await talk.end()
         return _answer(known, employee, views.namesake_note())
-    await talk.wait(Waiting.DOMAINS, names=_BETWEEN.join(names))
-    return views.ask_domains_page(names[0])
+    await talk.wait(Waiting.DOMAINS, names=", ".join(introduction.names))
+    return views.ask_domains_page(introduction.names[0])
 
 
 async def on_domains(
     message: Message, awaited: dict[str, Any], employee: Employee, networks: NetworkService, talk: Talk
 ) -> Page | Below:
-    introduction = Introduction(_listed(awaited["names"]), asking.typed_domains(words_of(message)))
+    introduction = networks.introduced(awaited["names"], words_of(message))
     if not introduction.domains:
         return views.ask_domains_page(introduction.names[0], views.not_an_address())
     if (known := await _namesake(introduction, networks)) is not None:
         await talk.end()
         return _answer(known, employee, views.namesake_note())
-    await talk.wait(Waiting.FIRST_STATUS, names=awaited["names"], domains=_BETWEEN.join(introduction.domains))
+    await talk.wait(Waiting.FIRST_STATUS, names=awaited["names"], domains=" ".join(introduction.domains))
     return views.ask_first_status_page(introduction.names, introduction.domains)
 
 
@@ -271,8 +267,7 @@ async def _enter(
     if facts["network"]:
         known = await networks.enter(employee, facts["network"], *decided)
     else:
-        introduction = Introduction(_listed(facts["names"]), _listed(facts["domains"]))
-        known = await networks.add(employee, introduction, *decided)
+        known = await networks.add(employee, networks.introduced(facts["names"], facts["domains"]), *decided)
     if known is None:
         return views.found_page((), facts["network"], employee)
     return _answer(known, employee, views.saved_note())
@@ -280,10 +275,6 @@ async def _enter(
 
 def _answer(known: Known, employee: Employee, note: str = "") -> Below:
     return Below(views.known_pages(known, employee, note))
-
-
-def _listed(stored: str) -> tuple[str, ...]:
-    return tuple(stored.split(_BETWEEN))
 
 
 def _status(word: str) -> Status:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import get_args
 
 from rules.networks import Amendment, Decision, NetworkSpec
+from rules.networks import Introduction as Introduction
 from rules.networks import Status as Status
 
 STATUSES: tuple[Status, ...] = get_args(Status)

@@ -108,6 +108,10 @@ class NetworkService:
         entries = tuple(entry for entry in await self._store.entries() if entry.amendment.network == name)
         return Story(network.spec, written.spec.decisions if written else (), entries)
 
+    def introduced(self, names: str, addresses: str = "") -> Introduction:
+        """A network by what an admin has typed of it; see `typed_names` and `typed_domains` of `rules.asking`."""
+        return Introduction(asking.typed_names(names), asking.typed_domains(addresses))
+
     async def namesake(self, introduction: Introduction) -> Network | None:
         """See `Networks.namesake`."""
         return (await self.registry()).namesake(introduction)
