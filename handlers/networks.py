@@ -219,7 +219,7 @@ async def on_source(
     if awaited["status"] not in views.NOTED:
         return await _enter(facts, None, employee, networks, state)
     await wait(state, Waiting.NOTE, clock, **facts)
-    return views.ask_note_page(awaited["network"], await _kept(awaited, employee, networks))
+    return await _ask_note(awaited, employee, networks)
 
 
 async def on_note(
@@ -227,7 +227,7 @@ async def on_note(
 ) -> Page | Below:
     note = " ".join(words_of(message).lstrip("* ").split())
     if not 0 < len(note) <= SOURCE_LIMIT:
-        return views.ask_note_page(awaited["network"], await _kept(awaited, employee, networks), views.too_long())
+        return await _ask_note(awaited, employee, networks, views.too_long())
     return await _enter(awaited, note, employee, networks, state)
 
 
@@ -241,6 +241,11 @@ async def on_keep_note(
 ) -> Page | Below:
     note = await _kept(awaited, employee, networks) if action.kept else None
     return await _enter(awaited, note, employee, networks, state)
+
+
+async def _ask_note(awaited: dict[str, Any], employee: Employee, networks: NetworkService, fault: str = "") -> Page:
+    kept = await _kept(awaited, employee, networks)
+    return views.ask_note_page(awaited["network"], _status(awaited["status"]), kept, fault)
 
 
 async def _kept(awaited: dict[str, Any], employee: Employee, networks: NetworkService) -> str | None:

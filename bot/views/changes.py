@@ -171,10 +171,10 @@ def _named(edition: Edition, zone: ZoneInfo) -> str:
 
 
 def _label(change: Change) -> str:
-    """«4.2», of a clause that is gone «− 4.2»: another may have its number now."""
+    """«4.2», of a clause that is gone «−4.2»: another may have its number now."""
     if change.after is not None:
         return excerpt(change.after.number, NUMBER)
-    return f"− {excerpt(change.before.number, NUMBER)}" if change.before else "−"
+    return f"−{excerpt(change.before.number, NUMBER)}" if change.before else "−"
 
 
 def _ways_back(after: Edition, *, is_keeper: bool) -> tuple[Button, ...]:

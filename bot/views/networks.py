@@ -207,12 +207,14 @@ def too_long() -> str:
     return f"Получилось длинно: уложитесь в {SOURCE_LIMIT} знаков. "
 
 
-def ask_note_page(network: str, kept: str | None, fault: str = "") -> Page:
+def ask_note_page(network: str, status: Status, kept: str | None, fault: str = "") -> Page:
+    """Without words of its own a blocked network keeps the usual footnote."""
+    none = "Обычная сноска" if status == "blocked" else "Без сноски"
     now = f"\n\nСейчас: «{escape(kept)}»." if kept else ""
     keep = (Button("Оставить прежнюю", KeepNote(1).pack()),) if kept else ()
     return Page(
         f"{fault}Какую сноску ставить рядом с названием? Пришлите её слова без звёздочки.{now}",
-        ((*keep, Button("Без сноски", KeepNote(0).pack())), (_back(network),)),
+        ((*keep, Button(none, KeepNote(0).pack())), (_back(network),)),
     )
 
 
