@@ -186,7 +186,7 @@ async def assembled(
     )
     approving = Approving(database, approvals, outbox, CardTable(database), settings.zone)
     situations = SituationService(pack.situations, ContactTable(database), regulation, people, journal, clock)
-    pages = PageService(declared, pack.networks, regulation, people, journal, clock, settings.zone)
+    pages = PageService(declared, networks, regulation, people, journal, clock, settings.zone)
     library = Library(answers or AnswerService(settings.rules_dir, settings.data_dir / "answers"), regulation)
     indexing = Indexing(database, library, progress)
     asked = QuestionTable(database)

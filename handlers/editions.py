@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram import Bot, F, Router
@@ -19,12 +20,15 @@ from bot.regulation.editions import EditionService, Outcome
 from bot.regulation.importing import plain
 from bot.regulation.model import Edition, Standing
 from bot.regulation.reading import Waiting
+from bot.regulation.search import numbered
 from bot.staff.model import Employee, Role
 from bot.views import changes as changing
 from bot.views import editions as views
-from bot.views import start
+from bot.views import intake, start
 from handlers.door import Has, Pressed
-from handlers.intake import NotDownloaded, downloaded
+from handlers.intake import NotDownloaded, downloaded, words_of
+from handlers.waiting import Awaited, Talk
+from handlers.waiting import Waiting as Wait
 
 
 def router() -> Router:
@@ -36,15 +40,18 @@ def router() -> Router:
     keepers.message.filter(Has(Role.ADMIN))
     keepers.callback_query.filter(Has(Role.ADMIN))
     keepers.message.register(on_file, F.document, F.document.func(may_be_regulation))
+    keepers.message.register(on_clause, Awaited(Wait.CLAUSE), F.text)
     pressed = keepers.callback_query.register
     pressed(on_show_editions, Pressed(orders.ShowEditions))
     pressed(on_show_edition, Pressed(orders.ShowEdition))
     pressed(on_show_problems, Pressed(orders.ShowProblems))
     pressed(on_show_topics, Pressed(orders.ShowTopics))
     pressed(on_show_topic, Pressed(orders.ShowTopic))
+    pressed(on_ask_clause, Pressed(orders.AskClause))
     pressed(on_bind_topic, Pressed(orders.BindTopic))
     pressed(on_ask_publish, Pressed(orders.AskPublish))
     pressed(on_publish, Pressed(orders.Publish))
+    pressed(on_ask_discard, Pressed(orders.AskDiscard))
     pressed(on_discard, Pressed(orders.Discard))
     router.include_router(keepers)
     return router
@@ -130,6 +137,47 @@ async def on_show_topic(
     return views.topic_page(entry, action.topic, topics[action.topic], action.part)
 
 
+async def on_ask_clause(
+    query: CallbackQuery,
+    action: orders.AskClause,
+    employee: Employee,
+    editions: EditionService,
+    topics: Mapping[str, str],
+    talk: Talk,
+) -> Page | Toast:
+    entry = await editions.entry(employee, action.edition)
+    if entry is None or action.topic not in topics:
+        return views.gone()
+    if talk.is_untraced:
+        return intake.untraced_first()
+    await talk.wait(Wait.CLAUSE, edition=action.edition, topic=action.topic, part=action.part)
+    return views.ask_clause_page(entry, action.topic, topics[action.topic], action.part)
+
+
+async def on_clause(
+    message: Message,
+    awaited: dict[str, Any],
+    employee: Employee,
+    editions: EditionService,
+    topics: Mapping[str, str],
+    talk: Talk,
+) -> Page:
+    """A number that the edition has not is asked for again."""
+    edition, topic, part = awaited["edition"], awaited["topic"], awaited["part"]
+    entry = await editions.entry(employee, edition)
+    typed = words_of(message)
+    clause = numbered(entry.edition, typed) if entry else None
+    if entry and topic in topics and clause is None:
+        await talk.wait(Wait.CLAUSE, edition=edition, topic=topic, part=part)
+        return views.ask_clause_page(entry, topic, topics[topic], part, views.no_such_clause(typed))
+    await talk.end()
+    outcome = await editions.bind(employee, edition, topic, clause.number if clause else None, tuple(topics))
+    bound = await editions.entry(employee, edition)
+    if outcome is not Outcome.DONE or bound is None or clause is None:
+        return views.gone_page()
+    return views.topics_page(bound, topics, part, views.leads_now(topics[topic], clause.number))
+
+
 async def on_bind_topic(
     query: CallbackQuery,
     action: orders.BindTopic,
@@ -182,6 +230,15 @@ async def on_publish(
     return views.edition_page(entry, topics, zone, views.published(entry))
 
 
+async def on_ask_discard(
+    query: CallbackQuery, action: orders.AskDiscard, employee: Employee, editions: EditionService
+) -> Page | Toast:
+    entry = await editions.entry(employee, action.edition)
+    if entry is None or entry.standing is not Standing.DRAFT:
+        return views.gone()
+    return views.ask_discard_page(entry)
+
+
 async def on_discard(
     query: CallbackQuery, action: orders.Discard, employee: Employee, editions: EditionService
 ) -> Page | Toast:
@@ -193,7 +250,7 @@ async def on_discard(
 
 
 async def on_show_changes(
-    query: CallbackQuery, action: orders.ShowChanges, employee: Employee, editions: EditionService
+    query: CallbackQuery, action: orders.ShowChanges, employee: Employee, editions: EditionService, zone: ZoneInfo
 ) -> Page | Toast:
     found = await _compared(employee, action.edition, editions)
     if isinstance(found, Toast):
@@ -201,18 +258,19 @@ async def on_show_changes(
     before, after, changes = found
     if action.part and changes:
         return changing.change_page(after, changes, action.part)
-    return changing.changes_page(before, after, changes)
+    is_keeper = employee.role is Role.ADMIN
+    return changing.changes_page(before, after, changes, action.listed, zone, is_keeper=is_keeper)
 
 
 async def on_take_changes(
-    query: CallbackQuery, action: orders.TakeChanges, employee: Employee, editions: EditionService
+    query: CallbackQuery, action: orders.TakeChanges, employee: Employee, editions: EditionService, zone: ZoneInfo
 ) -> Below | Toast:
     found = await _compared(employee, action.edition, editions)
     if isinstance(found, Toast):
         return found
     before, after, changes = found
-    content = await asyncio.to_thread(changing.changes_file, before, after, changes)
-    return Below((changing.file_page(before, after, content),))
+    content = await asyncio.to_thread(changing.changes_file, before, after, changes, zone)
+    return Below((changing.file_page(before, after, content, zone),))
 
 
 async def _compared(

@@ -12,7 +12,9 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.clock import Clock
 from bot.networks.actions import (
+    AddNetwork,
     AskStatus,
+    ChooseFirstStatus,
     ChooseStatus,
     KeepNote,
     ShowNetwork,
@@ -20,7 +22,7 @@ from bot.networks.actions import (
     ShowStory,
     SinceToday,
 )
-from bot.networks.model import SOURCE_LIMIT, STATUSES, Known, Status
+from bot.networks.model import SOURCE_LIMIT, STATUSES, Introduction, Known, Status
 from bot.networks.service import NetworkService
 from bot.page import Below, Page, Toast
 from bot.staff.model import Employee, Role
@@ -28,7 +30,7 @@ from bot.views import intake, start
 from bot.views import networks as views
 from handlers.door import Has, Pressed
 from handlers.intake import words_of
-from handlers.waiting import Awaited, Idle, Waiting, is_untraced, wait
+from handlers.waiting import Awaited, Idle, Talk, Waiting, is_untraced, wait
 
 _DATE = re.compile(r"\s*(\d{1,2})[./](\d{1,2})[./](\d{4})\.?\s*")
 
@@ -37,6 +39,8 @@ def router() -> Router:
     router = Router(name="networks")
     is_admin = Has(Role.ADMIN)
     router.message.register(on_typed, Awaited(Waiting.NETWORK), F.text)
+    router.message.register(on_name, Awaited(Waiting.NETWORK_NAME), F.text, is_admin)
+    router.message.register(on_domains, Awaited(Waiting.DOMAINS), F.text, is_admin)
     router.message.register(on_since, Awaited(Waiting.SINCE), F.text, is_admin)
     router.message.register(on_source, Awaited(Waiting.SOURCE), F.text, is_admin)
     router.message.register(on_note, Awaited(Waiting.NOTE), F.text, is_admin)
@@ -46,6 +50,8 @@ def router() -> Router:
     pressed(on_story, Pressed(ShowStory))
     pressed(on_ask_status, Pressed(AskStatus), is_admin)
     pressed(on_status, Pressed(ChooseStatus), is_admin)
+    pressed(on_add, Pressed(AddNetwork), is_admin)
+    pressed(on_first_status, Pressed(ChooseFirstStatus), Awaited(Waiting.FIRST_STATUS), is_admin)
     pressed(on_since_today, Pressed(SinceToday), Awaited(Waiting.SINCE), is_admin)
     pressed(on_keep_note, Pressed(KeepNote), Awaited(Waiting.NOTE), is_admin)
     return router
@@ -71,6 +77,7 @@ class Asks(Filter):
 async def on_networks(
     query: CallbackQuery,
     action: ShowNetworks,
+    employee: Employee,
     networks: NetworkService,
     state: FSMContext,
     raw_state: str | None,
@@ -79,7 +86,7 @@ async def on_networks(
     """A name may be typed next, unless a draft without a trace is waited for."""
     if not is_untraced(raw_state):
         await wait(state, Waiting.NETWORK, clock)
-    return views.networks_page(await networks.listing(), action.part)
+    return views.networks_page(await networks.listing(), employee, action.part)
 
 
 async def on_network(
@@ -104,7 +111,7 @@ async def on_typed(
     await wait(state, Waiting.NETWORK, clock)
     found = await networks.find(typed)
     known = await networks.known(found[0].spec.id) if len(found) == 1 else None
-    return _answer(known, employee) if known else views.found_page(found, typed)
+    return _answer(known, employee) if known else views.found_page(found, typed, employee)
 
 
 async def on_story(
@@ -143,6 +150,47 @@ async def on_status(
     return views.ask_since_page(known.spec.id, _status(action.status))
 
 
+async def on_add(query: CallbackQuery, talk: Talk) -> Page | Toast:
+    if talk.is_untraced:
+        return intake.untraced_first()
+    await talk.wait(Waiting.NETWORK_NAME)
+    return views.ask_name_page()
+
+
+async def on_name(message: Message, employee: Employee, networks: NetworkService, talk: Talk) -> Page | Below:
+    introduction = networks.introduced(words_of(message))
+    if not introduction.names:
+        return views.ask_name_page(views.not_a_name())
+    if (known := await _namesake(introduction, networks)) is not None:
+        await talk.end()
+        return _answer(known, employee, views.namesake_note())
+    await talk.wait(Waiting.DOMAINS, names=", ".join(introduction.names))
+    return views.ask_domains_page(introduction.names[0])
+
+
+async def on_domains(
+    message: Message, awaited: dict[str, Any], employee: Employee, networks: NetworkService, talk: Talk
+) -> Page | Below:
+    introduction = networks.introduced(awaited["names"], words_of(message))
+    if not introduction.domains:
+        return views.ask_domains_page(introduction.names[0], views.not_an_address())
+    if (known := await _namesake(introduction, networks)) is not None:
+        await talk.end()
+        return _answer(known, employee, views.namesake_note())
+    await talk.wait(Waiting.FIRST_STATUS, names=awaited["names"], domains=" ".join(introduction.domains))
+    return views.ask_first_status_page(introduction.names, introduction.domains)
+
+
+async def on_first_status(
+    query: CallbackQuery, action: ChooseFirstStatus, awaited: dict[str, Any], talk: Talk
+) -> Page | Toast:
+    if action.status not in STATUSES:
+        return start.stale_button()
+    facts = {name: awaited[name] for name in ("names", "domains")}
+    await talk.wait(Waiting.SINCE, network="", status=action.status, **facts)
+    return views.ask_since_page("", _status(action.status))
+
+
 async def on_since(message: Message, awaited: dict[str, Any], state: FSMContext, clock: Clock) -> Page:
     since = _date(words_of(message))
     if since is None:
@@ -168,20 +216,18 @@ async def on_source(
     if len(source) > SOURCE_LIMIT:
         return views.ask_source_page(awaited["network"], views.too_long())
     facts = awaited | {"source": source}
-    known = await networks.editable(employee, awaited["network"])
-    if known is None or awaited["status"] not in views.NOTED:
+    if awaited["status"] not in views.NOTED:
         return await _enter(facts, None, employee, networks, state)
     await wait(state, Waiting.NOTE, clock, **facts)
-    return views.ask_note_page(known)
+    return await _ask_note(awaited, employee, networks)
 
 
 async def on_note(
     message: Message, awaited: dict[str, Any], employee: Employee, networks: NetworkService, state: FSMContext
 ) -> Page | Below:
     note = " ".join(words_of(message).lstrip("* ").split())
-    known = await networks.editable(employee, awaited["network"])
-    if known is not None and not 0 < len(note) <= SOURCE_LIMIT:
-        return views.ask_note_page(known, views.too_long())
+    if not 0 < len(note) <= SOURCE_LIMIT:
+        return await _ask_note(awaited, employee, networks, views.too_long())
     return await _enter(awaited, note, employee, networks, state)
 
 
@@ -193,9 +239,24 @@ async def on_keep_note(
     networks: NetworkService,
     state: FSMContext,
 ) -> Page | Below:
-    known = await networks.editable(employee, awaited["network"])
-    note = known.spec.note if known and action.kept else None
+    note = await _kept(awaited, employee, networks) if action.kept else None
     return await _enter(awaited, note, employee, networks, state)
+
+
+async def _ask_note(awaited: dict[str, Any], employee: Employee, networks: NetworkService, fault: str = "") -> Page:
+    kept = await _kept(awaited, employee, networks)
+    return views.ask_note_page(awaited["network"], _status(awaited["status"]), kept, fault)
+
+
+async def _kept(awaited: dict[str, Any], employee: Employee, networks: NetworkService) -> str | None:
+    """The footnote as it is; none of a network that is being added."""
+    known = await networks.editable(employee, awaited["network"])
+    return known.spec.note if known else None
+
+
+async def _namesake(introduction: Introduction, networks: NetworkService) -> Known | None:
+    namesake = await networks.namesake(introduction)
+    return await networks.known(namesake.spec.id) if namesake else None
 
 
 async def _ask_source(awaited: dict[str, Any], since: date, state: FSMContext, clock: Clock) -> Page:
@@ -207,10 +268,14 @@ async def _enter(
     facts: dict[str, Any], note: str | None, employee: Employee, networks: NetworkService, state: FSMContext
 ) -> Page | Below:
     await state.clear()
-    known = await networks.enter(
-        employee, facts["network"], _status(facts["status"]), date.fromisoformat(facts["on"]), facts["source"], note
-    )
-    return _answer(known, employee, views.saved_note()) if known else views.found_page((), facts["network"])
+    decided = _status(facts["status"]), date.fromisoformat(facts["on"]), facts["source"], note
+    if facts["network"]:
+        known = await networks.enter(employee, facts["network"], *decided)
+    else:
+        known = await networks.add(employee, networks.introduced(facts["names"], facts["domains"]), *decided)
+    if known is None:
+        return views.found_page((), facts["network"], employee)
+    return _answer(known, employee, views.saved_note())
 
 
 def _answer(known: Known, employee: Employee, note: str = "") -> Below:

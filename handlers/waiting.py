@@ -17,7 +17,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 from bot.actions import Action
 from bot.approval.actions import ApproveForThat
 from bot.clock import Clock
-from bot.networks.actions import KeepNote, SinceToday
+from bot.networks.actions import ChooseFirstStatus, KeepNote, SinceToday
 from bot.page import Toast
 from bot.regulation.actions import ReadClause, ShowSought
 from bot.staff.actions import (
@@ -61,6 +61,9 @@ class Waiting(Enum):
     ROLE = "role"
     CONTACT = "contact"
     NETWORK = "network"            # whose name is typed
+    NETWORK_NAME = "network-name"  # of one that an admin adds, and what follows it up to `SINCE`
+    DOMAINS = "domains"
+    FIRST_STATUS = "first-status"
     SINCE = "since"                # of what an admin enters about a network, and what follows it
     SOURCE = "source"
     NOTE = "note"
@@ -68,6 +71,7 @@ class Waiting(Enum):
     PAGES_OF = "pages-of"          # whose list to find
     SEEK = "seek"                  # words to find in the regulation
     SOUGHT = "sought"              # nothing but a turn of the pages, and a look at what was found
+    CLAUSE = "clause"              # whose number is typed, for a topic to lead to
     QUESTION = "question"
     REPLY = "reply"                # to a colleague's question
 
@@ -79,6 +83,7 @@ _OWN: Mapping[str, tuple[type[Action], ...]] = {
     Waiting.NEW_POSITION.value: (SkipPosition,),
     Waiting.UNIT.value: _PICKING,
     Waiting.NEW_UNIT.value: _PICKING,
+    Waiting.FIRST_STATUS.value: (ChooseFirstStatus,),
     Waiting.SINCE.value: (SinceToday,),
     Waiting.NOTE.value: (KeepNote,),
     Waiting.ROLE.value: (PickRole, AskRole, InviteAdmin),
@@ -88,9 +93,17 @@ _OWN: Mapping[str, tuple[type[Action], ...]] = {
 
 # How many words a name, or what goes with an address, has at most: whoever looks at a list and then sends a draft has
 # gone another way, and no link of that draft may land in the list.
-_FEW: Mapping[str, int] = {Waiting.NETWORK.value: 5, Waiting.PAGE.value: 5, Waiting.PAGES_OF.value: 5}
+_FEW: Mapping[str, int] = {
+    Waiting.NETWORK.value: 5,
+    Waiting.NETWORK_NAME.value: 12,
+    Waiting.DOMAINS.value: 5,
+    Waiting.PAGE.value: 5,
+    Waiting.PAGES_OF.value: 5,
+    Waiting.CLAUSE.value: 5,
+}
 
-_WORDLESS = frozenset({Waiting.FOUND.value, Waiting.SOUGHT.value})  # they wait for a press, never for words
+# They wait for a press, never for words.
+_WORDLESS = frozenset({Waiting.FOUND.value, Waiting.SOUGHT.value, Waiting.FIRST_STATUS.value})
 
 
 class Talk:

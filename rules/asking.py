@@ -9,11 +9,13 @@ from itertools import pairwise
 import regex
 
 from rules.morphology import is_known
-from rules.networks import Network, Networks
+from rules.networks import Network, Networks, phrase
 from rules.text import Text
 
 HEAD = 200     # characters of what was typed that are looked at
 ASKED = 16     # words of a question about a network
+NAMES = 10     # of one network that are typed at once, and addresses
+NAME = 60      # letters of one
 BARE = 5       # words of one that says no more than «may one»
 PREFIX = 3     # letters of a name's beginning that are enough to look for it
 _SLIPS = ((8, 2), (5, 1))  # letters of a word, and the slips of the finger that are forgiven in it
@@ -61,6 +63,18 @@ def found(text: str, networks: Networks) -> tuple[Network, ...]:
     scored = [(score, network) for network in networks.networks if (score := _score(read, network)) is not None]
     best = min((score for score, _ in scored), default=0)
     return tuple(network for score, network in scored if score == best)
+
+
+def typed_names(text: str) -> tuple[str, ...]:
+    """The names of one network that somebody typed, with commas between them; a single letter is none."""
+    written = (" ".join(one.split()).strip("«»\"'.") for one in regex.split(r"[,;\n]", text))
+    return tuple(dict.fromkeys(one for one in written if len(one) <= NAME and len(phrase(one)) > 1))[:NAMES]
+
+
+def typed_domains(text: str) -> tuple[str, ...]:
+    """The hosts of the addresses that somebody typed, as in `NetworkSpec`."""
+    hosts = (host[1].removeprefix("www.") for host in _HOST.finditer(text.lower()))
+    return tuple(dict.fromkeys(host for host in hosts if "." in host))[:NAMES]
 
 
 def _named(text: Text, networks: Networks) -> Network | None:

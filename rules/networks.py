@@ -48,12 +48,27 @@ class NetworkSpec(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
+class Introduction:
+    """A network that the file does not know: its names as people write them, the first of them its title, and its
+    domains as in `NetworkSpec`."""
+
+    names: tuple[str, ...]
+    domains: tuple[str, ...]
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(phrase, self.names)))
+
+
+@dataclass(frozen=True, slots=True)
 class Amendment:
-    """What has become known of a network since its file was written: the decision, and the footnote from now on."""
+    """What has become known of a network since its file was written: the decision, and the footnote from now on. With
+    an `introduction` it brings the network in."""
 
     network: str
     decision: Decision
     note: str | None
+    introduction: Introduction | None = None
 
 
 class Network:
@@ -103,19 +118,54 @@ class Networks:
 
     networks: tuple[Network, ...] = ()
 
+    def namesake(self, introduction: Introduction) -> Network | None:
+        """One that goes by one of these names already, or lies at one of these addresses."""
+        names = set(introduction.phrases)
+        return next(
+            (
+                network
+                for network in self.networks
+                if names & {*network.spec.names, phrase(network.spec.title)}
+                or any(map(network.is_host, introduction.domains))
+            ),
+            None,
+        )
+
     def get(self, name: str) -> Network | None:
         return next((network for network in self.networks if network.spec.id == name), None)
 
     def amended(self, amendments: Sequence[Amendment]) -> "Networks":
-        """As they are known now, the latest amendment last; one of a network that is not here changes nothing."""
+        """As they are known now, the latest amendment last; one of a network that is not here changes nothing, unless
+        it brings the network in."""
         known = {network.spec.id: network for network in self.networks}
         for amendment in amendments:
-            if (network := known.get(amendment.network)) is not None:
+            network = known.get(amendment.network) or _introduced(amendment)
+            if network is not None:
                 known[amendment.network] = network.amended(amendment)
         return Networks(tuple(known.values()))
 
     def with_status(self, statuses: frozenset[Status], on: date) -> tuple[Network, ...]:
         return tuple(n for n in self.networks if (d := n.decision(on)) is not None and d.status in statuses)
+
+
+def phrase(name: str) -> str:
+    """A name as `rules.phrases` reads it; empty when it has no words."""
+    return " ".join(word.text for word in Text(name).words)
+
+
+def _introduced(amendment: Amendment) -> Network | None:
+    introduction = amendment.introduction
+    if introduction is None:
+        return None
+    return Network(
+        NetworkSpec(
+            id=amendment.network,
+            title=introduction.names[0],
+            names=introduction.phrases,
+            domains=introduction.domains,
+            decisions=(amendment.decision,),
+        )
+    )
 
 
 def _as_written(note: str) -> "regex.Pattern[str]":

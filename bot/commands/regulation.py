@@ -132,7 +132,9 @@ async def _compare(desk: Desk, arguments: argparse.Namespace, settings: Settings
     target: Path | None = arguments.docx
     if target is not None:
         try:
-            content = await asyncio.to_thread(changing.changes_file, before.edition, after.edition, changes)
+            content = await asyncio.to_thread(
+                changing.changes_file, before.edition, after.edition, changes, settings.zone
+            )
             await asyncio.to_thread(target.write_bytes, content)
         except OSError as error:
             return _complain(words.cannot_write(target, error.strerror or ""), 2)

@@ -36,6 +36,18 @@ class ChooseStatus(Action, tag="net.status"):
 
 
 @dataclass(frozen=True)
+class AddNetwork(Action, tag="net.add"):
+    """A network that is not in the list: its names and addresses, then as for any other."""
+
+
+@dataclass(frozen=True)
+class ChooseFirstStatus(Action, tag="net.first"):
+    """Of the network that is being added."""
+
+    status: str
+
+
+@dataclass(frozen=True)
 class SinceToday(Action, tag="net.today"):
     pass
 

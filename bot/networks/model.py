@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import get_args
 
 from rules.networks import Amendment, Decision, NetworkSpec
+from rules.networks import Introduction as Introduction
 from rules.networks import Status as Status
 
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -36,7 +37,9 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """All that was ever known of a network: what the file says, then what admins have entered, the oldest first."""
+    """All that was ever known of a network: what the file says, nothing of one that an admin has added, then what
+    admins have entered, the oldest first."""
 
     spec: NetworkSpec
+    written: tuple[Decision, ...]
     entries: tuple[Entered, ...]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import count
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from bot.staff.model import Deed, Employee
 from bot.staff.rights import People, admitted
 from bot.staff.stores import Records
 from rules import asking
-from rules.networks import Amendment, Decision, Network, Networks, Status
+from rules.networks import Amendment, Decision, Introduction, Network, Networks, Status
 from rules.pack import RulePack
 
 TOPIC = "banned-networks"
@@ -34,8 +35,8 @@ class Editions(Protocol):
 class NetworkService:
     """Everybody asks; admins alone enter what has changed, and what they may not do raises `AccessDenied`.
 
-    A network that the pack does not know, or knows no more, is None. `zone` is the agency's: a decision begins at its
-    midnight.
+    A network that neither the pack knows nor an admin has added is None. `zone` is the agency's: a decision begins at
+    its midnight.
     """
 
     def __init__(
@@ -64,22 +65,26 @@ class NetworkService:
             self._amended = (amendments, self._pack.amended(amendments))
         return self._amended[1]
 
+    async def registry(self) -> Networks:
+        """The networks of `pack`."""
+        return (await self.pack()).networks
+
     async def listing(self) -> tuple[tuple[Network, Status | None], ...]:
         """All networks with what holds today, in the order of the pack."""
         today = self._today()
-        networks = (await self._registry()).networks
+        networks = (await self.registry()).networks
         return tuple((one, decision.status if (decision := one.decision(today)) else None) for one in networks)
 
     async def find(self, typed: str) -> tuple[Network, ...]:
         """Networks by what somebody typed to find one; see `rules.asking.found`."""
-        return asking.found(typed, await self._registry())
+        return asking.found(typed, await self.registry())
 
     async def asked(self, text: str) -> Network | None:
         """The network that a plain message asks about; see `rules.asking.asked_network`."""
-        return asking.asked_network(text, await self._registry())
+        return asking.asked_network(text, await self.registry())
 
     async def known(self, name: str) -> Known | None:
-        network = (await self._registry()).get(name)
+        network = (await self.registry()).get(name)
         if network is None:
             return None
         today = self._today()
@@ -96,11 +101,20 @@ class NetworkService:
         )
 
     async def story(self, name: str) -> Story | None:
-        network = self._pack.networks.get(name)
+        network = (await self.registry()).get(name)
         if network is None:
             return None
+        written = self._pack.networks.get(name)
         entries = tuple(entry for entry in await self._store.entries() if entry.amendment.network == name)
-        return Story(network.spec, entries)
+        return Story(network.spec, written.spec.decisions if written else (), entries)
+
+    def introduced(self, names: str, addresses: str = "") -> Introduction:
+        """A network by what an admin has typed of it; see `typed_names` and `typed_domains` of `rules.asking`."""
+        return Introduction(asking.typed_names(names), asking.typed_domains(addresses))
+
+    async def namesake(self, introduction: Introduction) -> Network | None:
+        """See `Networks.namesake`."""
+        return (await self.registry()).namesake(introduction)
 
     async def editable(self, actor: Employee, name: str) -> Known | None:
         """The network, for whoever may enter something about it."""
@@ -114,14 +128,34 @@ class NetworkService:
         overlong source or footnote."""
         await self._people.alone()
         await admitted(self._people, actor, "networks")
-        if self._pack.networks.get(name) is None:
+        if (await self.registry()).get(name) is None:
             return None
-        now = self._clock.now()
-        decision = Decision(status=status, since=since, source=_fitting(source))
-        amendment = Amendment(name, decision, _fitting(note) if note is not None else None)
-        await self._store.enter(amendment, actor.id, now)
-        await self._journal.record(now, actor.id, Deed.NETWORK, "network", detail=name[:32])
+        await self._enter(actor, _amendment(name, status, since, source, note))
         return await self.known(name)
+
+    async def add(
+        self,
+        actor: Employee,
+        introduction: Introduction,
+        status: Status,
+        since: date,
+        source: str,
+        note: str | None,
+    ) -> Known | None:
+        """A network that was not in the list. Its namesake as it is, when there is one by now. Raises as `enter`."""
+        await self._people.alone()
+        await admitted(self._people, actor, "networks")
+        registry = await self.registry()
+        if (namesake := registry.namesake(introduction)) is not None:
+            return await self.known(namesake.spec.id)
+        name = next(name for number in count(1) if registry.get(name := f"own-{number}") is None)
+        await self._enter(actor, _amendment(name, status, since, source, note, introduction))
+        return await self.known(name)
+
+    async def _enter(self, actor: Employee, amendment: Amendment) -> None:
+        now = self._clock.now()
+        await self._store.enter(amendment, actor.id, now)
+        await self._journal.record(now, actor.id, Deed.NETWORK, "network", detail=amendment.network[:32])
 
     def _today(self) -> date:
         return self._day(self._clock.now())
@@ -129,9 +163,12 @@ class NetworkService:
     def _day(self, at: datetime) -> date:
         return at.astimezone(self._zone).date()
 
-    async def _registry(self) -> Networks:
-        return (await self.pack()).networks
 
+def _amendment(
+    name: str, status: Status, since: date, source: str, note: str | None, introduction: Introduction | None = None
+) -> Amendment:
+    decision = Decision(status=status, since=since, source=_fitting(source))
+    return Amendment(name, decision, _fitting(note) if note is not None else None, introduction)
 
 
 def _fitting(words: str) -> str:

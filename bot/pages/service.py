@@ -81,6 +81,12 @@ class Editions(Protocol):
     async def current(self) -> Edition: ...
 
 
+class Registry(Protocol):
+    async def registry(self) -> Networks:
+        """As they are known now."""
+        ...
+
+
 class People(Known, Protocol):
     async def units(self) -> Sequence[Unit]: ...
 
@@ -91,7 +97,7 @@ class PageService:
     def __init__(
         self,
         store: PageStore,
-        networks: Networks,
+        networks: Registry,
         regulation: Editions,
         people: People,
         journal: Records,
@@ -114,18 +120,19 @@ class PageService:
     async def add(self, employee: Employee, text: str) -> Adding:
         """The addresses in a message join the list; `COUNT_LIMIT` of them are enough for anybody."""
         await self._active(employee)
+        networks = await self._networks.registry()
         known = {address for _, address, _ in await self._store.pages_of(employee.id)}
         added: list[DeclaredPage] = []
         refused: list[tuple[str, Refusal]] = []
         now = self._clock.now()
-        for written, refusal in address.read(text, self._networks):
+        for written, refusal in address.read(text, networks):
             if refusal is None:
                 refusal = Refusal.KNOWN if written in known else Refusal.FULL if len(known) >= COUNT_LIMIT else None
             if refusal is not None:
                 refused.append((written, refusal))
                 continue
             known.add(written)
-            added.append(self._page((await self._store.add(employee.id, written, now), written, None)))
+            added.append(_page((await self._store.add(employee.id, written, now), written, None), networks))
             await self._journal.record(now, employee.id, Deed.PAGE_ADDED, subject=employee.id)
         return Adding(tuple(added), tuple(refused))
 
@@ -210,20 +217,16 @@ class PageService:
         now = self._season()
         edition = await self._regulation.current()
         clause = edition.clause_for(TOPIC)
+        networks = await self._networks.registry()
         return Folder(
             employee,
             Units(await self._people.units()).path(employee.unit),
-            tuple(map(self._page, await self._store.pages_of(employee.id))),
+            tuple(_page(stored, networks) for stored in await self._store.pages_of(employee.id)),
             now,
             await self._store.said_of(employee.id, now.year),
             edition.id,
             clause.number if clause else None,
         )
-
-    def _page(self, stored: Stored) -> DeclaredPage:
-        page_id, written, since = stored
-        network = address.network_at(written, self._networks)
-        return DeclaredPage(page_id, written, network.spec.title if network else None, since)
 
     def _season(self) -> Season:
         return season(self._clock.now().astimezone(self._zone).date())
@@ -234,3 +237,9 @@ class PageService:
     async def _check(self, actor: Employee) -> None:
         """Of others' pages nobody but the personnel department learns anything: an admin does not either."""
         await admitted(self._people, actor, "pages of others", (Role.HR_ADMIN,))
+
+
+def _page(stored: Stored, networks: Networks) -> DeclaredPage:
+    page_id, written, since = stored
+    network = address.network_at(written, networks)
+    return DeclaredPage(page_id, written, network.spec.title if network else None, since)

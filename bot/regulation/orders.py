@@ -40,6 +40,15 @@ class ShowTopic(Action, tag="topic"):
 
 
 @dataclass(frozen=True)
+class AskClause(Action, tag="topic.ask"):
+    """The next words are the number of the clause that the topic leads to."""
+
+    edition: int
+    topic: str
+    part: int
+
+
+@dataclass(frozen=True)
 class BindTopic(Action, tag="topic.to"):
     """The topic leads to this clause from now on; to none when `number` is empty."""
 
@@ -60,16 +69,23 @@ class Publish(Action, tag="edition.on"):
 
 
 @dataclass(frozen=True)
-class Discard(Action, tag="edition.no"):
+class AskDiscard(Action, tag="edition.no"):
+    edition: int
+
+
+@dataclass(frozen=True)
+class Discard(Action, tag="edition.drop"):
     edition: int
 
 
 @dataclass(frozen=True)
 class ShowChanges(Action, tag="changes"):
-    """What an edition changes in the one before it. Part 0 is the list of all changes, the first is part 1."""
+    """What an edition changes in the one before it. Part 0 is the list of all changes, at its own part `listed`; the
+    first change is part 1."""
 
     edition: int
     part: int = 0
+    listed: int = 1
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,14 @@ from bot.regulation.model import Clause, Content
 from rules.morphology import lemmas
 
 _WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"(?:(?:под)?пункт\w*|пп?\b|п\.\s?п\b)?[\s.:№]*(.*?)[\s.]*", re.IGNORECASE | re.DOTALL)
+
+
+def numbered(content: Content, typed: str) -> Clause | None:
+    """The clause whose number somebody typed: «4.2», «4,2», «п. 4.2», «Пункт 3.2.А»."""
+    match = _NUMBER.fullmatch(typed)
+    tried = {_folded(typed.strip().rstrip(".")), _folded(match[1] if match else "")}
+    return next((clause for clause in content.clauses if _folded(clause.number) in tried), None)
 
 
 def search(content: Content, words: str) -> Sequence[Clause]:
@@ -14,8 +22,7 @@ def search(content: Content, words: str) -> Sequence[Clause]:
 
     A number of a clause finds that clause. Slow at first: run it in a thread.
     """
-    number = words.strip().rstrip(".")
-    if (clause := content.clause(number)) is not None:
+    if (clause := numbered(content, words)) is not None:
         return (clause,)
     wanted = [lemmas(word) for word in _WORD.findall(words.lower())]
     if not wanted:
@@ -26,6 +33,10 @@ def search(content: Content, words: str) -> Sequence[Clause]:
     if best := [clause for score, clause in found if score == len(wanted)]:
         return best
     return [clause for _, clause in sorted(found, key=lambda one: -one[0])]
+
+
+def _folded(number: str) -> str:
+    return number.replace(",", ".").lower()
 
 
 def _score(wanted: Sequence[frozenset[str]], text: str) -> int:

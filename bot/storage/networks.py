@@ -9,7 +9,7 @@ from sqlalchemy import Row, insert, select
 from bot.networks.model import Entered
 from bot.storage.engine import Database
 from bot.storage.tables import employees, network_entries
-from rules.networks import Amendment, Decision
+from rules.networks import Amendment, Decision, Introduction
 
 _ENTRIES = (
     select(network_entries, employees.c.name.label("author"))
@@ -28,7 +28,7 @@ class NetworkTable:
 
     async def enter(self, amendment: Amendment, author_id: int, at: datetime) -> None:
         connection = await self._database.writing()
-        decision = amendment.decision
+        decision, introduction = amendment.decision, amendment.introduction
         await connection.execute(
             insert(network_entries).values(
                 network=amendment.network,
@@ -36,6 +36,8 @@ class NetworkTable:
                 since=decision.since,
                 source=decision.source,
                 note=amendment.note,
+                names=introduction and list(introduction.names),
+                domains=introduction and list(introduction.domains),
                 author_id=author_id,
                 at=at,
             )
@@ -44,4 +46,5 @@ class NetworkTable:
 
 def _entered(row: Row[Any]) -> Entered:
     decision = Decision(status=row.status, since=row.since, source=row.source)
-    return Entered(Amendment(row.network, decision, row.note), row.author, row.at)
+    introduction = Introduction(tuple(row.names), tuple(row.domains)) if row.names else None
+    return Entered(Amendment(row.network, decision, row.note, introduction), row.author, row.at)

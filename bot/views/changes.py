@@ -4,19 +4,22 @@ from collections import Counter
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from bot.markup import escape, utf16_length
 from bot.page import Button, File, Page, Toast
+from bot.regulation.actions import ShowContents
 from bot.regulation.comparing import Change, Kind, Piece
 from bot.regulation.model import Clause, Edition
-from bot.regulation.orders import ShowChanges, TakeChanges
+from bot.regulation.orders import ShowChanges, ShowEdition, TakeChanges
 from bot.views.pager import turning_row
 from bot.views.start import BACK_TO_MENU
-from bot.views.words import excerpt, plural, tied
+from bot.views.words import day, excerpt, plural, tied
 
 FILE = "Было и стало.docx"
 SIDE = 1600  # UTF-16 units of a clause on its side of the page
-SHOWN = 20   # changes in the list of all
+LISTED = 5   # changes in one part of the list
+NUMBER = 14  # UTF-16 units of a number on a button
 _CLAUSES = ("пункт", "пункта", "пунктов")
 _OF_CLAUSES = ("пункта", "пунктов", "пунктов")
 _NAMES = {
@@ -28,19 +31,37 @@ _NAMES = {
 }
 
 
-def changes_page(before: Edition, after: Edition, changes: Sequence[Change]) -> Page:
-    """All changes by name."""
-    head = f"<b>Что изменилось</b>\nРедакция № {after.id} после № {before.id}"
+def changes_page(
+    before: Edition, after: Edition, changes: Sequence[Change], part: int, zone: ZoneInfo, *, is_keeper: bool
+) -> Page:
+    """A part of all changes by name, each opened by its number; the nearest part when there is no such one.
+
+    `is_keeper`: the reader may open the edition itself.
+    """
+    head = f"<b>Что изменилось</b>\nБыло: {_named(before, zone)}.\nСтало: {_named(after, zone)}."
+    ways = _ways_back(after, is_keeper=is_keeper)
     if not changes:
-        return Page(f"{head}\n\nПункты те же самые.", ((BACK_TO_MENU,),))
-    lines = [escape(f"• {title_of(change)}") for change in changes[:SHOWN]]
-    if len(changes) > SHOWN:
-        lines.append(f"…и ещё {len(changes) - SHOWN}")
+        return Page(f"{head}\n\nПункты те же самые.", (ways,))
+    parts = -(-len(changes) // LISTED)
+    part = min(max(part, 1), parts)
+    first = (part - 1) * LISTED + 1
+    shown = changes[first - 1 : first - 1 + LISTED]
+    numbers = tuple(
+        Button(_label(change), ShowChanges(after.id, place).pack()) for place, change in enumerate(shown, start=first)
+    )
     return Page(
-        "\n\n".join([f"{head}\n{escape(summary(changes))}.", "\n".join(lines)]),
+        "\n\n".join(
+            [
+                f"{head}\n{escape(summary(changes))}.",
+                "\n".join(escape(f"• {title_of(change)}") for change in shown),
+                "Нажмите номер: покажу, что было и что стало.",
+            ]
+        ),
         (
-            (Button("Читать по порядку", ShowChanges(after.id, 1).pack()),),
-            (Button("Всё в файле .docx", TakeChanges(after.id).pack()), BACK_TO_MENU),
+            numbers,
+            *turning_row(lambda to: ShowChanges(after.id, 0, to), part, parts),
+            (Button("Всё в файле .docx", TakeChanges(after.id).pack()),),
+            ways,
         ),
     )
 
@@ -62,7 +83,7 @@ def change_page(after: Edition, changes: Sequence[Change], part: int) -> Page:
         "\n\n".join(told),
         (
             *turning_row(lambda to: ShowChanges(after.id, to), part, len(changes)),
-            (Button("← Все изменения", ShowChanges(after.id).pack()), BACK_TO_MENU),
+            (Button("← Все изменения", ShowChanges(after.id, 0, -(-part // LISTED)).pack()), BACK_TO_MENU),
         ),
     )
 
@@ -71,8 +92,9 @@ def nothing_before() -> Toast:
     return Toast("Сравнивать не с чем: это первая редакция.")
 
 
-def file_page(before: Edition, after: Edition, content: bytes) -> Page:
-    return Page(f"Редакция № {after.id} после № {before.id}: было и стало.", file=File(FILE, content))
+def file_page(before: Edition, after: Edition, content: bytes, zone: ZoneInfo) -> Page:
+    told = f"Было и стало.\nБыло: {_named(before, zone)}.\nСтало: {_named(after, zone)}."
+    return Page(told, file=File(FILE, content))
 
 
 def summary(changes: Sequence[Change]) -> str:
@@ -106,7 +128,7 @@ def title_of(change: Change) -> str:
     return f"{after} изменён"
 
 
-def changes_file(before: Edition, after: Edition, changes: Sequence[Change]) -> bytes:
+def changes_file(before: Edition, after: Edition, changes: Sequence[Change], zone: ZoneInfo) -> bytes:
     """A table of two columns for every change. Slow: call it off the event loop."""
     import docx
     from docx.shared import RGBColor
@@ -115,7 +137,8 @@ def changes_file(before: Edition, after: Edition, changes: Sequence[Change]) -> 
     made.core_properties.title = "Было и стало"
     made.add_heading("Было и стало", level=0)
     made.add_paragraph(after.title)
-    made.add_paragraph(f"Редакция № {after.id} после № {before.id}. {summary(changes) or 'Пункты те же самые'}.")
+    made.add_paragraph(f"Было: {_named(before, zone)}. Стало: {_named(after, zone)}.")
+    made.add_paragraph(f"{summary(changes) or 'Пункты те же самые'}.")
     table = made.add_table(rows=1, cols=2, style="Table Grid")
     table.rows[0].cells[0].text, table.rows[0].cells[1].text = "Было", "Стало"
     for change in changes:
@@ -138,6 +161,27 @@ def changes_file(before: Edition, after: Edition, changes: Sequence[Change]) -> 
     target = BytesIO()
     made.save(target)
     return target.getvalue()
+
+
+def _named(edition: Edition, zone: ZoneInfo) -> str:
+    """«редакция № 2 от 05.12.2026»."""
+    if edition.published_at is None:
+        return f"черновик № {edition.id}"
+    return f"редакция № {edition.id} от {day(edition.published_at, zone)}"
+
+
+def _label(change: Change) -> str:
+    """«4.2», of a clause that is gone «−4.2»: another may have its number now."""
+    if change.after is not None:
+        return excerpt(change.after.number, NUMBER)
+    return f"−{excerpt(change.before.number, NUMBER)}" if change.before else "−"
+
+
+def _ways_back(after: Edition, *, is_keeper: bool) -> tuple[Button, ...]:
+    """Two of them, so that all stays inside VK's ten buttons: to the contents, to the edition, to the menu."""
+    contents = (Button("← Содержание", ShowContents(after.id).pack()),) if after.published_at is not None else ()
+    edition = (Button(f"← Редакция № {after.id}", ShowEdition(after.id).pack()),) if is_keeper else ()
+    return (*contents, *edition, BACK_TO_MENU)[:2]
 
 
 def _shown(pieces: Sequence[Piece], mark: Literal["b", "u"]) -> str:

@@ -10,6 +10,8 @@ from bot.markup import escape
 from bot.page import Button, Page, Toast
 from bot.regulation.model import Content, Edition, Entry, Problem, Standing
 from bot.regulation.orders import (
+    AskClause,
+    AskDiscard,
     AskPublish,
     BindTopic,
     Discard,
@@ -136,7 +138,7 @@ def _edition_buttons(entry: Entry) -> tuple[tuple[Button, ...], ...]:
     second.append(Button("Что изменилось", ShowChanges(number).pack()))
     rows.append(tuple(second))
     if entry.standing is Standing.DRAFT:
-        rows.append((Button("Удалить черновик", Discard(number).pack()),))
+        rows.append((Button("Удалить черновик", AskDiscard(number).pack()),))
     return (*rows, _back_row())
 
 
@@ -150,8 +152,8 @@ def problems_page(entry: Entry, part: int) -> Page:
     )
 
 
-def topics_page(entry: Entry, titles: Mapping[str, str], part: int) -> Page:
-    """Where each topic of the pack leads."""
+def topics_page(entry: Entry, titles: Mapping[str, str], part: int, note: str = "") -> Page:
+    """Where each topic of the pack leads; `note` is what has just happened."""
     topics = list(titles)
     shown, part, parts = _part(topics, part, TOPICS_SHOWN)
     buttons = tuple(
@@ -162,7 +164,7 @@ def topics_page(entry: Entry, titles: Mapping[str, str], part: int) -> Page:
         tuple(button for row in buttons[at : at + 2] for button in row) for at in range(0, len(buttons), 2)
     )
     return Page(
-        "<b>Куда ведут замечания</b>\n\nКаждое правило бота относится к теме, и замечание назовёт её пункт. "
+        f"{note}<b>Куда ведут замечания</b>\n\nКаждое правило бота относится к теме, и замечание назовёт её пункт. "
         "Пункты подобраны по смыслу: проверьте и поправьте.",
         (*pairs, *turning_row(lambda to: ShowTopics(entry.edition.id, to), part, parts), _to_edition(entry)),
     )
@@ -184,10 +186,28 @@ def topic_page(entry: Entry, topic: str, title: str, part: int) -> Page:
         for clause in clauses
         if clause.number != chosen
     ]
-    none = ((Button("Такого пункта нет", BindTopic(edition.id, topic, "", part).pack()),),) if chosen else ()
+    other = Button("Другой пункт", AskClause(edition.id, topic, part).pack())
+    none = (Button("Такого пункта нет", BindTopic(edition.id, topic, "", part).pack()),) if chosen else ()
     back = (Button("← Темы", ShowTopics(edition.id, part).pack()),)
     rows = tuple(tuple(choices[at : at + 5]) for at in range(0, len(choices), 5))
-    return Page("\n\n".join([f"<b>Тема «{escape(title)}»</b>\n{now}", *lines]), (*rows, *none, back))
+    return Page("\n\n".join([f"<b>Тема «{escape(title)}»</b>\n{now}", *lines]), (*rows, (other, *none), back))
+
+
+def ask_clause_page(entry: Entry, topic: str, title: str, part: int, fault: str = "") -> Page:
+    first = next(entry.edition.clauses).number
+    return Page(
+        f"{fault}<b>Тема «{escape(title)}»</b>\nК какому пункту вести замечания? Пришлите его номер, "
+        f"например {escape(first)}.",
+        ((Button("← Тема", ShowTopic(entry.edition.id, topic, part).pack()),),),
+    )
+
+
+def no_such_clause(typed: str) -> str:
+    return f"Пункта «{escape(excerpt(typed, 40))}» в этой редакции нет.\n\n"
+
+
+def leads_now(title: str, number: str) -> str:
+    return f"Записал: «{escape(title)}» — пункт {escape(number)}.\n\n"
 
 
 def ask_publish_page(entry: Entry, in_force: Entry | None) -> Page:
@@ -205,6 +225,15 @@ def published(entry: Entry) -> str:
 
 def known_before(entry: Entry) -> str:
     return f"Этот файл уже есть: редакция № {entry.edition.id}."
+
+
+def ask_discard_page(entry: Entry) -> Page:
+    yes = Button("Да, удалить", Discard(entry.edition.id).pack())
+    return Page(
+        f"Удалить черновик № {entry.edition.id}, «{escape(excerpt(entry.edition.title, TITLE))}»?\n\nИсправленные темы "
+        "пропадут вместе с ним; файл можно будет прислать снова. Действующая редакция останется.",
+        ((yes,), (Button("Нет", ShowEdition(entry.edition.id).pack()),)),
+    )
 
 
 def discarded_page() -> Page:
@@ -225,6 +254,10 @@ def editions_page(entries: Sequence[Entry], part: int, zone: ZoneInfo) -> Page:
 
 def gone() -> Toast:
     return Toast("Этой редакции уже нет.")
+
+
+def gone_page() -> Page:
+    return Page("Этой редакции уже нет.", (_back_row(),))
 
 
 def same() -> Toast:

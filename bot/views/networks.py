@@ -5,7 +5,17 @@ from zoneinfo import ZoneInfo
 
 from bot.actions import ShowClause
 from bot.markup import escape
-from bot.networks.actions import AskStatus, ChooseStatus, KeepNote, ShowNetwork, ShowNetworks, ShowStory, SinceToday
+from bot.networks.actions import (
+    AddNetwork,
+    AskStatus,
+    ChooseFirstStatus,
+    ChooseStatus,
+    KeepNote,
+    ShowNetwork,
+    ShowNetworks,
+    ShowStory,
+    SinceToday,
+)
 from bot.networks.model import SOURCE_LIMIT, Entered, Known, Story
 from bot.page import LABEL_LIMIT, Button, Page, rows
 from bot.staff.model import Employee, Role
@@ -64,7 +74,7 @@ _STATUSES: dict[Status, str] = {
 NOTED: frozenset[Status] = frozenset({"extremist", "blocked"})  # a mention of these has a footnote
 
 
-def networks_page(listing: Sequence[tuple[Network, Status | None]], part: int) -> Page:
+def networks_page(listing: Sequence[tuple[Network, Status | None]], employee: Employee, part: int) -> Page:
     """All of them with what holds today, and a name may be typed; parts count from 1."""
     groups = [
         f"<b>{title}:</b> {escape(', '.join(one.spec.title for one, held in listing if held == status))}"
@@ -77,18 +87,18 @@ def networks_page(listing: Sequence[tuple[Network, Status | None]], part: int) -
     head = "<b>Можно ли ссылку на…</b>\n\nНапишите название или пришлите адрес — отвечу подробно. Коротко на сегодня:"
     return Page(
         "\n\n".join([head, *groups]),
-        (*_buttons(shown), *turning_row(ShowNetworks, part, parts), (BACK_TO_MENU,)),
+        (*_buttons(shown), *turning_row(ShowNetworks, part, parts), (*_adding(employee), BACK_TO_MENU)),
     )
 
 
-def found_page(found: Sequence[Network], typed: str) -> Page:
+def found_page(found: Sequence[Network], typed: str, employee: Employee) -> Page:
     """None that is meant, or several that may be."""
     again = (Button("Весь список", ShowNetworks().pack()), BACK_TO_MENU)
     if not found:
         return Page(
             f"Сети «{escape(excerpt(typed, 60))}» в списке нет. Проверьте, как она пишется, или спросите пресс-службу: "
             "пока не ответят, ссылку не ставьте.",
-            (again,),
+            (again, *filter(None, (_adding(employee),))),
         )
     return Page("Какую вы имели в виду?", (*_buttons(found[:LISTED]), again))
 
@@ -117,15 +127,53 @@ def story_page(story: Story, zone: ZoneInfo) -> Page:
     entries = [_entry(entry, zone) for entry in reversed(story.entries[-ENTRIES:])]
     if hidden := len(story.entries) - ENTRIES if len(story.entries) > ENTRIES else 0:
         entries.append(f"И ещё {hidden} {plural(hidden, 'запись', 'записи', 'записей')} раньше.")
-    first = "\n".join(_line(decision) for decision in story.spec.decisions[-ENTRIES:])
-    checked = f", сверено {full_day(story.spec.checked)}" if story.spec.checked else ""
     parts = [f"<b>{escape(story.spec.title)}: как менялась запись</b>", *entries]
-    parts.append(f"<b>Из правил бота{checked}</b>\n{first}")
+    if story.written:
+        first = "\n".join(_line(decision) for decision in story.written[-ENTRIES:])
+        checked = f", сверено {full_day(story.spec.checked)}" if story.spec.checked else ""
+        parts.append(f"<b>Из правил бота{checked}</b>\n{first}")
     back = (Button("← Что сейчас", ShowNetwork(story.spec.id).pack()), BACK_TO_MENU)
     return Page("\n\n".join(parts), (back,))
 
 
-# An admin's entry
+# An admin's entry; `network` is empty, and nothing is known, of one that is being added
+
+def ask_name_page(fault: str = "") -> Page:
+    return Page(
+        f"{fault}<b>Новая сеть.</b> Как она называется? Если пишут по-разному, перечислите через запятую, название "
+        "первым: Bluesky, Блюскай, Блюская.",
+        ((_back(""),),),
+    )
+
+
+def not_a_name() -> str:
+    return "Не понял название: нужны слова, хотя бы две буквы. "
+
+
+def ask_domains_page(name: str, fault: str = "") -> Page:
+    return Page(
+        f"{fault}<b>{escape(name)}</b>: какие у неё адреса? Пришлите их через пробел, например bsky.app bsky.social.",
+        ((_back(""),),),
+    )
+
+
+def not_an_address() -> str:
+    return "Не нашёл адреса. "
+
+
+def ask_first_status_page(names: Sequence[str], domains: Sequence[str]) -> Page:
+    buttons = (Button(title, ChooseFirstStatus(status).pack()) for status, title in _STATUSES.items())
+    others = f"Ещё пишут: {escape(', '.join(names[1:]))}\n" if names[1:] else ""
+    return Page(
+        f"<b>{escape(names[0])}</b>: что решено?\n\n{others}Адреса: {escape(', '.join(domains))}\n\n"
+        "По этой записи будут отвечать и проверять тексты.",
+        (*rows(buttons, 2), (_back(""),)),
+    )
+
+
+def namesake_note() -> str:
+    return "Такая сеть уже есть: её запись можно исправить."
+
 
 def ask_status_page(known: Known) -> Page:
     now = f"\n\nСейчас: {_decided(known.decision)}" if known.decision else ""
@@ -159,13 +207,14 @@ def too_long() -> str:
     return f"Получилось длинно: уложитесь в {SOURCE_LIMIT} знаков. "
 
 
-def ask_note_page(known: Known, fault: str = "") -> Page:
-    kept = known.spec.note
+def ask_note_page(network: str, status: Status, kept: str | None, fault: str = "") -> Page:
+    """Without words of its own a blocked network keeps the usual footnote."""
+    none = "Обычная сноска" if status == "blocked" else "Без сноски"
     now = f"\n\nСейчас: «{escape(kept)}»." if kept else ""
     keep = (Button("Оставить прежнюю", KeepNote(1).pack()),) if kept else ()
     return Page(
         f"{fault}Какую сноску ставить рядом с названием? Пришлите её слова без звёздочки.{now}",
-        ((*keep, Button("Без сноски", KeepNote(0).pack())), (_back(known.spec.id),)),
+        ((*keep, Button(none, KeepNote(0).pack())), (_back(network),)),
     )
 
 
@@ -211,7 +260,13 @@ def _line(decision: Decision) -> str:
 
 
 def _back(network: str) -> Button:
+    if not network:
+        return Button("← Не добавлять", ShowNetworks().pack())
     return Button("← Не менять", ShowNetwork(network).pack())
+
+
+def _adding(employee: Employee) -> tuple[Button, ...]:
+    return (Button("Добавить сеть", AddNetwork().pack()),) if employee.role is Role.ADMIN else ()
 
 
 def _buttons(networks: Iterable[Network]) -> tuple[tuple[Button, ...], ...]:

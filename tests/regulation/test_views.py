@@ -7,6 +7,7 @@ import pytest
 
 from bot.regulation.comparing import compared
 from bot.regulation.model import Clause, Edition, Entry, Problem, Section
+from bot.regulation.orders import ShowChanges
 from bot.views import changes, editions
 
 ZONE = ZoneInfo("Europe/Moscow")
@@ -45,15 +46,24 @@ def test_every_page_of_a_large_edition_can_be_sent(standing: str) -> None:
         editions.topics_page(found, TITLES, part)
     for topic in ("topic-1", "topic-39"):
         editions.topic_page(found, topic, TITLES[topic], 1)
+        editions.ask_clause_page(found, topic, TITLES[topic], 1, editions.no_such_clause("9" * 300))
+    editions.ask_discard_page(found)
 
 
 def test_every_change_of_a_large_edition_can_be_sent() -> None:
     before, after = edition(1, "слово"), edition(2, "другое")
     found = compared(before, after)
-    changes.changes_page(before, after, found)
+    parts = -(-len(found) // changes.LISTED)
+    listed = [
+        changes.changes_page(before, after, found, part, ZONE, is_keeper=is_keeper)
+        for part in range(1, parts + 1)
+        for is_keeper in (True, False)
+    ]
+    opened = {button.data for page in listed for row in page.buttons for button in row}
+    assert opened >= {ShowChanges(after.id, place).pack() for place in range(1, len(found) + 1)}
     for part in range(1, len(found) + 1):
         changes.change_page(after, found, part)
-    assert changes.changes_file(before, after, found[:3]).startswith(b"PK")
+    assert changes.changes_file(before, after, found[:3], ZONE).startswith(b"PK")
 
 
 def test_all_that_happened_is_told_in_words() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.asking import asked_network, found
+from rules.asking import asked_network, found, typed_domains, typed_names
 from rules.loader import load_pack
 from tests.office import exact_rules
 
@@ -78,3 +78,29 @@ def test_a_question_about_a_network_is_known(text: str, name: str) -> None:
 )
 def test_a_draft_and_another_question_are_none(text: str) -> None:
     assert asked_network(text, NETWORKS) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("Bluesky, Блюскай,  блюская", ("Bluesky", "Блюскай", "блюская")),
+        ("«Мой мир».", ("Мой мир",)),
+        ("я", ()),
+        ("!!!", ()),
+        ("А" * 61, ()),
+    ],
+)
+def test_names_of_a_network_are_words_between_commas(typed: str, names: tuple[str, ...]) -> None:
+    assert typed_names(typed) == names
+
+
+@pytest.mark.parametrize(
+    ("typed", "hosts"),
+    [
+        ("https://www.Bsky.app/profile/me, bsky.social", ("bsky.app", "bsky.social")),
+        ("bsky.app bsky.app", ("bsky.app",)),
+        ("нет у неё адреса", ()),
+    ],
+)
+def test_hosts_of_a_network_come_out_of_its_addresses(typed: str, hosts: tuple[str, ...]) -> None:
+    assert typed_domains(typed) == hosts

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from rules.engine import inspect
-from rules.networks import Amendment, Decision, Network
+from rules.networks import Amendment, Decision, Introduction, Network
 from rules.pack import RulePack
 from rules.text import Text
 from tests.rules.packs import NETWORKS, pack, rule
@@ -75,3 +75,17 @@ def test_the_rules_go_by_what_is_known_now_and_the_version_tells_so(tmp_path: Pa
 
     assert (quoted("Наш вольер", before), quoted("Наш вольер", after)) == ([], ["вольер"])
     assert quoted("Наш вольер (закрыт совой)", after) == []
+
+
+def test_the_rules_know_a_network_that_was_brought_in(tmp_path: Path) -> None:
+    mention = rule(kind="code", code="network_mention", examples="- bad: '<<Зоосеть>>'\n- good: 'Кот'")
+    decision = Decision(status="extremist", since=date(2026, 6, 1), source="Решение попугая")
+    newcomer = Introduction(("Пятак-Сеть", "Пятачок"), ("pyatak.example",))
+    brought = Amendment("own-1", decision, "закрыта совой", newcomer)
+    after = pack(tmp_path, mention, networks=NETWORKS).amended([brought])
+
+    def quoted(text: str) -> list[str]:
+        return [finding.quote for finding in inspect(Text(text), after, date(2026, 7, 1)).findings]
+
+    assert (quoted("Наш Пятачок"), quoted("Наша пятак-сеть")) == (["Пятачок"], ["пятак-сеть"])
+    assert quoted("Наш Пятачок (закрыта совой)") == []

@@ -18,11 +18,13 @@ from bot.storage.networks import NetworkTable
 from bot.storage.regulation import EditionTable
 from bot.storage.situations import ContactTable
 from rules.loader import load_pack
+from rules.networks import Introduction
 from tests.office import exact_rules
 from tests.staff.conftest import Agency
 
 PACK = load_pack(exact_rules())
 SINCE = date(2026, 1, 1)
+NEWCOMER = Introduction(("Попутка", "Попутки"), ("poputka.example",))
 
 
 @dataclass
@@ -56,6 +58,7 @@ ORDERS: tuple[Callable[[Desk, Employee], Awaitable[object]], ...] = (
     lambda desk, who: desk.situations.set_contact(who, "press", "22-33-44"),
     lambda desk, who: desk.networks.editable(who, "ok"),
     lambda desk, who: desk.networks.enter(who, "ok", "blocked", SINCE, "Решение", None),
+    lambda desk, who: desk.networks.add(who, NEWCOMER, "blocked", SINCE, "Решение", None),
 )
 
 
@@ -102,6 +105,28 @@ async def test_what_an_admin_enters_holds_at_once_and_keeps_what_was(desk: Desk)
     assert story is not None
     assert [entry.author for entry in story.entries] == ["Игорь"]
     assert story.spec.decisions[0].status == "allowed"
+
+
+async def test_a_network_that_an_admin_adds_is_there_once_and_is_edited_as_any_other(desk: Desk) -> None:
+    igor = await desk.agency.joined("Игорь", Role.ADMIN)
+    async with desk.agency.database.unit():
+        added = await desk.networks.add(igor, NEWCOMER, "blocked", SINCE, "Суд", "закрыта")
+        again = await desk.networks.add(igor, Introduction(("попутка",), ()), "allowed", SINCE, "Никто", None)
+        theirs = await desk.networks.add(igor, Introduction(("Мой ВК",), ("m.vk.com",)), "allowed", SINCE, "Я", None)
+    assert added is not None
+    assert again == added
+    assert theirs is not None
+    assert (added.spec.title, added.spec.note, theirs.spec.id) == ("Попутка", "закрыта", "vk")
+    assert [one.spec.title for one in await desk.networks.find("https://poputka.example/1")] == ["Попутка"]
+    assert (await desk.networks.listing())[-1][0].spec.title == "Попутка"
+    async with desk.agency.database.unit():
+        edited = await desk.networks.enter(igor, added.spec.id, "allowed", SINCE, "Открыта", None)
+    assert edited is not None
+    assert edited.decision is not None
+    assert edited.decision.status == "allowed"
+    story = await desk.networks.story(added.spec.id)
+    assert story is not None
+    assert (len(story.entries), story.written) == (2, ())
 
 
 @pytest.mark.parametrize("source", ["", " ", "С" * 301])

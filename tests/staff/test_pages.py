@@ -26,6 +26,7 @@ from bot.storage.regulation import EditionTable
 from bot.storage.tables import declared_pages, page_reports
 from bot.views.pages_form import form_file
 from rules.loader import load_pack
+from rules.networks import Amendment, Decision, Introduction, Networks
 from tests.office import exact_rules
 from tests.staff.conftest import Agency
 
@@ -44,9 +45,20 @@ class Drawer:
 
 
 @dataclass
+class Known:
+    """Implements `bot.pages.service.Registry`."""
+
+    networks: Networks = NETWORKS
+
+    async def registry(self) -> Networks:
+        return self.networks
+
+
+@dataclass
 class Desk:
     agency: Agency
     pages: PageService
+    known: Known
     declaring: Declaring
     drawer: Drawer
 
@@ -67,12 +79,13 @@ async def desk(agency: Agency) -> Desk:
     editions = EditionTable(agency.database, agency.clock)
     async with agency.database.unit():
         await editions.publish(markdown.parse("# Р\n## 2. Страницы\n2.7. До апреля. {#declared-pages}\n"))
+    known = Known()
     pages = PageService(
-        PageTable(agency.database), NETWORKS, RegulationService(editions), agency.people,
+        PageTable(agency.database), known, RegulationService(editions), agency.people,
         AuditTable(agency.database), agency.clock, MOSCOW,
     )  # fmt: skip
     drawer = Drawer()
-    return Desk(agency, pages, Declaring(agency.database, pages, drawer), drawer)
+    return Desk(agency, pages, known, Declaring(agency.database, pages, drawer), drawer)
 
 
 # Who may do what
@@ -252,3 +265,14 @@ async def test_handed_in_is_said_of_a_year_that_is_over(desk: Desk) -> None:
         assert (await desk.pages.folder(anna)).said is not None
         assert await desk.pages.say(anna, 2026, None)
     assert (await desk.pages.folder(anna)).said is None
+
+
+async def test_a_page_in_a_network_that_an_admin_has_added_goes_by_its_name(desk: Desk) -> None:
+    anna = await desk.agency.joined("Анна")
+    decision = Decision(status="allowed", since=date(2026, 1, 1), source="Запретов нет")
+    newcomer = Amendment("own-1", decision, None, Introduction(("Попутка",), ("poputka.example",)))
+    desk.known.networks = NETWORKS.amended([newcomer])
+    async with desk.agency.database.unit():
+        adding = await desk.pages.add(anna, "poputka.example/anna poputka.example")
+    assert [page.network for page in adding.added] == ["Попутка"]
+    assert adding.refused == (("poputka.example", Refusal.NETWORK),)

@@ -8,10 +8,11 @@ from bot.storage.networks import NetworkTable
 from bot.storage.pages import PageTable
 from bot.storage.situations import ContactTable
 from bot.storage.staff import StaffTable
-from rules.networks import Amendment, Decision
+from rules.networks import Amendment, Decision, Introduction
 from tests.storage.test_reviews import AT, hired
 
 DECISION = Decision(status="blocked", since=date(2026, 11, 1), source="Решение")
+BROUGHT = Introduction(("Попутка", "Попутки"), ("poputka.example",))
 
 
 async def test_the_last_word_about_a_contact_holds(database: Database) -> None:
@@ -26,7 +27,7 @@ async def test_the_last_word_about_a_contact_holds(database: Database) -> None:
 
 async def test_entries_about_networks_come_in_their_order_with_their_author(database: Database) -> None:
     anna, table = await hired(database, "Анна"), NetworkTable(database)
-    first, second = Amendment("ok", DECISION, "сноска"), Amendment("ok", DECISION, None)
+    first, second = Amendment("ok", DECISION, "сноска"), Amendment("own-1", DECISION, None, BROUGHT)
     async with database.unit():
         await table.enter(first, anna.id, AT)
         await table.enter(second, anna.id, AT)

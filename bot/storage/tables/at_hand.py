@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, ForeignKey, String, Table
 
-from bot.storage.tables.columns import Moment, metadata, row_id
+from bot.storage.tables.columns import Json, Moment, metadata, row_id
 
 # Whom to call, as an admin has said it in the chat; the titles are in situations.yaml.
 contacts = Table(
@@ -14,7 +14,8 @@ contacts = Table(
     Column("set_at", Moment, nullable=False),
 )
 
-# What admins have entered about a network since networks.yaml. Rows are added and never changed.
+# What admins have entered about a network since networks.yaml. Rows are added and never changed. Names and domains
+# stand in the first row of a network that the file does not know.
 network_entries = Table(
     "network_entries",
     metadata,
@@ -24,6 +25,8 @@ network_entries = Table(
     Column("since", Date, nullable=False),
     Column("source", String(300), nullable=False),
     Column("note", String(300)),
+    Column("names", Json),
+    Column("domains", Json),
     Column("author_id", ForeignKey("employees.id"), nullable=False),
     Column("at", Moment, nullable=False),
 )
