@@ -25,9 +25,9 @@ def clause_page(
         words[0] += f" · {escape(excerpt(section.title, 200))}"
     words.append(escape(shown) + ("…" if rest else ""))
     words.append(f"<i>{escape(excerpt(edition.title, 200))}, {edition_line(edition, in_force, zone)}</i>")
-    read = ReadClause(edition.id, places_of(edition)[clause])
     buttons = []
     if rest or not review_id:
+        read = ReadClause(edition.id, places_of(edition)[clause])
         buttons.append((Button("Читать в регламенте", read.pack()),))
     if review_id:
         buttons.append((Button("← К замечаниям", ShowReview(review_id, part).pack()),))
