@@ -5,24 +5,45 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
+from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.page import Page, Toast
 from bot.regulation.actions import ReadClause, Seek, ShowContents, ShowSection, ShowSought
-from bot.regulation.search import search
+from bot.regulation.model import Edition
+from bot.regulation.search import numbered, search
 from bot.regulation.service import RegulationService
 from bot.views import intake, start
 from bot.views import reading as views
 from handlers.door import Pressed
 from handlers.intake import words_of
-from handlers.waiting import Awaited, Talk, Waiting
+from handlers.waiting import Awaited, Idle, Talk, Waiting
 
 WORDS_LIMIT = 100  # characters of what is looked for
+NAME_LIMIT = 30    # characters of a message that is nothing but the number of a clause
+
+
+class NamesClause(Filter):
+    """«п. 4.2» and nothing else; the handler receives the edition in force as `edition` and how to read the clause as
+    `named`. A bare whole number may be anything."""
+
+    async def __call__(
+        self, message: Message, regulation: RegulationService
+    ) -> bool | dict[str, Edition | ReadClause]:
+        text = (message.text or "").strip()
+        if not text or len(text) > NAME_LIMIT or text.isdigit():
+            return False
+        edition = await regulation.current()
+        clause = numbered(edition, text)
+        if clause is None:
+            return False
+        return {"edition": edition, "named": ReadClause(edition.id, views.places_of(edition)[clause])}
 
 
 def router() -> Router:
     router = Router(name="reading")
     router.message.register(on_words, Awaited(Waiting.SEEK), F.text)
+    router.message.register(on_named, Idle(), NamesClause())
 
     pressed = router.callback_query.register
     pressed(on_show_contents, Pressed(ShowContents))
@@ -66,6 +87,10 @@ async def on_read_clause(
     is_sought = talk.waits_for(Waiting.SOUGHT.value)
     page = views.clause_page(edition, await regulation.current(), action, zone, is_sought=is_sought)
     return page or start.stale_button()
+
+
+async def on_named(message: Message, edition: Edition, named: ReadClause, zone: ZoneInfo) -> Page | None:
+    return views.clause_page(edition, edition, named, zone)
 
 
 # --- by words --------------------------------------------------------------------------------------------------

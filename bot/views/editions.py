@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import RegulationError, RegulationFault
 from bot.markup import escape
-from bot.page import Button, Page, Toast
+from bot.page import ROW_WIDTH, Button, Page, Toast, rows
 from bot.regulation.model import Content, Edition, Entry, Problem, Standing
 from bot.regulation.orders import (
     AskClause,
@@ -34,6 +34,7 @@ EDITIONS_SHOWN = 5
 SILENT_SHOWN = 4
 LINE = 120  # UTF-16 units of a clause in a list
 TITLE = 200
+PAIR = 2  # buttons in a row: a phone breaks the words of longer ones
 
 _T = TypeVar("_T")
 
@@ -129,17 +130,15 @@ def edition_page(entry: Entry, titles: Mapping[str, str], zone: ZoneInfo, note: 
 
 def _edition_buttons(entry: Entry) -> tuple[tuple[Button, ...], ...]:
     number = entry.edition.id
-    rows: list[tuple[Button, ...]] = []
-    if entry.standing is not Standing.IN_FORCE and entry.is_publishable:
-        rows.append((Button("Опубликовать", AskPublish(number).pack()),))
+    publish = Button("Опубликовать", AskPublish(number).pack())
+    top = ((publish,),) if entry.standing is not Standing.IN_FORCE and entry.is_publishable else ()
     second = [Button("Темы", ShowTopics(number).pack())] if entry.standing is not Standing.ARCHIVE else []
     if entry.problems:
         second.append(Button(f"Замечания: {len(entry.problems)}", ShowProblems(number).pack()))
     second.append(Button("Что изменилось", ShowChanges(number).pack()))
-    rows.append(tuple(second))
     if entry.standing is Standing.DRAFT:
-        rows.append((Button("Удалить черновик", AskDiscard(number).pack()),))
-    return (*rows, _back_row())
+        second.append(Button("Удалить черновик", AskDiscard(number).pack()))
+    return (*top, *rows(second, PAIR), _back_row())
 
 
 def problems_page(entry: Entry, part: int) -> Page:
@@ -189,8 +188,7 @@ def topic_page(entry: Entry, topic: str, title: str, part: int) -> Page:
     other = Button("Другой пункт", AskClause(edition.id, topic, part).pack())
     none = (Button("Такого пункта нет", BindTopic(edition.id, topic, "", part).pack()),) if chosen else ()
     back = (Button("← Темы", ShowTopics(edition.id, part).pack()),)
-    rows = tuple(tuple(choices[at : at + 5]) for at in range(0, len(choices), 5))
-    return Page("\n\n".join([f"<b>Тема «{escape(title)}»</b>\n{now}", *lines]), (*rows, (other, *none), back))
+    return Page("\n\n".join([f"<b>Тема «{escape(title)}»</b>\n{now}", *lines]), (*rows(choices, ROW_WIDTH), (other, *none), back))
 
 
 def ask_clause_page(entry: Entry, topic: str, title: str, part: int, fault: str = "") -> Page:
