@@ -188,7 +188,8 @@ def topic_page(entry: Entry, topic: str, title: str, part: int) -> Page:
     other = Button("Другой пункт", AskClause(edition.id, topic, part).pack())
     none = (Button("Такого пункта нет", BindTopic(edition.id, topic, "", part).pack()),) if chosen else ()
     back = (Button("← Темы", ShowTopics(edition.id, part).pack()),)
-    return Page("\n\n".join([f"<b>Тема «{escape(title)}»</b>\n{now}", *lines]), (*rows(choices, ROW_WIDTH), (other, *none), back))
+    told = [f"<b>Тема «{escape(title)}»</b>\n{now}", *lines]
+    return Page("\n\n".join(told), (*rows(choices, ROW_WIDTH), (other, *none), back))
 
 
 def ask_clause_page(entry: Entry, topic: str, title: str, part: int, fault: str = "") -> Page:
