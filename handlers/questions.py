@@ -15,7 +15,7 @@ from bot.questions.digest import Digest
 from bot.questions.model import Answered, Move, Question, Refusal
 from bot.questions.service import QuestionService
 from bot.regulation.routing import Route, Routing
-from bot.review.model import Draft
+from bot.review.model import Draft, Judgement
 from bot.review.service import ReviewService
 from bot.staff.codes import is_spelled_as_code
 from bot.staff.model import Employee
@@ -108,13 +108,14 @@ async def on_plain(
     talk: Talk,
     zone: ZoneInfo,
 ) -> Page:
-    """Of what may be a draft the remarks are told beside the answer; what has no answer yet is taken for one."""
-    judged = await review.weigh(draft_of(message)) if route is Route.EITHER else None
+    """The remarks are told beside the answer, so that no breach goes unseen. What may be a draft, breaks the
+    regulation and has no answer yet is taken for one."""
+    judged = await review.weigh(draft_of(message))
     answered = await questions.ask(employee, words_of(message), parcel.source)
     await talk.end()
-    if judged is None or answered.is_told:
-        return views.answer_page(answered, zone, judged)
-    return await _as_draft(answered.question, employee, review, verdicts, questions)
+    if route is Route.EITHER and judged.verdict != "ok" and not answered.is_told:
+        return await _as_draft(answered.question, employee, review, verdicts, questions)
+    return views.answer_page(answered, zone, _beside(judged, route))
 
 
 async def on_edited(
@@ -125,25 +126,42 @@ async def on_edited(
     questions: QuestionService,
     review: ReviewService,
     routing: Routing,
+    verdicts: Verdicts,
     zone: ZoneInfo,
 ) -> Page | None:
-    """It stays a question; what now looks like a draft has its remarks told too."""
+    """It stays a question, and has its remarks told, unless there is an address under its words now."""
     draft = draft_of(message)
-    judged = await review.weigh(draft) if await routing.route(draft.text) is not Route.QUESTION else None
+    if draft.links:
+        found = await review.submit(employee.id, draft, parcel.source)
+        await questions.mark_draft(employee, asked.id, found.id)
+        return await verdicts.page(found)
+    judged = await review.weigh(draft)
     answered = await questions.correct(employee, asked.id, words_of(message), parcel.source)
-    return views.answer_page(answered, zone, judged) if answered else None
+    return views.answer_page(answered, zone, _beside(judged, await routing.route(draft.text))) if answered else None
 
 
 async def on_show_answer(
-    query: CallbackQuery, action: actions.ShowAnswer, employee: Employee, questions: QuestionService, zone: ZoneInfo
+    query: CallbackQuery,
+    action: actions.ShowAnswer,
+    employee: Employee,
+    questions: QuestionService,
+    review: ReviewService,
+    routing: Routing,
+    zone: ZoneInfo,
 ) -> Page | Toast:
-    return _told(await questions.answered(employee, action.question), zone)
+    return await _told(await questions.answered(employee, action.question), review, routing, zone)
 
 
 async def on_ask_again(
-    query: CallbackQuery, action: actions.AskAgain, employee: Employee, questions: QuestionService, zone: ZoneInfo
+    query: CallbackQuery,
+    action: actions.AskAgain,
+    employee: Employee,
+    questions: QuestionService,
+    review: ReviewService,
+    routing: Routing,
+    zone: ZoneInfo,
 ) -> Page | Toast:
-    return _told(await questions.again(employee, action.question), zone)
+    return await _told(await questions.again(employee, action.question), review, routing, zone)
 
 
 async def on_ask_person(
@@ -157,8 +175,16 @@ async def on_ask_person(
     return views.sent_page(outcome.card.question, [person for person, _ in outcome.ring])
 
 
-def _told(answered: Answered | None, zone: ZoneInfo) -> Page | Toast:
-    return views.answer_page(answered, zone) if answered else start.stale_button()
+async def _told(answered: Answered | None, review: ReviewService, routing: Routing, zone: ZoneInfo) -> Page | Toast:
+    if answered is None:
+        return start.stale_button()
+    text = answered.question.text
+    return views.answer_page(answered, zone, _beside(await review.weigh(Draft.typed(text)), await routing.route(text)))
+
+
+def _beside(judged: Judgement, route: Route) -> Judgement | None:
+    """What is told of a question as a draft: of one that can be nothing else only what is wrong with it."""
+    return None if route is Route.QUESTION and judged.verdict == "ok" else judged
 
 
 # --- a question or a draft -------------------------------------------------------------------------------------
@@ -186,7 +212,6 @@ async def on_as_draft(
     verdicts: Verdicts,
     questions: QuestionService,
 ) -> Page | Toast:
-    """The review that the text has already, or its first one."""
     question = await questions.own(employee, action.question)
     if question is None:
         return start.stale_button()
@@ -196,8 +221,13 @@ async def on_as_draft(
 async def _as_draft(
     question: Question, employee: Employee, review: ReviewService, verdicts: Verdicts, questions: QuestionService
 ) -> Page:
+    """The review that these words have already, the next version of it when they were edited since, or the first."""
+    draft = Draft.typed(question.text)
     found = await review.review(question.review_id, employee.id) if question.review_id else None
-    found = found or await review.submit(employee.id, Draft.typed(question.text), question.source)
+    if found is None:
+        found = await review.submit(employee.id, draft, question.source)
+    elif found.draft.text != draft.text and question.source is not None:
+        found = await review.correct(employee.id, found.id, draft, question.source) or found
     await questions.mark_draft(employee, question.id, found.id)
     return await verdicts.page(found)
 

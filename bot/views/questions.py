@@ -78,8 +78,9 @@ def answer_page(answered: Answered, zone: ZoneInfo, judged: Judgement | None = N
     """What is told of a question now: a person's answer first, then a general one, then the regulation's words; and
     next to the buttons, where a phone shows it, what is to be said of it as a draft, for it may be one."""
     question = answered.question
+    beside = [remark_beside(judged)] if judged is not None else []
     if answered.reading is not None and question.stage is Stage.TOLD:
-        return _reading_page(question, answered.reading)
+        return _reading_page(question, answered.reading, beside)
     parts = [*_by_a_person(question, zone), *_general(answered, zone)]
     is_told = bool(parts)
     if answered.clause is not None and not is_told:
@@ -88,9 +89,7 @@ def answer_page(answered: Answered, zone: ZoneInfo, judged: Judgement | None = N
         parts += ["<b>В регламенте этого нет</b>", "Спросите человека: вопрос и ваше имя увидит пресс-секретарь."]
     if question.stage in WAITING:
         parts.append(_standing(question, zone))
-    if judged is not None:
-        parts.append(remark_beside(judged))
-    return Page("\n\n".join(parts), _ways(answered, is_told=is_told))
+    return Page("\n\n".join([*parts, *beside]), _ways(answered, is_told=is_told))
 
 
 def sent_page(question: Question, to: list[Employee]) -> Page:
@@ -116,11 +115,14 @@ def reply_page(card: Card, zone: ZoneInfo) -> Page:
     )
 
 
-def _reading_page(question: Question, reading: Reading) -> Page:
+def _reading_page(question: Question, reading: Reading, beside: list[str]) -> Page:
     gone = f" Прочитано пунктов: {reading.done} из {reading.of}." if reading.of else ""
+    told = (
+        "<b>Читаю новую редакцию регламента</b>",
+        f"Это займёт до минуты.{gone} Вопрос я запомнил: нажмите кнопку, и я отвечу.",
+    )
     return Page(
-        f"<b>Читаю новую редакцию регламента</b>\n\nЭто займёт до минуты.{gone} Вопрос я запомнил: нажмите кнопку, "
-        "и я отвечу.",
+        "\n\n".join([*told, *beside]),
         (
             (Button("Ответить сейчас", AskAgain(question.id).pack()),),
             (Button("Спросить человека", AskPerson(question.id).pack()), _as_draft(question)),

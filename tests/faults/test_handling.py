@@ -48,7 +48,7 @@ async def test_one_whose_draft_cannot_be_handled_learns_its_number_and_the_next_
     open_office: Office, platform: Platform, poison: Poison
 ) -> None:
     poison("Яд")
-    open_office.say(platform, "anna", "Яд")
+    open_office.say(platform, "anna", f"Яд. {draft(9)}")
     open_office.say(platform, "anna", draft(2))
     await open_office.done()
     (letter,) = await open_office.letters()
@@ -76,7 +76,7 @@ async def test_a_fault_is_shown_to_an_admin_and_to_nobody_else(
     open_office: Office, platform: Platform, poison: Poison
 ) -> None:
     poison("Яд")
-    open_office.say(platform, "anna", "Яд")
+    open_office.say(platform, "anna", f"Яд. {draft(9)}")
     await open_office.done()
     (letter,) = await open_office.letters()
     for person in ("igor", "maria", "pavel"):

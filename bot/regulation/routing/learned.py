@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from rules import encoder
 from rules.encoder import Vectors
+from rules.errors import RuleError
 
 _FURTHEST = 10.0  # a sum of cues beyond it says no more
 _CUES = 0.25      # how much the cues count,
@@ -63,5 +64,8 @@ def path(pack: Path) -> Path:
 
 
 def read(file: Path) -> Learned:
-    """Raises `OSError`."""
-    return Learned.read(file.read_bytes())
+    """Raises `RuleError` for what training never wrote, `OSError`."""
+    try:
+        return Learned.read(file.read_bytes())
+    except (ValueError, KeyError, TypeError) as error:
+        raise RuleError(file, 0, 0, "unreadable", reason=str(error), type="routing") from None
