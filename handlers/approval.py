@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
@@ -291,8 +292,9 @@ async def on_approval_reason(
         await talk.end()
         return _written(found)
     reason = words_of(message).strip()[:REASON_LIMIT]
-    await talk.wait(Waiting.APPROVING, approval=found.id, version=awaited["version"], reason=reason)
-    return views.reason_meant_page(found, awaited["version"], reason)
+    meant = actions.ApproveForThat(found.id, awaited["version"], crc32(reason.encode()))
+    await talk.wait(Waiting.APPROVING, approval=meant.approval, version=meant.version, reason=reason)
+    return views.reason_meant_page(found, meant, reason)
 
 
 async def on_approve_for_that(
@@ -306,9 +308,11 @@ async def on_approve_for_that(
     zone: ZoneInfo,
 ) -> Page | Toast:
     """An old button does not approve for what was written since."""
-    if (action.approval, action.version) != (awaited["approval"], awaited["version"]) or "reason" not in awaited:
+    reason = awaited.get("reason", "")
+    meant = actions.ApproveForThat(awaited["approval"], awaited["version"], crc32(reason.encode()))
+    if not reason or action != meant:
         return start.stale_button()
-    outcome = await approvals.approve(employee, action.approval, action.version, awaited["reason"])
+    outcome = await approvals.approve(employee, action.approval, action.version, reason)
     await talk.end()
     return _pressed(await _decided(outcome, employee, approving, zone))
 

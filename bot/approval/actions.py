@@ -77,10 +77,11 @@ class Approve(Action, tag="ap.yes"):
 
 @dataclass(frozen=True)
 class ApproveForThat(Action, tag="ap.why"):
-    """The written reason is meant."""
+    """The written reason is meant; `mark` tells which."""
 
     approval: int
     version: int
+    mark: int
 
 
 @dataclass(frozen=True)

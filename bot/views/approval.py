@@ -236,11 +236,11 @@ def reason_page(approval: Approval) -> Page:
     )
 
 
-def reason_meant_page(approval: Approval, version: int, reason: str) -> Page:
+def reason_meant_page(approval: Approval, meant: ApproveForThat, reason: str) -> Page:
     return Page(
         f"Согласовать с этой причиной?\n\n«{escape(reason)}»\n\n"
         "Её увидит автор. Другую причину пришлите сообщением.",
-        ((Button("Согласовать", ApproveForThat(approval.id, version).pack()),), (_back(approval),)),
+        ((Button("Согласовать", meant.pack()),), (_back(approval),)),
     )
 
 
