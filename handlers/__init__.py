@@ -6,6 +6,7 @@ from aiogram.fsm.storage.base import BaseStorage
 from handlers import (
     admin,
     approval,
+    deciding,
     editions,
     inviting,
     joining,
@@ -66,6 +67,7 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         replies.router(),
         precedents.router(),
         approval.router(),
+        deciding.router(),
         untraced.router(),
         kinds.router(),
         objections.router(),
