@@ -10,10 +10,11 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from bot import settings as environment
+from bot.commands.terminal import Parser
 from bot.errors import BotError, RegulationError, SettingsError
 from bot.settings import Settings
-from bot.terminal import Parser
-from bot.views import console, review_console
+from bot.views.console import installing as console
+from bot.views.console import review as review_console
 from rules.errors import RuleError
 
 Command = Callable[[argparse.Namespace, Settings], int]
@@ -86,7 +87,7 @@ def _run(_: argparse.Namespace, settings: Settings) -> int:
 
 def _sandbox(arguments: argparse.Namespace, settings: Settings) -> int:
     _load_aiogram()
-    from bot import playground
+    from bot.commands import sandbox as playground
 
     _serve(playground.run(settings, arguments.port))
     return 0

@@ -11,68 +11,68 @@ from functools import partial
 
 from bot.approval.deciders import Deciders
 from bot.approval.service import ApprovalService
-from bot.approving import Approving
-from bot.asking import Asking, WeeklyDigest
+from bot.assembly.links import DoorsOf
 from bot.clock import Clock, SystemClock
-from bot.declaring import Declaring
-from bot.delivery import Delivery
-from bot.doors import DoorsOf
-from bot.enrolling import Enrolling
-from bot.importing import Importing
-from bot.indexing import Indexing
+from bot.declarations.service import PageService
 from bot.messengers.contract import Messenger
-from bot.messengers.telegram import TelegramMessenger
+from bot.messengers.telegram.messenger import TelegramMessenger
 from bot.messengers.vk.messenger import VkMessenger
 from bot.networks.service import NetworkService
-from bot.pages.service import PageService
+from bot.notices.approval import Approving
+from bot.notices.declarations import Declaring
+from bot.notices.progress import Progress
+from bot.notices.questions import Asking, WeeklyDigest
+from bot.notices.replies import Returning
 from bot.pictures.reader import PictureReader
-from bot.progress import Progress
 from bot.questions.desk import QuestionDesk
 from bot.questions.digest import Digest
 from bot.questions.library import Answers, Library
 from bot.questions.service import QuestionService
-from bot.reception import Reception
 from bot.regulation import markdown
 from bot.regulation.answers import AnswerService
 from bot.regulation.editions import EditionService
 from bot.regulation.model import Content
 from bot.regulation.routing import Routing
 from bot.regulation.service import RegulationService
-from bot.returning import Returning
 from bot.review.objections import ObjectionService
 from bot.review.precedents import PrecedentService
 from bot.review.replies import ReplyService
 from bot.review.service import ReviewService
-from bot.schedule import TICK_SECONDS, Schedule
 from bot.settings import Settings
 from bot.situations.service import SituationService
 from bot.staff.enrolment import Enrolment
 from bot.staff.personnel import Personnel
 from bot.staff.service import StaffService
 from bot.storage.approval import ApprovalTable, CardTable
-from bot.storage.audit import AuditTable
-from bot.storage.colleagues import ColleagueTable
+from bot.storage.declarations import PageTable
 from bot.storage.engine import Database
 from bot.storage.fsm import ConversationStorage
-from bot.storage.imports import ImportTable
-from bot.storage.inbox import InboxStore
-from bot.storage.invites import InviteTable
 from bot.storage.migrate import migrate
 from bot.storage.networks import NetworkTable
-from bot.storage.outbox import OutboxStore
-from bot.storage.pages import PageTable
 from bot.storage.questions import AppointmentTable, QuestionTable
+from bot.storage.queues.inbox import InboxStore
+from bot.storage.queues.outbox import OutboxStore
 from bot.storage.regulation import EditionTable, RegulationFileTable
-from bot.storage.replies import ReturnTable
-from bot.storage.review import CounterTable, ObjectionTable, PrecedentTable, SubmissionTable
+from bot.storage.review.returns import ReturnTable
+from bot.storage.review.submissions import CounterTable, ObjectionTable, PrecedentTable, SubmissionTable
 from bot.storage.situations import ContactTable
-from bot.storage.staff import StaffTable
+from bot.storage.staff.audit import AuditTable
+from bot.storage.staff.colleagues import ColleagueTable
+from bot.storage.staff.employees import StaffTable
+from bot.storage.staff.imports import ImportTable
+from bot.storage.staff.invites import InviteTable
 from bot.storage.traces import TraceStore
-from bot.supervisor import Task, keep_running
-from bot.views.joining import CONSENT_VERSION
+from bot.views.staff.joining import CONSENT_VERSION
 from bot.work import Bell
+from bot.workers.conversation import Reception
+from bot.workers.delivery import Delivery
+from bot.workers.edition_files import Importing
+from bot.workers.indexing import Indexing
+from bot.workers.schedule import TICK_SECONDS, Schedule
+from bot.workers.staff_lists import Enrolling
+from bot.workers.supervisor import Task, keep_running
 from handlers import dispatcher
-from handlers.verdicts import Verdicts
+from handlers.review.verdicts import Verdicts
 from rules.loader import load_pack
 
 log = logging.getLogger(__name__)

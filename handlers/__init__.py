@@ -3,34 +3,20 @@
 from aiogram import Dispatcher, F, Router
 from aiogram.fsm.storage.base import BaseStorage
 
-from handlers import (
-    admin,
-    approval,
-    deciding,
-    editions,
-    inviting,
-    joining,
-    kinds,
-    networks,
-    objections,
-    pages,
-    people,
-    precedents,
-    questions,
-    reading,
-    regulation,
-    replies,
-    review,
-    roster,
-    situations,
-    staff,
-    start,
-    untraced,
-)
-from handlers.door import Door
-from handlers.intake import Parcels
-from handlers.shortcut import Shortcut
-from handlers.waiting import Leaving
+from handlers import admin, networks, questions, situations, start
+from handlers import declarations as pages
+from handlers.approval import author as approval
+from handlers.approval import deciding
+from handlers.plumbing.door import Door
+from handlers.plumbing.intake import Parcels
+from handlers.plumbing.shortcut import Shortcut
+from handlers.plumbing.waiting import Leaving
+from handlers.regulation import clause as regulation
+from handlers.regulation import editions, reading
+from handlers.review import drafts as review
+from handlers.review import kinds, objections, precedents, replies, untraced
+from handlers.staff import changing as staff
+from handlers.staff import inviting, joining, people, roster
 
 
 def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:

@@ -8,11 +8,11 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from bot.mail import DeadLetter, LostAnswer
+from bot.mail.model import DeadLetter, LostAnswer
 from bot.page import Page
 from bot.staff.model import Role
 from bot.views import start as views
-from handlers.door import Has
+from handlers.plumbing.door import Has
 
 LETTERS = 10
 

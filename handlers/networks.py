@@ -26,11 +26,12 @@ from bot.networks.model import SOURCE_LIMIT, STATUSES, Introduction, Known, Stat
 from bot.networks.service import NetworkService
 from bot.page import Below, Page, Toast
 from bot.staff.model import Employee, Role
-from bot.views import intake, start
 from bot.views import networks as views
-from handlers.door import Has, Pressed
-from handlers.intake import words_of
-from handlers.waiting import Awaited, Idle, Talk, Waiting, is_untraced, wait
+from bot.views import start
+from bot.views.review import intake
+from handlers.plumbing.door import Has, Pressed
+from handlers.plumbing.intake import words_of
+from handlers.plumbing.waiting import Awaited, Idle, Talk, Waiting, is_untraced, wait
 
 _DATE = re.compile(r"\s*(\d{1,2})[./](\d{1,2})[./](\d{4})\.?\s*")
 

@@ -7,7 +7,7 @@ from aiogram import F, Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
-from bot.asking import Asking
+from bot.notices.questions import Asking
 from bot.page import Page, Toast
 from bot.questions import actions
 from bot.questions.desk import Outcome, QuestionDesk
@@ -19,12 +19,13 @@ from bot.review.model import Draft, Judgement
 from bot.review.service import ReviewService
 from bot.staff.codes import is_spelled_as_code
 from bot.staff.model import Employee
-from bot.views import intake, start
 from bot.views import questions as views
-from handlers.door import Pressed
-from handlers.intake import Parcel, WithinLimits, draft_of, words_of
-from handlers.verdicts import Verdicts
-from handlers.waiting import Awaited, Idle, Talk, Waiting
+from bot.views import start
+from bot.views.review import intake
+from handlers.plumbing.door import Pressed
+from handlers.plumbing.intake import Parcel, WithinLimits, draft_of, words_of
+from handlers.plumbing.waiting import Awaited, Idle, Talk, Waiting
+from handlers.review.verdicts import Verdicts
 
 
 class Asks(Filter):

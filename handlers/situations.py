@@ -11,11 +11,12 @@ from bot.page import Below, Page, Toast
 from bot.situations.actions import AskContact, DropContact, ShowContacts, ShowSituation, ShowSituations
 from bot.situations.service import WORDS_LIMIT, SituationService
 from bot.staff.model import Employee, Role
-from bot.views import intake, start
 from bot.views import situations as views
-from handlers.door import Has, Pressed
-from handlers.intake import words_of
-from handlers.waiting import Awaited, Waiting, is_untraced, wait
+from bot.views import start
+from bot.views.review import intake
+from handlers.plumbing.door import Has, Pressed
+from handlers.plumbing.intake import words_of
+from handlers.plumbing.waiting import Awaited, Waiting, is_untraced, wait
 
 
 def router() -> Router:

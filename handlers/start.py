@@ -8,8 +8,8 @@ from bot.actions import ShowMenu
 from bot.page import Page, Toast
 from bot.staff.model import Employee
 from bot.views import start as views
-from handlers.door import Pressed
-from handlers.waiting import COMMAND, Idle
+from handlers.plumbing.door import Pressed
+from handlers.plumbing.waiting import COMMAND, Idle
 
 
 def router() -> Router:

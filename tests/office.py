@@ -20,8 +20,8 @@ from bot import app as composition
 from bot import settings as environment
 from bot.app import App
 from bot.clock import Clock
+from bot.commands.sandbox import seed
 from bot.messengers.vk.pace import Pacer
-from bot.playground import seed
 from bot.sandbox import PEOPLE, Person, Sandbox
 from bot.settings import BUNDLED_RULES, Settings
 from bot.storage.tables import imports, inbox, outbox, regulation_files

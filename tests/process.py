@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.playground import seed
+from bot.commands.sandbox import seed
 from bot.sandbox import Sandbox
 from bot.settings import BUNDLED_RULES
 from tests.office import assembled, settings_for

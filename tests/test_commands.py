@@ -17,7 +17,7 @@ from bot.__main__ import main
 from bot.sandbox import Sandbox
 from bot.sandbox.people import PLATFORMS, Platform
 from bot.settings import PREFIX
-from bot.views import console
+from bot.views.console import installing as console
 from tests import process
 from tests.process import ROOT, environment, running
 from tests.rules.packs import rule, written

@@ -29,7 +29,7 @@ SECOND = Person(
     "консультант", ("Администрация города", "Пресс-служба"),
 )  # fmt: skip
 # What hangs on the calendar begins on a day of its own.
-STARTS = {"pages": datetime(2027, 1, 20, 7, 0, tzinfo=UTC)}
+STARTS = {"declarations": datetime(2027, 1, 20, 7, 0, tzinfo=UTC)}
 
 
 def transcript(name: str, platform: Platform) -> Path:

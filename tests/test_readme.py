@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import PREFIX, Settings
-from bot.views import console
+from bot.views.console import installing as console
 
 ROOT = Path(__file__).parent.parent
 README, EXAMPLE, MAKEFILE = ((ROOT / name).read_text("utf-8") for name in ("README.md", ".env.example", "Makefile"))

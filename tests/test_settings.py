@@ -8,7 +8,7 @@ import pytest
 
 from bot import settings
 from bot.errors import SettingsError
-from bot.views import console
+from bot.views.console import installing as console
 
 
 @pytest.fixture(autouse=True)

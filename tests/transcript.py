@@ -43,7 +43,7 @@ from bot.sandbox import Change, Person, Platform, Refused
 from bot.sandbox.messages import Wordless
 from bot.sandbox.people import PLATFORMS
 from bot.staff.model import OPERATOR, Newcomer, Role
-from bot.views.console import grouped
+from bot.views.console.installing import grouped
 from bot.views.start import ROLES
 from tests.clock import MovableClock
 from tests.office import Office

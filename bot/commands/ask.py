@@ -15,8 +15,8 @@ from bot.regulation import importing
 from bot.regulation.answers import Answer, AnswerService
 from bot.regulation.model import Content
 from bot.settings import Settings
-from bot.views import asking as views
-from bot.views import review_console as console
+from bot.views.console import ask as views
+from bot.views.console import review as console
 from rules.errors import RuleError
 
 Answering = Callable[[str], Awaitable[Answer]]

@@ -9,7 +9,7 @@ from bot.pictures.reader import missing
 from bot.regulation import markdown
 from bot.regulation.model import Content
 from bot.settings import Settings, weaknesses
-from bot.views import review_console as console
+from bot.views.console import review as console
 from rules import examples, loader
 from rules.pack import RulePack
 

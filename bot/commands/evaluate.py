@@ -16,9 +16,9 @@ from bot.regulation.model import Content
 from bot.review.evaluation import CATEGORIES, Labelled, evaluate
 from bot.review.model import Verdict
 from bot.settings import Settings
-from bot.views import asking
-from bot.views import evaluation as views
-from bot.views import review_console as console
+from bot.views.console import ask as asking
+from bot.views.console import evaluate as views
+from bot.views.console import review as console
 from rules.errors import TextTooLong
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO
 
 from bot.review.model import Draft, DraftKind
-from bot.views import review_console as console
+from bot.views.console import review as console
 from rules.text import LIMIT
 
 LINE_LIMIT = 1_000_000  # bytes: the longest text and context with every character escaped, and room to spare

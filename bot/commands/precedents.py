@@ -10,7 +10,7 @@ from bot.commands.files import kept_if_whole
 from bot.review.export import export
 from bot.review.model import Precedent
 from bot.settings import Settings
-from bot.views import precedents_console as words
+from bot.views.console import precedents as words
 from rules.loader import load_pack
 
 
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 async def _precedents(settings: Settings) -> Sequence[Precedent]:
     from bot.storage.engine import Database
     from bot.storage.migrate import migrate
-    from bot.storage.review import PrecedentTable
+    from bot.storage.review.submissions import PrecedentTable
 
     await migrate(settings.database)
     database = Database(settings.database)

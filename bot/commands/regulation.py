@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.clock import SystemClock
+from bot.commands.terminal import Parser
 from bot.errors import RegulationError
 from bot.regulation.comparing import compared
 from bot.regulation.editions import EditionService, Outcome
 from bot.regulation.importing import read
 from bot.settings import Settings
 from bot.staff.model import OPERATOR
-from bot.terminal import Parser
-from bot.views import changes as changing
-from bot.views import regulation_console as words
+from bot.views.console import regulation as words
+from bot.views.regulation import changes as changing
 from rules.loader import load_pack
 
 if TYPE_CHECKING:
@@ -66,11 +66,11 @@ async def _run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[Desk]:
-    from bot.storage.audit import AuditTable
     from bot.storage.engine import Database
     from bot.storage.migrate import migrate
     from bot.storage.regulation import EditionTable, RegulationFileTable
-    from bot.storage.staff import StaffTable
+    from bot.storage.staff.audit import AuditTable
+    from bot.storage.staff.employees import StaffTable
 
     await migrate(settings.database)
     database = Database(settings.database)

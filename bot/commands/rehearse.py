@@ -15,7 +15,7 @@ from bot.regulation.model import Content
 from bot.review.judge import judge_among
 from bot.review.rehearsal import Rehearsal
 from bot.settings import Settings
-from bot.views import precedents_console as words
+from bot.views.console import precedents as words
 from rules.loader import load_pack
 from rules.pack import RulePack
 
@@ -47,7 +47,7 @@ async def _rehearse(
 ) -> None:
     from bot.storage.engine import Database
     from bot.storage.migrate import migrate
-    from bot.storage.review import PrecedentTable, SubmissionTable
+    from bot.storage.review.submissions import PrecedentTable, SubmissionTable
 
     await migrate(settings.database)
     database = Database(settings.database)

@@ -25,7 +25,7 @@ from bot.regulation.model import Content
 from bot.review.judge import judge
 from bot.review.model import Draft, Finding, Verdict
 from bot.settings import Settings
-from bot.views import review_console as console
+from bot.views.console import review as console
 from rules.errors import RuleError, TextTooLong
 from rules.loader import load_pack
 from rules.pack import RulePack

@@ -11,16 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, get_args
 
 from bot.commands.files import kept_if_whole
-from bot.mail import Outgoing, Platform
+from bot.commands.terminal import Parser
+from bot.mail.model import Outgoing, Platform
 from bot.settings import Settings
 from bot.staff.imports import Import
 from bot.staff.links import Links
 from bot.staff.model import OPERATOR, Employee, Invite, Newcomer, Outcome, Role, State
 from bot.staff.personnel import checked
 from bot.staff.roster import path_of, read
-from bot.terminal import Parser
-from bot.views import console, roster, staff
-from bot.views import staff_console as words
+from bot.views.console import installing as console
+from bot.views.console import staff as words
+from bot.views.staff import card as staff
+from bot.views.staff import roster
 from bot.views.start import ROLES
 
 if TYPE_CHECKING:
@@ -255,7 +257,7 @@ class _NothingToDo(Exception):
 
 async def _hand_out(app: "App", going: Import, links: Links, file: BinaryIO) -> int:
     """The codes go into the file before they let anybody in; how many there are."""
-    from bot.enrolling import codes
+    from bot.workers.staff_lists import codes
 
     invites = await app.enrolment.invitations(going)
     file.write(codes(invites, await app.enrolment.units(), links))

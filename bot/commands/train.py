@@ -5,9 +5,9 @@ import argparse
 import sys
 
 from bot.settings import Settings
-from bot.views import asking
-from bot.views import review_console as console
-from bot.views import training as views
+from bot.views.console import ask as asking
+from bot.views.console import review as console
+from bot.views.console import train as views
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

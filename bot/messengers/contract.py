@@ -23,7 +23,7 @@ from aiogram.methods import (
 from aiogram.types import Update
 from pydantic import Field
 
-from bot.mail import Inbox, Incoming, Platform, SentMessage, SentMessages
+from bot.mail.model import Inbox, Incoming, Platform, SentMessage, SentMessages
 
 __all__ = [
     "CONTRACT",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.mail import Platform
+from bot.mail.model import Platform
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, Self
 
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.staff.model import Role
 from rules.errors import TextTooLong as TextTooLong
 from rules.replies import Anatomy as Anatomy

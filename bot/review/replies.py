@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.clock import Clock
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.review.model import Calmed, Judgement, Return, Review
 from bot.staff.model import Account, Employee, State
 from rules.calming import courteous, is_little, quiet, skeleton, without_rudeness

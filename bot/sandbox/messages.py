@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from bot.sandbox.files import StoredFile
 from bot.sandbox.people import Platform
-from bot.sandbox.telegram_html import Mark
+from bot.sandbox.telegram.html import Mark
 
 PAGE_MARKS = frozenset({"b", "i", "u", "a"})
 

@@ -7,8 +7,8 @@ from aiohttp import web
 
 from bot.sandbox.page_api import PageApi
 from bot.sandbox.people import PEOPLE, Person
-from bot.sandbox.telegram import TelegramSide
-from bot.sandbox.vk import VkSide
+from bot.sandbox.telegram.api import TelegramSide
+from bot.sandbox.vk.api import VkSide
 from bot.sandbox.world import World
 
 BODY_LIMIT = 64 * 1024 * 1024       # bytes of one request, a document and its form

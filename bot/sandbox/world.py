@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 from bot.sandbox.files import Files, picture
 from bot.sandbox.messages import Change, ChatButton, ChatMessage, Quote, Wordless
 from bot.sandbox.people import CITIZEN, CITY, PLATFORMS, Person, Platform, first_number
-from bot.sandbox.telegram_html import utf16
+from bot.sandbox.telegram.html import utf16
 
 QUOTE_AGE = 3600        # seconds between a comment and its being forwarded
 CHAT_LENGTH = 200       # messages that a chat remembers

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.staff.model import Newcomer
 
 

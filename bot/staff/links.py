@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.mail import Platform
+from bot.mail.model import Platform
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from bot.mail import Platform
+from bot.mail.model import Platform
 
 
 class Role(StrEnum):

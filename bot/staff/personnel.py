@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.clock import Clock
 from bot.errors import AccessDenied
-from bot.mail import Platform, Traces
+from bot.mail.model import Platform, Traces
 from bot.staff.model import (
     Actor,
     Card,

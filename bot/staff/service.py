@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.staff.codes import as_code, hashed, new_code
 from bot.staff.model import Account, Consent, Deed, Employee, Invite, Outcome, Role, State
 from bot.staff.stores import Invites, Journal, People

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.staff.model import Account, Consent, Deed, Employee, Entry, Kind, Lead, Newcomer, Unit
 
 

@@ -8,12 +8,12 @@ from sqlalchemy import Row, Text, and_, bindparam, cast, delete, func, insert, s
 from sqlalchemy.sql import ColumnElement
 
 from bot.approval.model import WAITING, Approval, Entry, Stage, Standing, Step
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.review.model import Review
 from bot.staff.model import Account, Employee
 from bot.storage.engine import Database, upsert
-from bot.storage.review import SubmissionTable
-from bot.storage.staff import PERSON, employee
+from bot.storage.review.submissions import SubmissionTable
+from bot.storage.staff.employees import PERSON, employee
 from bot.storage.tables import (
     approval_addressees,
     approval_steps,

@@ -7,7 +7,7 @@ from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
 from sqlalchemy import and_, bindparam, delete, select
 
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.storage.engine import Database, upsert
 from bot.storage.tables import conversations
 

@@ -9,7 +9,7 @@ from sqlalchemy import Row, delete, insert, select, update
 
 from bot.clock import Clock
 from bot.errors import StorageError
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.regulation.importing.model import Imported
 from bot.regulation.model import Bound, Clause, Content, Edition, Entry, Problem, Section, rebound
 from bot.regulation.reading import Waiting

@@ -2,13 +2,13 @@
 
 from sqlalchemy import delete, update
 
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.storage.engine import Database
 from bot.storage.tables import conversations, inbox, outbox, sent_messages
 
 
 class TraceStore:
-    """Implements `bot.mail.Traces`. What features have stored is theirs to delete."""
+    """Implements `bot.mail.model.Traces`. What features have stored is theirs to delete."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

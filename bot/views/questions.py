@@ -40,8 +40,8 @@ from bot.regulation.model import Clause, Edition
 from bot.review.model import Judgement
 from bot.staff.model import Employee
 from bot.views.pager import turning_row
-from bot.views.reading import clause_button, places_of
-from bot.views.review import remark_beside
+from bot.views.regulation.reading import clause_button, places_of
+from bot.views.review.verdict import remark_beside
 from bot.views.start import BACK_TO_MENU
 from bot.views.words import day, excerpt, moment, plural, tied
 

@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 from bot.actions import Action, ShowMenu, ShowMine, WithoutTrace
 from bot.approval.actions import ShowDesk
-from bot.mail import DeadLetter, LostAnswer
+from bot.declarations.actions import ShowPages, ShowStandings
+from bot.mail.model import DeadLetter, LostAnswer
 from bot.markup import escape
 from bot.networks.actions import ShowNetworks
 from bot.page import BUTTON_LIMIT, Button, Page, Toast, rows
-from bot.pages.actions import ShowPages, ShowStandings
 from bot.questions.actions import AskQuestion, ShowQuestions
 from bot.regulation.actions import ShowContents
-from bot.regulation.orders import ShowEditions
+from bot.regulation.edition_actions import ShowEditions
 from bot.review.actions import ShowPrecedents
 from bot.situations.actions import ShowSituations
 from bot.staff.actions import InviteOne, ShowJournal, ShowMessengers, ShowStaff

@@ -10,15 +10,15 @@ import pytest
 from bot.approval.deciders import Deciders
 from bot.approval.model import Approval, Move, Refusal
 from bot.approval.service import ApprovalService
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.regulation.markdown import parse
 from bot.review.model import Draft, Finding, Judgement, Review
 from bot.staff.model import Employee, Lead, Role, State
 from bot.storage.approval import ApprovalTable
-from bot.storage.colleagues import ColleagueTable
 from bot.storage.engine import Database
 from bot.storage.regulation import EditionTable
-from bot.storage.review import SubmissionTable
+from bot.storage.review.submissions import SubmissionTable
+from bot.storage.staff.colleagues import ColleagueTable
 from tests import databases
 from tests.clock import MovableClock
 from tests.review.pages import finding

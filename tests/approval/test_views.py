@@ -26,10 +26,10 @@ from bot.approval.when import NoHour, Past, TooFar, Unreadable
 from bot.review.model import Entry as Listed
 from bot.review.model import Listing, remarks
 from bot.staff.model import Account, Employee, Role
-from bot.views import approval as views
-from bot.views.intake import mine_page
-from bot.views.review import review_page
-from bot.views.standing import line
+from bot.views.approval import cards as views
+from bot.views.approval.standing import line
+from bot.views.review.intake import mine_page
+from bot.views.review.verdict import review_page
 from tests.review.pages import AT, any_review, finding, labels, plain, review
 from tests.review.test_other_views import MOSCOW
 

@@ -23,7 +23,7 @@ from bot.review.service import ReviewService
 from bot.staff.model import Role
 from bot.storage.engine import Database
 from bot.storage.regulation import EditionTable
-from bot.storage.review import CounterTable, ObjectionTable, PrecedentTable, SubmissionTable
+from bot.storage.review.submissions import CounterTable, ObjectionTable, PrecedentTable, SubmissionTable
 from rules.loader import load_pack
 from rules.schema import Example
 from rules.text import Link

@@ -13,7 +13,7 @@ from bot.regulation.answering.measure import Figures, Outcome, by_kind, figures,
 from bot.regulation.answering.questions import Asked, lines
 from bot.regulation.answers import AnswerService
 from bot.settings import BUNDLED_RULES
-from bot.views import asking
+from bot.views.console import ask as asking
 
 HERE = Path(__file__).parent
 REGULATION, QUESTIONS, BASELINE = HERE / "museum.md", HERE / "questions.jsonl", HERE / "answers.json"

@@ -15,7 +15,7 @@ from bot import settings as environment
 from bot.commands.evaluate import labelled
 from bot.commands.review import Judge
 from bot.review.evaluation import Evaluation, evaluate, share
-from bot.views import evaluation as views
+from bot.views.console import evaluate as views
 
 HERE = Path(__file__).parent
 DRAFTS = HERE / "drafts.jsonl"

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.review.evaluation import CATEGORIES, HARD
-from bot.views import evaluation as views
+from bot.views.console import evaluate as views
 from tests.corpora.alike import ALIKE, likeness, runs, words
 from tests.corpora.ratchet import BASELINE, DRAFTS, Figures, judged, moved, worse
 

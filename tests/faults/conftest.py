@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.sandbox import Sandbox
 from bot.sandbox.people import PLATFORMS
 from tests.clock import MovableClock
@@ -17,8 +17,8 @@ from tests.office import in_a_hurry
 @pytest.fixture(autouse=True)
 def _short_pauses(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     """The pauses that are real seconds. The log is kept as `python -m bot run` writes it."""
-    monkeypatch.setattr("bot.supervisor.FIRST_PAUSE", 0.02)
-    monkeypatch.setattr("bot.supervisor.LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr("bot.workers.supervisor.FIRST_PAUSE", 0.02)
+    monkeypatch.setattr("bot.workers.supervisor.LONGEST_PAUSE", 0.05)
     caplog.set_level(logging.INFO)
 
 

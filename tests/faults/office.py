@@ -9,11 +9,11 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.mail import DeadLetter, Platform
-from bot.playground import seed
+from bot.commands.sandbox import seed
+from bot.mail.model import DeadLetter, Platform
 from bot.sandbox import ChatMessage, Sandbox
-from bot.sandbox.telegram import TelegramSide
-from bot.sandbox.vk import VkSide
+from bot.sandbox.telegram.api import TelegramSide
+from bot.sandbox.vk.api import VkSide
 from bot.storage.tables import inbox, outbox
 from tests import office
 from tests.clock import MovableClock

@@ -3,7 +3,7 @@ never notices."""
 
 import pytest
 
-from bot.mail import Platform
+from bot.mail.model import Platform
 from tests.faults.office import FEED, Office, draft, numbers, until
 
 FOREVER = 1_000_000

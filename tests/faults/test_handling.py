@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.page import Page
 from bot.review.model import Draft, Review, Source
 from bot.review.service import ReviewService
@@ -108,7 +108,7 @@ async def test_a_press_that_cannot_be_handled_is_excused_below_and_the_page_stay
 async def test_an_answer_that_no_messenger_could_carry_is_excused(
     open_office: Office, platform: Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.views.review.review_page", lambda _: Page("x" * 5000))
+    monkeypatch.setattr("bot.views.review.verdict.review_page", lambda _: Page("x" * 5000))
     open_office.say(platform, "anna", draft(1))
     await open_office.done()
     (excuse,) = open_office.answers(platform, "anna")

@@ -2,7 +2,7 @@
 
 import random
 
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.sandbox.people import PLATFORMS
 from tests.faults.office import EMPLOYEES, SENDING, Office, draft, numbers
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiogram.types import Message
 
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.page import Page
 from bot.sandbox import Sandbox
 from tests.clock import MovableClock
@@ -31,7 +31,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, tuple[Message, ...]
         given.append((message.text or message.caption or "", album))
         return Page(f"{len(given[-1][0])} знаков")
 
-    monkeypatch.setattr("handlers.review.on_draft", on_draft)
+    monkeypatch.setattr("handlers.review.drafts.on_draft", on_draft)
     return given
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.actions import ShowReview
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.sandbox import Change, ChatButton
 from bot.storage.tables import employees, reviews
 from tests.faults.office import STALE, STRANGER, Office, draft, numbers

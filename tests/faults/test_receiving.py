@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.mail import Platform
+from bot.mail.model import Platform
 from tests.faults.office import FAULT, SENDING, Office, draft, numbers
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.storage.tables import employees
 from tests.faults.office import SENDING, Office, draft, numbers
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.sandbox import Sandbox
 from bot.sandbox.people import PLATFORMS
 from tests.clock import MovableClock
@@ -38,7 +38,7 @@ async def test_a_bot_that_did_not_wait_for_its_calls_doubles_nothing_in_vk(
         for platform in PLATFORMS:
             office.say(platform, "anna", draft(1))
             await office.side(platform).until_called(SENDING[platform])
-        monkeypatch.setattr("bot.delivery.ended", _given_up)
+        monkeypatch.setattr("bot.workers.delivery.ended", _given_up)
     async with at_work(world, tmp_path, clock, seeded=True) as again:
         await again.done()
     assert numbers(again.answers("vk", "anna")) == [1]

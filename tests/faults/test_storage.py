@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.review.model import Draft, Review, Source
 from bot.review.service import ReviewService
 from bot.sandbox import Sandbox

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy import select
 
 from bot.actions import ShowClause
-from bot.mail import Platform, Trace
+from bot.mail.model import Platform, Trace
 from bot.page import Below, Button, File, Page, Toast
 from bot.sandbox import Sandbox
 from bot.storage.tables import conversations, inbox, outbox, sent_messages
@@ -38,8 +38,8 @@ def handlers(monkeypatch: pytest.MonkeyPatch) -> Handlers:
     async def on_show_clause(query: CallbackQuery, trace: Trace) -> Any:
         return await chosen.press(query, trace)
 
-    monkeypatch.setattr("handlers.review.on_draft", on_draft)
-    monkeypatch.setattr("handlers.regulation.on_show_clause", on_show_clause)
+    monkeypatch.setattr("handlers.review.drafts.on_draft", on_draft)
+    monkeypatch.setattr("handlers.regulation.clause.on_show_clause", on_show_clause)
     return chosen
 
 

@@ -14,9 +14,9 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message, U
 
 from bot.clock import SystemClock
 from bot.errors import BotError
-from bot.mail import Incoming, Platform, SentMessage
+from bot.mail.model import Incoming, Platform, SentMessage
 from bot.messengers.contract import KeyedMessage, Messenger
-from bot.messengers.telegram import TelegramMessenger
+from bot.messengers.telegram.messenger import TelegramMessenger
 from bot.messengers.vk.messenger import VkMessenger
 from bot.sandbox import PEOPLE, ChatMessage, Sandbox
 from tests import specs

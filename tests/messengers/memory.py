@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.mail import Incoming, Platform, SentMessage
+from bot.mail.model import Incoming, Platform, SentMessage
 
 
 @dataclass

@@ -25,7 +25,7 @@ from aiogram.types import (
 )
 
 from bot.errors import MessengerError, UnsupportedMethod
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.messengers.tls import trust
 from bot.sandbox import Sandbox
 from bot.sandbox.messages import Wordless

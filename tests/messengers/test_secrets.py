@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.clock import SystemClock
 from bot.errors import BotError
-from bot.messengers.telegram import TelegramMessenger
+from bot.messengers.telegram.messenger import TelegramMessenger
 from bot.messengers.vk.messenger import VkMessenger
 from tests.messengers.canned import Canned, canned
 from tests.messengers.conftest import TELEGRAM_TOKEN, VK_TOKEN, Line

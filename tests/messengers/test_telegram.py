@@ -9,7 +9,7 @@ from aiogram.methods import SendMessage
 from aiohttp import web
 
 from bot.errors import MessengerError
-from bot.messengers.telegram import TelegramMessenger
+from bot.messengers.telegram.messenger import TelegramMessenger
 from tests.messengers.canned import canned
 from tests.messengers.conftest import TELEGRAM_TOKEN, Line, opened
 from tests.messengers.memory import MemoryInbox

@@ -8,11 +8,11 @@ import pytest
 from aiogram import Bot
 from aiogram.types import InaccessibleMessage, Message, MessageOriginChannel, MessageOriginUser, Update
 
-from bot.mail import SentMessage
+from bot.mail.model import SentMessage
+from bot.mail.parts import album
 from bot.messengers.vk.client import VkClient
 from bot.messengers.vk.files import address
 from bot.messengers.vk.incoming import as_update, event_key, kept
-from bot.parts import album
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 PERSON = 578716413

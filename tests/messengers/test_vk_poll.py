@@ -10,7 +10,7 @@ from bot.clock import SystemClock
 from bot.errors import MessengerError
 from bot.messengers.vk.messenger import VkMessenger
 from bot.messengers.vk.poll import EVENTS_OFF, EVENTS_ON
-from bot.sandbox.vk_longpoll import EVENTS
+from bot.sandbox.vk.longpoll import EVENTS
 from tests.messengers.canned import Canned, canned
 from tests.messengers.conftest import VK_TOKEN, Line
 from tests.messengers.memory import MemoryInbox, MemorySent

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.approval.deciders import Deciders
-from bot.mail import Outgoing
+from bot.mail.model import Outgoing
 from bot.questions.desk import Outcome, QuestionDesk
 from bot.questions.digest import Digest
 from bot.questions.library import Library
@@ -18,11 +18,11 @@ from bot.questions.service import QuestionService
 from bot.regulation.markdown import parse
 from bot.regulation.service import RegulationService
 from bot.staff.model import Employee, Role, State
-from bot.storage.colleagues import ColleagueTable
 from bot.storage.engine import Database
 from bot.storage.migrate import migrate
 from bot.storage.questions import AppointmentTable, QuestionTable
 from bot.storage.regulation import EditionTable
+from bot.storage.staff.colleagues import ColleagueTable
 from tests.answering import ByWords
 from tests.clock import MovableClock
 from tests.staff.conftest import Agency, agency_over

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.asking import WeeklyDigest
+from bot.notices.questions import WeeklyDigest
 from bot.questions.actions import ShowUnanswered
 from bot.questions.digest import monday_after
 from bot.staff.model import Role

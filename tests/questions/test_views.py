@@ -22,7 +22,8 @@ from bot.regulation.actions import ReadClause
 from bot.regulation.model import Clause, Edition, Section
 from bot.staff.model import Employee, Role
 from bot.views import questions as views
-from bot.views import reading, start
+from bot.views import start
+from bot.views.regulation import reading
 from tests.questions.conftest import NOON, ZONE
 
 ANNA = Employee(7, "Анна <Соколова>", Role.EMPLOYEE, position="главный специалист", unit=3)

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.regulation.comparing import compared
+from bot.regulation.edition_actions import ShowChanges
 from bot.regulation.model import Clause, Edition, Entry, Problem, Section
-from bot.regulation.orders import ShowChanges
-from bot.views import changes, editions
+from bot.views.regulation import changes, editions
 
 ZONE = ZoneInfo("Europe/Moscow")
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)

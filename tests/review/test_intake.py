@@ -7,7 +7,7 @@ from aiogram.types import Message
 
 from bot.pictures.model import TextRead
 from bot.review.model import Draft
-from handlers.intake import draft_of, has_picture, with_pictures
+from handlers.plumbing.intake import draft_of, has_picture, with_pictures
 from rules.text import Link
 
 ANNA = {"id": 1, "is_bot": False, "first_name": "Анна"}

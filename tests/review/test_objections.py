@@ -18,10 +18,10 @@ from bot.review.objections import (
     ObjectionService,
 )
 from bot.staff.model import Employee, Role, State
-from bot.storage.colleagues import ColleagueTable
 from bot.storage.engine import Database
-from bot.storage.review import ObjectionTable, PrecedentTable
-from bot.storage.staff import StaffTable
+from bot.storage.review.submissions import ObjectionTable, PrecedentTable
+from bot.storage.staff.colleagues import ColleagueTable
+from bot.storage.staff.employees import StaffTable
 from rules.twins import Case
 from tests.clock import MovableClock
 from tests.review.test_service import NOON, Made, database, hired, made, submitted

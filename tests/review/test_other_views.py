@@ -10,8 +10,8 @@ import pytest
 from bot.pictures.model import NoReader, NotAPicture, NoText, Reading, TooLarge, Unreadable
 from bot.review.model import Decision, Draft, Entry, Listing, Objection, Precedent, Ruling, Shown, remarks
 from bot.staff.model import Employee, Role
-from bot.views.intake import mine_page, not_read_page, too_long_page, unreadable_page
-from bot.views.objections import (
+from bot.views.review.intake import mine_page, not_read_page, too_long_page, unreadable_page
+from bot.views.review.objections import (
     choice_page,
     comment_page,
     decision_page,
@@ -20,7 +20,7 @@ from bot.views.objections import (
     objection_page,
     reason_page,
 )
-from bot.views.precedents import ask_call_back_page, called_back, precedent_page, precedents_page
+from bot.views.review.precedents import ask_call_back_page, called_back, precedent_page, precedents_page
 from rules.schema import Category
 from rules.twins import Case
 from tests.review.pages import AT, any_review, finding, labels, plain, review

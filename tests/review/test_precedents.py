@@ -9,8 +9,8 @@ from bot.errors import AccessDenied
 from bot.review.precedents import LISTED, PrecedentService
 from bot.staff.model import Employee, Role, State
 from bot.storage.engine import Database
-from bot.storage.review import ObjectionTable, PrecedentTable
-from bot.storage.staff import StaffTable
+from bot.storage.review.submissions import ObjectionTable, PrecedentTable
+from bot.storage.staff.employees import StaffTable
 from rules.twins import Case
 from tests.clock import MovableClock
 from tests.review.test_service import NOON, Made, database, hired, made, submitted

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.mail import Outgoing
+from bot.mail.model import Outgoing
+from bot.notices.replies import Returning
 from bot.regulation import markdown
 from bot.regulation.service import RegulationService
-from bot.returning import Returning
 from bot.review.model import Draft, Review, Source
 from bot.review.replies import PAUSE, Promised, ReplyService
 from bot.review.service import ReviewService
@@ -19,8 +19,8 @@ from bot.settings import BUNDLED_RULES
 from bot.staff.model import Employee, State
 from bot.storage.engine import Database
 from bot.storage.regulation import EditionTable
-from bot.storage.replies import ReturnTable
-from bot.storage.review import CounterTable, PrecedentTable, SubmissionTable
+from bot.storage.review.returns import ReturnTable
+from bot.storage.review.submissions import CounterTable, PrecedentTable, SubmissionTable
 from rules.loader import load_pack
 from rules.pack import RulePack
 from tests import databases

@@ -8,8 +8,8 @@ import pytest
 
 from bot.actions import Calm, ComeBack, Replied, ShowReview
 from bot.review.model import Calmed, Draft, Return, Review
-from bot.views.replies import advice, back_page, calmed_pages, promised_before, promised_page, replied_page
-from bot.views.review import review_page, untraced_page
+from bot.views.review.replies import advice, back_page, calmed_pages, promised_before, promised_page, replied_page
+from bot.views.review.verdict import review_page, untraced_page
 from rules.replies import anatomy
 from rules.text import Text
 from tests.review.pages import finding, labels, plain, review

@@ -16,7 +16,7 @@ from bot.review.service import LISTED, ReviewService, Unchanged
 from bot.staff.model import Employee, Role
 from bot.storage.engine import Database
 from bot.storage.regulation import EditionTable
-from bot.storage.review import CounterTable, PrecedentTable, SubmissionTable
+from bot.storage.review.submissions import CounterTable, PrecedentTable, SubmissionTable
 from bot.storage.tables import counters, submissions, versions
 from rules.errors import TextTooLong
 from rules.text import LIMIT, Link

@@ -12,9 +12,9 @@ from bot.page import Button, Page
 from bot.regulation.actions import ReadClause
 from bot.regulation.model import Clause, Edition, Section
 from bot.review.model import Calmed, Draft, Judgement, Mended, Silenced, remarks
-from bot.views.regulation import clause_page
-from bot.views.replies import back_page, calmed_pages
-from bot.views.review import (
+from bot.views.regulation.clause import clause_page
+from bot.views.review.replies import back_page, calmed_pages
+from bot.views.review.verdict import (
     PAIR,
     comment_wanted_page,
     kinds_page,

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.views.review_console import rule_fault
+from bot.views.console.review import rule_fault
 from rules.errors import RuleError
 from rules.loader import faults, load_pack
 from tests.rules.packs import NETWORKS, RULE, TOPICS, rule, written

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.views.review_console import rule_fault
+from bot.views.console.review import rule_fault
 from rules.engine import inspect
 from rules.loader import faults, load_pack
 from rules.pack import RulePack

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import telegram_methods, vk_methods
+from bot.sandbox.telegram import methods as telegram_methods
+from bot.sandbox.vk import methods as vk_methods
 from tests import specs
 from tests.specs_overlay import OVERLAY
 

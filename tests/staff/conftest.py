@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.staff.codes import hashed
 from bot.staff.enrolment import Enrolment
 from bot.staff.model import OPERATOR, Account, Employee, Newcomer, Role
 from bot.staff.personnel import Personnel
 from bot.staff.service import StaffService
-from bot.storage.audit import AuditTable
+from bot.storage.declarations import PageTable
 from bot.storage.engine import Database
-from bot.storage.imports import ImportTable
-from bot.storage.invites import InviteTable
-from bot.storage.pages import PageTable
-from bot.storage.review import SubmissionTable
-from bot.storage.staff import StaffTable
+from bot.storage.review.submissions import SubmissionTable
+from bot.storage.staff.audit import AuditTable
+from bot.storage.staff.employees import StaffTable
+from bot.storage.staff.imports import ImportTable
+from bot.storage.staff.invites import InviteTable
 from bot.storage.traces import TraceStore
 from tests import databases
 from tests.clock import MovableClock

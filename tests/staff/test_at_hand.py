@@ -13,10 +13,10 @@ from bot.regulation import markdown
 from bot.regulation.service import RegulationService
 from bot.situations.service import SituationService
 from bot.staff.model import Employee, Role, State
-from bot.storage.audit import AuditTable
 from bot.storage.networks import NetworkTable
 from bot.storage.regulation import EditionTable
 from bot.storage.situations import ContactTable
+from bot.storage.staff.audit import AuditTable
 from rules.loader import load_pack
 from rules.networks import Introduction
 from tests.office import exact_rules

@@ -11,9 +11,9 @@ from aiogram.types import CallbackQuery, Chat, Message, Update, User
 
 from bot.actions import Action
 from bot.app import App
-from bot.mail import Platform, Trace
+from bot.commands.sandbox import seed
+from bot.mail.model import Platform, Trace
 from bot.page import Page
-from bot.playground import seed
 from bot.sandbox import PEOPLE, Sandbox
 from bot.staff import actions as buttons
 from bot.staff.model import OPERATOR, Employee, Role

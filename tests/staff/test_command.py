@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.__main__ import main
-from bot.views import staff_console as words
+from bot.views.console import staff as words
 
 AGAIN = "Файл потерялся — выпустите новые: python -m bot staff codes {} ФАЙЛ\n"
 Capture = pytest.CaptureFixture[str]

@@ -11,7 +11,7 @@ from bot.sandbox import PEOPLE
 from bot.sandbox.people import PLATFORMS, Platform
 from bot.staff.codes import as_code
 from bot.staff.model import OPERATOR, Deed, Newcomer, Outcome, Role, State
-from bot.storage.review import ObjectionTable
+from bot.storage.review.submissions import ObjectionTable
 from bot.storage.tables import (
     accounts,
     consents,

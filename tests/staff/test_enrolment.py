@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 import pytest
 from openpyxl import load_workbook
 
-from bot.enrolling import Enrolling
-from bot.mail import Outgoing
+from bot.mail.model import Outgoing
 from bot.staff.enrolment import PORTION
 from bot.staff.imports import Import, Where
 from bot.staff.links import Links
 from bot.staff.model import OPERATOR, Employee, Newcomer, Outcome, Role, State
 from bot.staff.service import Invited, NoCode
-from bot.views import roster
+from bot.views.staff import roster
+from bot.workers.staff_lists import Enrolling
 from tests.staff.conftest import Agency, account
 
 COUNT = 3 * PORTION + 7

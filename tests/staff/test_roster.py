@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from bot.errors import MessengerError
 from bot.staff.model import Newcomer, Role
 from bot.staff.roster import CELL_LIMIT, ROW_LIMIT, SIZE_LIMIT, Fault, Reason, read
-from bot.views.roster import WORDS
+from bot.views.staff.roster import WORDS
 from tests.office import office
 
 ANNA = Newcomer("Анна Соколова", Role.EMPLOYEE, "редактор", ("Мэрия", "Пресс-служба"))

@@ -5,7 +5,7 @@ import pytest
 from bot.page import Page
 from bot.staff.imports import Proposal
 from bot.staff.model import Employee, Newcomer, Role, Unit, Units
-from bot.views import inviting, people, roster
+from bot.views.staff import inviting, people, roster
 from bot.views.start import BACK_TO_MENU
 
 LONG = "Управление жилищно-коммунального хозяйства и благоустройства территории"

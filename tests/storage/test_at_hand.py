@@ -2,12 +2,12 @@
 
 from datetime import UTC, date, datetime
 
-from bot.pages.model import Report, Said
+from bot.declarations.model import Report, Said
+from bot.storage.declarations import PageTable
 from bot.storage.engine import Database
 from bot.storage.networks import NetworkTable
-from bot.storage.pages import PageTable
 from bot.storage.situations import ContactTable
-from bot.storage.staff import StaffTable
+from bot.storage.staff.employees import StaffTable
 from rules.networks import Amendment, Decision, Introduction
 from tests.storage.test_reviews import AT, hired
 

@@ -13,9 +13,9 @@ from bot.regulation.importing import Imported
 from bot.regulation.model import Bound, Entry, Problem, Standing
 from bot.regulation.reading import Waiting
 from bot.staff.model import OPERATOR, Actor, Deed, Role, State
-from bot.storage.audit import AuditTable
 from bot.storage.engine import Database
 from bot.storage.regulation import EditionTable, RegulationFileTable
+from bot.storage.staff.audit import AuditTable
 from tests.clock import MovableClock
 from tests.staff.conftest import Agency, agency_over
 

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.errors import StorageError
-from bot.mail import Incoming
+from bot.mail.model import Incoming
 from bot.storage.engine import Database
-from bot.storage.inbox import InboxStore
+from bot.storage.queues.inbox import InboxStore
 from bot.storage.tables import inbox
 from tests.clock import MovableClock
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.mail import Again, Failed, OutboxRow, Outgoing, Sent
+from bot.mail.model import Again, Failed, OutboxRow, Outgoing, Sent
 from bot.page import Button, File, Page
 from bot.storage.engine import Database
-from bot.storage.outbox import OutboxStore
+from bot.storage.queues.outbox import OutboxStore
 from bot.storage.tables import keys, outbox
 from tests.clock import MovableClock
 

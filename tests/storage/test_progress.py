@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Iterator
 
-from bot.mail import Outgoing, Sent
+from bot.mail.model import Outgoing, Sent
+from bot.notices.progress import Place, Progress
 from bot.page import Button, Page
-from bot.progress import Place, Progress
 from bot.storage.approval import CardTable
 from bot.storage.engine import Database
-from bot.storage.outbox import OutboxStore
+from bot.storage.queues.outbox import OutboxStore
 from tests.clock import MovableClock
 
 PLACE = Place("telegram", "5", 7, "editions:1:file-3")

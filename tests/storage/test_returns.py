@@ -8,8 +8,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import StorageError
 from bot.storage.engine import Database
-from bot.storage.replies import ReturnTable
-from bot.storage.review import SubmissionTable
+from bot.storage.review.returns import ReturnTable
+from bot.storage.review.submissions import SubmissionTable
 from tests.storage.test_reviews import AT, HERE, hired, judged
 
 WHERE = ("vk", "5", 42)

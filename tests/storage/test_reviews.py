@@ -10,15 +10,15 @@ from alembic.config import Config
 from sqlalchemy import Connection, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.mail import Platform
+from bot.mail.model import Platform
 from bot.regulation.markdown import parse
 from bot.review.model import Decision, Draft, Finding, Judgement, Ruling, Silenced, Source
 from bot.staff.model import Employee, Role, State
-from bot.storage.colleagues import ColleagueTable
 from bot.storage.engine import Database
 from bot.storage.migrate import SCRIPTS, migrate
 from bot.storage.regulation import EditionTable
-from bot.storage.review import CounterTable, ObjectionTable, PrecedentTable, SubmissionTable
+from bot.storage.review.submissions import CounterTable, ObjectionTable, PrecedentTable, SubmissionTable
+from bot.storage.staff.colleagues import ColleagueTable
 from bot.storage.tables import counters
 from rules.text import Link
 from rules.twins import Case

@@ -5,12 +5,12 @@ from typing import Any
 from aiogram.fsm.storage.base import StorageKey
 from sqlalchemy import select
 
-from bot.mail import Incoming, Outgoing, Sent
+from bot.mail.model import Incoming, Outgoing, Sent
 from bot.page import Page
 from bot.storage.engine import Database
 from bot.storage.fsm import ConversationStorage
-from bot.storage.inbox import InboxStore
-from bot.storage.outbox import OutboxStore
+from bot.storage.queues.inbox import InboxStore
+from bot.storage.queues.outbox import OutboxStore
 from bot.storage.tables import inbox, outbox
 from bot.storage.traces import TraceStore
 from tests.clock import MovableClock

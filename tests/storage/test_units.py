@@ -9,11 +9,11 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StorageError
-from bot.mail import Incoming, Outgoing
+from bot.mail.model import Incoming, Outgoing
 from bot.page import Page
 from bot.storage.engine import READERS, Database
-from bot.storage.inbox import InboxStore
-from bot.storage.outbox import OutboxStore
+from bot.storage.queues.inbox import InboxStore
+from bot.storage.queues.outbox import OutboxStore
 from bot.storage.tables import outbox
 from tests import databases
 from tests.clock import MovableClock

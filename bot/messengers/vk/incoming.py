@@ -14,12 +14,12 @@ from typing import Any
 from aiogram import Bot
 from aiogram.types import Update
 
+from bot.mail.parts import wait
 from bot.markup import parse
 from bot.messengers.contract import Incoming, SentMessage
 from bot.messengers.vk.files import CAPTIONED, attachment_fields
 from bot.messengers.vk.foreign import NameOf, Piece, author, origin, own_words, piece_of, pieces
 from bot.messengers.vk.words import joined
-from bot.parts import wait
 
 CONVERSATION = frozenset({"message_new", "message_edit", "message_event"})
 UNKNOWN_CHAT = "?"        # the queue of events that say nothing readable about their chat

@@ -1,0 +1,42 @@
+"""Whoever has not handed in their pages is reminded: a portion of people a unit of work, so that each hears once."""
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.declarations.service import PageService
+from bot.mail.model import REMINDER_LANE, Outgoing
+from bot.views.declarations import declared as views
+from bot.work import Work
+
+
+class Outbox(Protocol):
+    async def put(self, outgoing: Outgoing) -> None:
+        """Joins the unit of work at hand."""
+        ...
+
+
+class Declaring:
+    def __init__(self, work: Work, pages: PageService, outbox: Outbox) -> None:
+        self._work = work
+        self._pages = pages
+        self._outbox = outbox
+
+    async def tick(self, now: datetime) -> None:
+        """Send all reminders that are due at `now`."""
+        while await self._send_some(now):
+            pass
+
+    async def _send_some(self, now: datetime) -> bool:
+        async with self._work.unit():
+            portion = await self._pages.portion(now)
+            if portion is None:
+                return False
+            for _, pages, accounts in portion.people:
+                page = views.reminder_page(portion.season, pages)
+                for account in accounts:
+                    await self._outbox.put(
+                        Outgoing(
+                            account.platform, account.bot, account.chat_id, page, lane=REMINDER_LANE, anywhere=True
+                        )
+                    )
+            return True
