@@ -1,4 +1,4 @@
-"""A file of staff: what it would do, then a word, then everybody is invited by the worker in bot/workers/staff_lists.py."""
+"""A file of staff: what it would do, then a word, then `bot.workers.staff_lists` invites everybody."""
 
 import asyncio
 
