@@ -6,14 +6,15 @@ A row of the inbox is one event of a platform; a row of the outbox is one page t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from bot.page import Page
 
 Platform = Literal["telegram", "vk"]
 
 ANSWER_LANE = 0  # answers first
-REMINDER_LANE = 1  # what many get at once; broadcasts will have a larger number
+REMINDER_LANE = 1
+BROADCAST_LANE = 2  # what many get at once and nobody waits for
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,14 @@ class Outgoing:
     lane: int = ANSWER_LANE
     forget: bool = False
     anywhere: bool = False
+
+
+class Recipient(NamedTuple):
+    """A chat of one bot."""
+
+    platform: Platform
+    account: str
+    chat_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.mail.model import Again, Failed, OutboxRow, Outgoing, Sent
+from bot.mail.model import BROADCAST_LANE, Again, Failed, OutboxRow, Outgoing, Recipient, Sent
 from bot.page import Button, File, Page
 from bot.storage.engine import Database
 from bot.storage.queues.outbox import OutboxStore
@@ -64,6 +64,16 @@ async def test_an_answer_goes_before_a_broadcast(database: Database, store: Outb
     await put(database, store, "рассылка", chat=2, lane=2)
     await put(database, store, "ответ", chat=1)
     assert [(r.chat_id, r.page.text) for r in await claim(database, store)] == [(1, "ответ"), (2, "рассылка")]
+
+
+async def test_a_page_for_many_leaves_to_each_of_them(
+    database: Database, store: OutboxStore
+) -> None:
+    async with database.unit():
+        await store.put_many(Page("всем"), [Recipient("vk", "5", chat) for chat in (3, 1, 2)], lane=BROADCAST_LANE)
+    assert [(row.chat_id, row.page.text) for row in await claim(database, store)] == [
+        (3, "всем"), (1, "всем"), (2, "всем")
+    ]
 
 
 async def test_keys_never_go_back_even_after_a_restore(

@@ -22,7 +22,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.errors import EnvelopeError
-from bot.mail.model import Again, Failed, LostAnswer, OutboxRow, Outcome, Outgoing, Platform, Sent, SentMessage
+from bot.mail.model import (
+    REMINDER_LANE,
+    Again,
+    Failed,
+    LostAnswer,
+    OutboxRow,
+    Outcome,
+    Outgoing,
+    Platform,
+    Recipient,
+    Sent,
+    SentMessage,
+)
 from bot.page import Page
 from bot.storage.engine import Database, upsert
 from bot.storage.tables import accounts, keys, outbox, sent_messages
@@ -114,6 +126,12 @@ class OutboxStore:
                 "created_at": now,
             },
         )
+
+    async def put_many(
+        self, page: Page, to: Sequence[Recipient], *, lane: int = REMINDER_LANE, anywhere: bool = False
+    ) -> None:
+        for platform, account, chat_id in to:
+            await self.put(Outgoing(platform, account, chat_id, page, lane=lane, anywhere=anywhere))
 
     async def _next_key(self, connection: AsyncConnection, now: datetime) -> int:
         """A key that was never given before, not even before a restore from an old copy of the database.
