@@ -3,20 +3,15 @@
 from aiogram import Dispatcher, F, Router
 from aiogram.fsm.storage.base import BaseStorage
 
-from handlers import admin, networks, questions, situations, start
-from handlers import declarations as pages
-from handlers.approval import author as approval
-from handlers.approval import deciding
+from handlers import admin, declarations, networks, questions, situations, start
+from handlers.approval import author, deciding
 from handlers.plumbing.door import Door
 from handlers.plumbing.intake import Parcels
 from handlers.plumbing.shortcut import Shortcut
 from handlers.plumbing.waiting import Leaving
-from handlers.regulation import clause as regulation
-from handlers.regulation import editions, reading
-from handlers.review import drafts as review
-from handlers.review import kinds, objections, precedents, replies, untraced
-from handlers.staff import changing as staff
-from handlers.staff import inviting, joining, people, roster
+from handlers.regulation import clause, editions, reading
+from handlers.review import drafts, kinds, objections, precedents, replies, untraced
+from handlers.staff import changing, inviting, joining, people, roster
 
 
 def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
@@ -39,26 +34,26 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         start.router(),
         admin.router(),
         people.router(),
-        staff.router(),
+        changing.router(),
         inviting.router(),
         editions.router(),
         roster.router(),
-        regulation.router(),
+        clause.router(),
         situations.router(),
         networks.router(),
-        pages.router(),
+        declarations.router(),
         reading.router(),
         start.strange_commands(),
         networks.questions(),  # a plain message that asks about a network is no draft
         replies.router(),
         precedents.router(),
-        approval.router(),
+        author.router(),
         deciding.router(),
         untraced.router(),
         kinds.router(),
         objections.router(),
         questions.router(),  # what looks like a question, when nothing is waited for
-        review.router(),    # anything else is a draft, or is said to be none
+        drafts.router(),    # anything else is a draft, or is said to be none
         start.leftovers(),
     )
     private.callback_query.outer_middleware(Shortcut(private))
