@@ -64,9 +64,10 @@ from bot.storage.staff.invites import InviteTable
 from bot.storage.traces import TraceStore
 from bot.views.staff.joining import CONSENT_VERSION
 from bot.work import Bell
-from bot.workers.conversation import Reception
+from bot.workers.conversation import Conversation
 from bot.workers.delivery import Delivery
 from bot.workers.edition_files import Importing
+from bot.workers.inbox import Reception
 from bot.workers.indexing import Indexing
 from bot.workers.schedule import TICK_SECONDS, Schedule
 from bot.workers.staff_lists import Enrolling
@@ -112,7 +113,8 @@ class App:
         for desk in self.desks:
             platform = desk.messenger.platform
             tasks[f"{platform} feed"] = desk.serve
-            tasks[f"{platform} reception"] = desk.reception.run
+            for kind, pump in desk.reception.pumps.items():
+                tasks[f"{platform} {kind}"] = pump.run
             tasks[f"{platform} delivery"] = desk.delivery.run
         await keep_running(tasks)
 
@@ -234,7 +236,8 @@ async def assembled(
     for messenger in messengers:
         queued = Bell()
         talk = conversation(ConversationStorage(database, messenger.platform, messenger.account))
-        reception = Reception(database, inbox, outbox, traces, messenger, talk, clock, queued)
+        conversing = Conversation(database, inbox, outbox, traces, messenger, talk, clock, queued)
+        reception = Reception(inbox, messenger.platform, messenger.account, [conversing])
         desks.append(Desk(messenger, reception, Delivery(database, outbox, messenger, clock, queued)))
     returning = Returning(database, replies, outbox)
     declaring = Declaring(database, pages, outbox)

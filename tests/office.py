@@ -93,7 +93,7 @@ class Office:
         if due is not None and due > clock.now():
             clock.advance(seconds=(due - clock.now()).total_seconds())
             for desk in self.app.desks:
-                desk.reception.bell.ring()
+                desk.reception.ring()
 
     def _busy(self) -> bool:
         """A toast leaves after the row that it answers is done."""

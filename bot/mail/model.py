@@ -12,6 +12,8 @@ from bot.page import Page
 
 Platform = Literal["telegram", "vk"]
 
+CONVERSATION = "conversation"  # the kind of what a person says to the bot; other kinds have handlers of their own
+
 ANSWER_LANE = 0  # answers first
 REMINDER_LANE = 1
 BROADCAST_LANE = 2  # what many get at once and nobody waits for
@@ -22,13 +24,15 @@ class Incoming:
     """One event as the platform sent it.
 
     `event_id` is unique within (platform, account); `chat` is the queue whose order must be kept;
-    `payload` is the platform's own JSON object, untouched; `waits` is how long it is kept for what may follow.
+    `payload` is the platform's own JSON object, untouched; `waits` is how long it is kept for what may follow; `kind`
+    names the handler.
     """
 
     event_id: str
     chat: str
     payload: dict[str, Any]
     waits: timedelta = timedelta(0)
+    kind: str = CONVERSATION
 
 
 class Inbox(Protocol):
@@ -50,16 +54,12 @@ class InboxRow:
     id: int
     platform: Platform
     account: str
+    kind: str
     chat: str
     payload: dict[str, Any]
     attempts: int
     forget: bool
     due_at: datetime
-
-    @property
-    def queue(self) -> tuple[str, str, str]:
-        """Rows of one queue are handled one after another, in the order of their ids."""
-        return self.platform, self.account, self.chat
 
 
 @dataclass(slots=True)

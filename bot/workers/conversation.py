@@ -1,4 +1,4 @@
-"""The inbox worker: a row becomes an update, the update a page, and one commit ends them together.
+"""The handler of conversation: a row becomes an update, the update a page, and one commit ends them together.
 
 Conversations run side by side, each in its own order. A row that keeps failing is buried with a reference number that
 the person is shown, and the next one is answered.
@@ -6,7 +6,7 @@ the person is shown, and the next one is answered.
 
 import asyncio
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -19,7 +19,7 @@ from aiogram.types import CallbackQuery, Message, Update
 from bot.clock import Clock
 from bot.errors import BotError, StorageError, place
 from bot.mail import parts
-from bot.mail.model import Inbox, InboxRow, Incoming, Outgoing, Platform, Trace, Traces
+from bot.mail.model import CONVERSATION, InboxRow, Outgoing, Trace, Traces
 from bot.messengers.contract import Messenger
 from bot.page import Below, Page, Toast
 from bot.views.start import fault_page
@@ -27,20 +27,13 @@ from bot.work import Bell, Work, ended
 
 log = logging.getLogger(__name__)
 
-CONVERSATIONS = 100  # handled side by side
-IDLE_SECONDS = 1.0
+REST_SECONDS = 1.0  # for a database that refuses
 PAUSES = (1, 4)  # seconds before the second and the third attempt; then the row is buried
 
 Answer = Page | Toast | Below | None
 
 
-class InboxQueue(Inbox, Protocol):
-    async def heads(
-        self, platform: Platform, account: str, busy: Collection[int], limit: int
-    ) -> Sequence[InboxRow]:
-        """Rows that are due and first in their queue, oldest first, without those in `busy` (row ids)."""
-        ...
-
+class Letters(Protocol):
     async def following(self, row: InboxRow, limit: int) -> Sequence[InboxRow]:
         """The rows that stand behind this one in its queue, in their order, due or not."""
         ...
@@ -70,62 +63,39 @@ class Outbox(Protocol):
 
 
 @dataclass
-class Reception:
-    """The worker of one messenger: a platform that hangs delays nobody on another. It is also the `Inbox` into which
-    the messenger's feed hands its events, so that they are handled at once."""
+class Conversation:
+    """The handler of what people say to the bot in one messenger: a platform that hangs delays nobody on another."""
 
     work: Work
-    inbox: InboxQueue
+    inbox: Letters
     outbox: Outbox
     traces: Traces
     messenger: Messenger
     dispatcher: Dispatcher
     clock: Clock
     delivery_bell: Bell
-    bell: Bell = field(default_factory=Bell)
-    _under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    kind: str = CONVERSATION
+    batch: int = 1
+    abreast: int = 100
     _toasts: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def is_busy(self) -> bool:
-        """Whether rows or toasts are under way."""
-        return bool(self._under_way or self._toasts)
+        return bool(self._toasts)
 
-    async def position(self, platform: Platform, account: str) -> str | None:
-        return await self.inbox.position(platform, account)
+    async def close(self) -> None:
+        await ended(self._toasts)
 
-    async def receive(self, platform: Platform, account: str, events: Sequence[Incoming], position: str) -> None:
-        await self.inbox.receive(platform, account, events, position)
-        self.bell.ring()
-
-    async def run(self) -> None:
-        """Handle rows until cancelled."""
+    async def handle(self, rows: Sequence[InboxRow]) -> None:
+        """One letter, which `rows` begin."""
+        (row,) = rows
+        trace, parts_of_it, letter = Trace(row.forget), [row], None
         try:
-            while True:
-                room = CONVERSATIONS - len(self._under_way)
-                for row in await self._next(room) if room else ():
-                    self._under_way[row.id] = asyncio.create_task(self._attend(row))
-                await self.bell.wait(IDLE_SECONDS)
-        finally:
-            await ended(self._under_way.values())
-            await ended(self._toasts)
-
-    async def _next(self, room: int) -> Sequence[InboxRow]:
-        # As they are before the query: one that ends while it runs may still stand in its result.
-        busy = frozenset(self._under_way)
-        return await self.inbox.heads(self.messenger.platform, self.messenger.account, busy, room)
-
-    async def _attend(self, row: InboxRow) -> None:
-        trace, rows, letter = Trace(row.forget), [row], None
-        try:
-            if (letter := await self._letter(rows)) is not None:
+            if (letter := await self._letter(parts_of_it)) is not None:
                 await self._handle(letter, trace)
         except Exception as error:  # noqa: BLE001 - the outermost loop: whatever a handler raised ends here
-            if await self._excuse(rows, error, trace) and letter is not None:
+            if await self._excuse(parts_of_it, error, trace) and letter is not None:
                 self._answer_press(letter.update, None)
-        finally:
-            self._under_way.pop(row.id, None)
-            self.bell.ring()
 
     async def _letter(self, rows: list[InboxRow]) -> Letter | None:
         """The letter that a row begins; `rows` grows by the rows of its other parts.
@@ -192,7 +162,7 @@ class Reception:
         except StorageError as trouble:
             # Neither the answer nor the excuse could be written: the row stays, and the database gets a moment.
             log.error("inbox %s on %s stays as it is: %s", row.id, row.platform, trouble)
-            await asyncio.sleep(IDLE_SECONDS)
+            await asyncio.sleep(REST_SECONDS)
         self.delivery_bell.ring()
         return last
 

@@ -54,7 +54,7 @@ class Office(office.Office):
         """Everything that is due by then has been tried once more."""
         self.clock.advance(seconds=seconds)
         for desk in self.app.desks:
-            desk.reception.bell.ring()
+            desk.reception.ring()
             desk.delivery.bell.ring()
         await self.still()
 

@@ -12,12 +12,13 @@ from aiogram.types import CallbackQuery, Chat, Message, Update, User
 from bot.actions import Action
 from bot.app import App
 from bot.commands.sandbox import seed
-from bot.mail.model import Platform, Trace
+from bot.mail.model import CONVERSATION, Platform, Trace
 from bot.page import Page
 from bot.sandbox import PEOPLE, Sandbox
 from bot.staff import actions as buttons
 from bot.staff.model import OPERATOR, Employee, Role
 from bot.views import start
+from bot.workers.conversation import Conversation
 from tests.office import assembled, in_a_hurry, settings_for
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -46,16 +47,17 @@ async def bot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[App]:
 async def press(app: App, account: int, kind: type[Action], target: int) -> Any:
     """What the dispatcher answers to a button of that kind about employee `target`."""
     action = kind(**{field.name: VALUES.get(field.name, target) for field in fields(kind)})  # type: ignore[arg-type]
-    reception = app.desks[0].reception
+    conversation = app.desks[0].reception.pumps[CONVERSATION].handler
+    assert isinstance(conversation, Conversation)
     person = User(id=account, is_bot=False, first_name="Кто-то")
     shown = Message(message_id=1, date=app.clock.now(), chat=Chat(id=account, type="private"), text="Страница")
     query = CallbackQuery(id="1", from_user=person, chat_instance="1", message=shown, data=action.pack())
     async with app.database.unit():
-        return await reception.dispatcher.feed_update(
-            reception.messenger.bot,
+        return await conversation.dispatcher.feed_update(
+            conversation.messenger.bot,
             Update(update_id=1, callback_query=query),
-            platform=reception.messenger.platform,
-            account=reception.messenger.account,
+            platform=conversation.messenger.platform,
+            account=conversation.messenger.account,
             trace=Trace(),
         )
 

@@ -5,7 +5,7 @@ from typing import Any
 from aiogram.fsm.storage.base import StorageKey
 from sqlalchemy import select
 
-from bot.mail.model import Incoming, Outgoing, Sent
+from bot.mail.model import CONVERSATION, Incoming, Outgoing, Sent
 from bot.page import Page
 from bot.storage.engine import Database
 from bot.storage.fsm import ConversationStorage
@@ -20,7 +20,7 @@ async def test_a_chat_is_forgotten_wherever_the_mail_keeps_it(database: Database
     letters, pages = InboxStore(database, clock), OutboxStore(database, clock)
     states, others = ConversationStorage(database, "vk", "5"), ConversationStorage(database, "telegram", "5")
     await letters.receive("vk", "5", [Incoming(str(n), str(1 + n % 2), {"n": n}) for n in range(4)], "1")
-    heads = await letters.heads("vk", "5", set(), 10)
+    heads = await letters.heads("vk", "5", CONVERSATION, set(), 10)
     async with database.unit():
         for row in heads:
             await letters.finish(row.id)

@@ -14,16 +14,18 @@ from bot.storage.tables import cursors, inbox
 from bot.work import whole
 
 _earlier = inbox.alias("earlier")
-_ROW = inbox.c["id", "platform", "account", "chat", "payload", "attempts", "forget", "due_at"]
+_ROW = inbox.c["id", "platform", "account", "kind", "chat", "payload", "attempts", "forget", "due_at"]
 _HEADS = (
     select(*_ROW)
     .where(inbox.c.platform == bindparam("at_platform"), inbox.c.account == bindparam("of_account"))
+    .where(inbox.c.kind == bindparam("of_kind"))
     .where(inbox.c.settled_at.is_(None), inbox.c.due_at <= bindparam("now"))
     .where(
         ~exists().where(
             _earlier.c.settled_at.is_(None),
             _earlier.c.platform == inbox.c.platform,
             _earlier.c.account == inbox.c.account,
+            _earlier.c.kind == inbox.c.kind,
             _earlier.c.chat == inbox.c.chat,
             _earlier.c.id < inbox.c.id,
         )
@@ -69,6 +71,7 @@ class InboxStore:
                             "platform": platform,
                             "account": account,
                             "event_id": event.event_id,
+                            "kind": event.kind,
                             "chat": event.chat,
                             "payload": event.payload,
                             "state": "new",
@@ -86,10 +89,13 @@ class InboxStore:
                 )
             )
 
-    async def heads(self, platform: Platform, account: str, busy: Collection[int], limit: int) -> list[InboxRow]:
-        """Rows that are due and first in their queue, oldest first, without those in `busy` (row ids)."""
+    async def heads(
+        self, platform: Platform, account: str, kind: str, busy: Collection[int], limit: int
+    ) -> list[InboxRow]:
+        """Rows of a kind that are due and first in their queue, oldest first, without those in `busy` (row ids)."""
         bound = {
-            "at_platform": platform, "of_account": account, "now": self._clock.now(), "at_most": limit + len(busy)
+            "at_platform": platform, "of_account": account, "of_kind": kind, "now": self._clock.now(),
+            "at_most": limit + len(busy),
         }
         async with self._database.reading() as connection:
             rows = (await connection.execute(_HEADS, bound)).all()
@@ -99,7 +105,8 @@ class InboxStore:
         """The rows that stand behind this one in its queue, in their order, due or not."""
         query = (
             select(*_ROW)
-            .where(inbox.c.platform == row.platform, inbox.c.account == row.account, inbox.c.chat == row.chat)
+            .where(inbox.c.platform == row.platform, inbox.c.account == row.account)
+            .where(inbox.c.kind == row.kind, inbox.c.chat == row.chat)
             .where(inbox.c.settled_at.is_(None), inbox.c.id > row.id)
             .order_by(inbox.c.id)
             .limit(limit)

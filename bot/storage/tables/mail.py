@@ -2,6 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, UniqueConstraint, false
 
+from bot.mail.model import CONVERSATION
 from bot.storage.tables.columns import OPEN, Id, Json, Moment, forgetful, metadata, of_bot, row_id
 
 cursors = Table(
@@ -17,6 +18,7 @@ inbox = Table(
     row_id(),
     *of_bot(),
     Column("event_id", String(64), nullable=False),
+    Column("kind", String(16), nullable=False, server_default=CONVERSATION),
     Column("chat", String(64), nullable=False),
     Column("payload", Json),
     Column("state", String(8), nullable=False),  # new | done | dead
@@ -27,7 +29,7 @@ inbox = Table(
     Column("settled_at", Moment),
     forgetful(),
     UniqueConstraint("platform", "account", "event_id"),
-    Index("ix_inbox_open", "platform", "account", "chat", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+    Index("ix_inbox_open", "platform", "account", "kind", "chat", "id", sqlite_where=OPEN, postgresql_where=OPEN),
     Index("ix_inbox_settled", "settled_at"),
 )
 
