@@ -59,10 +59,11 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     """As `bot.app.assembled`, only sooner. The sandbox that it talks to must bear `QUICK`."""
     await databases.new(settings.data_dir / "pamyatka.sqlite3")
     with (
-        patch("bot.app.load_pack", _pack),
+        patch("bot.assembly.foundation.load_pack", _pack),
+        patch("bot.assembly.questions.AnswerService", lambda *_: ByWords()),
         patch("bot.messengers.vk.client.Pacer", partial(Pacer, QUICK)),
     ):
-        async with composition.assembled(settings, clock, ByWords()) as app:
+        async with composition.assembled(settings, clock) as app:
             yield app
 
 

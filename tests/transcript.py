@@ -43,6 +43,7 @@ from bot.sandbox import Change, Person, Platform, Refused
 from bot.sandbox.messages import Wordless
 from bot.sandbox.people import PLATFORMS
 from bot.staff.model import OPERATOR, Newcomer, Role
+from bot.staff.personnel import Personnel
 from bot.views.console.installing import grouped
 from bot.views.start import ROLES
 from tests.clock import MovableClock
@@ -206,7 +207,7 @@ class Replay:
 
     async def _invite(self, name: str, role: Role) -> None:
         async with self._office.app.database.unit():
-            made = await self._office.app.personnel.invite(OPERATOR, Newcomer(name, role))
+            made = await self._office.app.of(Personnel).invite(OPERATOR, Newcomer(name, role))
         self._code = made.code
 
     def _edit(self, person: Person, text: str) -> None:

@@ -12,6 +12,8 @@ from bot.sandbox import Person, Sandbox
 from bot.settings import Settings
 from bot.staff.codes import hashed
 from bot.staff.model import OPERATOR, Account, Invite, Lead, Newcomer, Role
+from bot.staff.personnel import Personnel
+from bot.staff.service import StaffService
 from bot.storage.wipe import wipe
 from bot.views.console import installing as console
 
@@ -53,15 +55,15 @@ async def seed(app: App, world: Sandbox) -> None:
         for person in world.world.people:
             if (role := _role(person)) is None:
                 continue
-            made = await app.personnel.invite(OPERATOR, _newcomer(person, role))
+            made = await app.of(Personnel).invite(OPERATOR, _newcomer(person, role))
             telegram = Account("telegram", person.telegram_id, str(world.telegram.bot_id), person.telegram_id)
             vk = Account("vk", person.vk_id, str(world.vk.group_id), person.vk_id)
-            await app.staff.join(hashed(made.code), telegram)
-            second = await app.personnel.reissue(OPERATOR, made.employee.id)
+            await app.of(StaffService).join(hashed(made.code), telegram)
+            second = await app.of(Personnel).reissue(OPERATOR, made.employee.id)
             assert isinstance(second, Invite)
-            await app.staff.knock(second.code, vk, None)
+            await app.of(StaffService).knock(second.code, vk, None)
             if person.leads:
-                await app.personnel.set_lead(OPERATOR, made.employee.id, Lead.HEAD)
+                await app.of(Personnel).set_lead(OPERATOR, made.employee.id, Lead.HEAD)
 
 
 async def start_anew(app: App, world: Sandbox) -> None:
@@ -75,7 +77,7 @@ async def invite_stranger(app: App, world: Sandbox) -> str:
     """A code for the one whom `seed` left out."""
     stranger = next(person for person in world.world.people if _role(person) is None)
     async with app.database.unit():
-        made = await app.personnel.invite(OPERATOR, _newcomer(stranger, Role.EMPLOYEE))
+        made = await app.of(Personnel).invite(OPERATOR, _newcomer(stranger, Role.EMPLOYEE))
         return console.grouped(made.code)
 
 

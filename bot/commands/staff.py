@@ -14,10 +14,11 @@ from bot.commands.files import kept_if_whole
 from bot.commands.terminal import Parser
 from bot.mail.model import Outgoing, Platform
 from bot.settings import Settings
+from bot.staff.enrolment import Enrolment
 from bot.staff.imports import Import
 from bot.staff.links import Links
 from bot.staff.model import OPERATOR, Employee, Invite, Newcomer, Outcome, Role, State
-from bot.staff.personnel import checked
+from bot.staff.personnel import Personnel, checked
 from bot.staff.roster import path_of, read
 from bot.views.console import installing as console
 from bot.views.console import staff as words
@@ -104,15 +105,15 @@ async def _run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _list(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
-    found, _ = await app.personnel.find(OPERATOR, arguments.find)
-    print(words.people(found, await app.personnel.units(OPERATOR)))
+    found, _ = await app.of(Personnel).find(OPERATOR, arguments.find)
+    print(words.people(found, await app.of(Personnel).units(OPERATOR)))
     return 0
 
 
 async def _invite(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
-    links = await app.doors.links()
+    links = await _links(app)
     async with app.database.unit():
-        made = await app.personnel.invite(OPERATOR, arguments.newcomer)
+        made = await app.of(Personnel).invite(OPERATOR, arguments.newcomer)
     print(console.invited(made, links.to(made.code), settings.zone))
     return 0
 
@@ -121,9 +122,9 @@ async def _reissue(app: "App", arguments: argparse.Namespace, settings: Settings
     person = await _person(app, arguments.person)
     if person is None:
         return 1
-    links = await app.doors.links()
+    links = await _links(app)
     async with app.database.unit():
-        made = await app.personnel.reissue(OPERATOR, person.id)
+        made = await app.of(Personnel).reissue(OPERATOR, person.id)
     if not isinstance(made, Invite):
         return _complain(words.no_access(person), 1)
     print(console.invited(made, links.to(made.code), settings.zone))
@@ -131,39 +132,40 @@ async def _reissue(app: "App", arguments: argparse.Namespace, settings: Settings
 
 
 async def _withdraw(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
-    return await _about(app, arguments, lambda person: app.personnel.withdraw(OPERATOR, person.id), words.no_code())
+    return await _about(app, arguments, lambda person: app.of(Personnel).withdraw(OPERATOR, person.id), words.no_code())
 
 
 async def _role(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
     role = Role(arguments.role)
 
     async def order(person: Employee) -> Outcome:
-        outcome = await app.personnel.set_role(OPERATOR, person.id, role)
-        card = await app.personnel.card(OPERATOR, person.id) if outcome is Outcome.DONE else None
+        outcome = await app.of(Personnel).set_role(OPERATOR, person.id, role)
+        card = await app.of(Personnel).card(OPERATOR, person.id) if outcome is Outcome.DONE else None
         for account in card.reached_at if card and card.employee.state is State.ACTIVE else ():
             page = staff.new_role_page(role)
-            await app.outbox.put(Outgoing(account.platform, account.bot, account.chat_id, page))
+            await app.house.outbox.put(Outgoing(account.platform, account.bot, account.chat_id, page))
         return outcome
 
     return await _about(app, arguments, order)
 
 
 async def _deactivate(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
-    return await _about(app, arguments, lambda person: app.personnel.deactivate(OPERATOR, person.id))
+    return await _about(app, arguments, lambda person: app.of(Personnel).deactivate(OPERATOR, person.id))
 
 
 async def _revoke(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
-    return await _about(app, arguments, lambda person: app.personnel.revoke(OPERATOR, person.id))
+    return await _about(app, arguments, lambda person: app.of(Personnel).revoke(OPERATOR, person.id))
 
 
 async def _restore(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
-    return await _about(app, arguments, lambda person: app.personnel.restore(OPERATOR, person.id))
+    return await _about(app, arguments, lambda person: app.of(Personnel).restore(OPERATOR, person.id))
 
 
 async def _release(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
     platform: Platform = arguments.platform
+    personnel = app.of(Personnel)
     return await _about(
-        app, arguments, lambda person: app.personnel.release(OPERATOR, person.id, platform), words.not_linked(platform)
+        app, arguments, lambda person: personnel.release(OPERATOR, person.id, platform), words.not_linked(platform)
     )
 
 
@@ -185,13 +187,13 @@ async def _about(
 async def _person(app: "App", named: str) -> Employee | None:
     """Whom a number or a name means. None, and a complaint, when it is nobody or several."""
     if named.isdecimal():
-        card = await app.personnel.card(OPERATOR, int(named))
+        card = await app.of(Personnel).card(OPERATOR, int(named))
         found = [card.employee] if card else []
     else:
-        found, _ = await app.personnel.find(OPERATOR, named)
+        found, _ = await app.of(Personnel).find(OPERATOR, named)
     if len(found) == 1:
         return found[0]
-    _complain(words.several(found, await app.personnel.units(OPERATOR)) if found else words.nobody(named), 1)
+    _complain(words.several(found, await app.of(Personnel).units(OPERATOR)) if found else words.nobody(named), 1)
     return None
 
 
@@ -206,19 +208,19 @@ async def _import(app: "App", arguments: argparse.Namespace, settings: Settings)
     people = read(content, roster.WORDS)
     if people.faults:
         return _complain(words.faulty(source, people.faults), 1)
-    shown = await app.enrolment.sorted(people.people)
+    shown = await app.of(Enrolment).sorted(people.people)
     print(words.preview(shown))
     if arguments.check or not shown.fresh:
         return 0
-    links = await app.doors.links()
+    links = await _links(app)
     try:
         with kept_if_whole(target) as file:
             async with app.database.unit():
-                kept = await app.enrolment.propose(OPERATOR, people.people)
-                going = await app.enrolment.start(OPERATOR, kept.id or 0, None)
+                kept = await app.of(Enrolment).propose(OPERATOR, people.people)
+                going = await app.of(Enrolment).start(OPERATOR, kept.id or 0, None)
                 assert going is not None
                 while going.added < len(going.people):
-                    further = await app.enrolment.portion(going)
+                    further = await app.of(Enrolment).portion(going)
                     assert further is not None, "the server stays"
                     going = further
                     print(words.progress(going.added, len(going.people)), file=sys.stderr)
@@ -233,11 +235,11 @@ async def _import(app: "App", arguments: argparse.Namespace, settings: Settings)
 
 async def _codes(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
     target: Path = arguments.file
-    links = await app.doors.links()
+    links = await _links(app)
     try:
         with kept_if_whole(target) as file:
             async with app.database.unit():
-                going = await app.enrolment.start_anew(OPERATOR, arguments.number, None)
+                going = await app.of(Enrolment).start_anew(OPERATOR, arguments.number, None)
                 invited = await _hand_out(app, going, links, file) if going else 0
                 if going is None or not invited:
                     raise _NothingToDo
@@ -259,17 +261,17 @@ async def _hand_out(app: "App", going: Import, links: Links, file: BinaryIO) -> 
     """The codes go into the file before they let anybody in; how many there are."""
     from bot.workers.staff_lists import codes
 
-    invites = await app.enrolment.invitations(going)
-    file.write(codes(invites, await app.enrolment.units(), links))
+    invites = await app.of(Enrolment).invitations(going)
+    file.write(codes(invites, await app.of(Enrolment).units(), links))
     file.flush()
-    await app.enrolment.finish(going, invites)
+    await app.of(Enrolment).finish(going, invites)
     return len(invites)
 
 
 async def _export(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
     target: Path = arguments.file
     async with app.database.unit():
-        cards = await app.personnel.cards(OPERATOR)
+        cards = await app.of(Personnel).cards(OPERATOR)
         try:
             await asyncio.to_thread(target.write_bytes, roster.staff_file(cards))
         except OSError as error:
@@ -279,9 +281,15 @@ async def _export(app: "App", arguments: argparse.Namespace, settings: Settings)
 
 
 async def _audit(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
-    entries, _ = await app.personnel.journal(OPERATOR, limit=max(arguments.last, 1))
+    entries, _ = await app.of(Personnel).journal(OPERATOR, limit=max(arguments.last, 1))
     print(words.journal(reversed(entries), settings.zone))
     return 0
+
+
+async def _links(app: "App") -> Links:
+    from bot.assembly.links import DoorsOf
+
+    return await app.of(DoorsOf).links()
 
 
 def _complain(complaint: str, code: int) -> int:

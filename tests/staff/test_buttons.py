@@ -17,6 +17,8 @@ from bot.page import Page
 from bot.sandbox import PEOPLE, Sandbox
 from bot.staff import actions as buttons
 from bot.staff.model import OPERATOR, Employee, Role
+from bot.staff.personnel import Personnel
+from bot.staff.service import StaffService
 from bot.views import start
 from bot.workers.conversation import Conversation
 from tests.office import assembled, in_a_hurry, settings_for
@@ -66,16 +68,16 @@ async def becomes(app: App, role: Role) -> int:
     """Anna, in another role; her id."""
     anna = await employee(app)
     async with app.database.unit():
-        await app.personnel.set_role(OPERATOR, anna, role)
+        await app.of(Personnel).set_role(OPERATOR, anna, role)
     return anna
 
 
 async def employee(app: App) -> int:
-    return (await app.personnel.find(OPERATOR, ANNA.name))[0][0].id
+    return (await app.of(Personnel).find(OPERATOR, ANNA.name))[0][0].id
 
 
 async def written(app: App) -> int:
-    return (await app.personnel.journal(OPERATOR))[1]
+    return (await app.of(Personnel).journal(OPERATOR))[1]
 
 
 @pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.PRESS_SECRETARY, Role.HR_ADMIN])
@@ -105,12 +107,12 @@ async def test_a_strangers_press_does_nothing(kind: type[Action], bot: App) -> N
 async def test_nothing_that_was_shown_to_an_admin_works_once_they_have_left(kind: type[Action], bot: App) -> None:
     anna = await becomes(bot, Role.ADMIN)
     async with bot.database.unit():
-        await bot.personnel.deactivate(OPERATOR, anna)
+        await bot.of(Personnel).deactivate(OPERATOR, anna)
     before = await written(bot)
     assert await press(bot, ANNA.telegram_id, kind, anna) in (None, start.stale_button())
     assert await written(bot) == before
     async with bot.database.unit():
-        await bot.personnel.restore(OPERATOR, anna)
+        await bot.of(Personnel).restore(OPERATOR, anna)
 
 
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.tag)
@@ -134,13 +136,13 @@ async def test_a_right_that_is_lost_while_a_handler_is_at_work_ends_as_an_old_bu
 ) -> None:
     """The door saw an admin; the service, which locks the staff first, no longer does."""
     anna = await becomes(bot, Role.ADMIN)
-    seen = await bot.staff.employee_of("telegram", ANNA.telegram_id)
+    seen = await bot.of(StaffService).employee_of("telegram", ANNA.telegram_id)
     await becomes(bot, Role.EMPLOYEE)
 
     async def stale(platform: Platform, external_id: int) -> Employee | None:
         return seen
 
-    monkeypatch.setattr(bot.staff, "employee_of", stale)
+    monkeypatch.setattr(bot.of(StaffService), "employee_of", stale)
     before = await written(bot)
     assert await press(bot, ANNA.telegram_id, buttons.Deactivate, anna) == start.stale_button()
     assert await written(bot) == before

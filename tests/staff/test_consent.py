@@ -11,6 +11,8 @@ from bot.sandbox import PEOPLE
 from bot.sandbox.people import PLATFORMS, Platform
 from bot.staff.codes import as_code
 from bot.staff.model import OPERATOR, Deed, Newcomer, Outcome, Role, State
+from bot.staff.personnel import Personnel
+from bot.staff.service import StaffService
 from bot.storage.review.submissions import ObjectionTable
 from bot.storage.tables import (
     accounts,
@@ -62,7 +64,7 @@ async def rows(opened: Office, table: Table, *columns: Column[Any]) -> list[Any]
 async def test_nothing_stays_of_whoever_refuses(platform: Platform, opened: Office) -> None:
     before = {table.name: len(await rows(opened, table)) for table in metadata.sorted_tables}
     async with opened.app.database.unit():
-        code = (await opened.app.personnel.invite(OPERATOR, Newcomer("Павел Орлов"))).code
+        code = (await opened.app.of(Personnel).invite(OPERATOR, Newcomer("Павел Орлов"))).code
     await said(opened, platform, "pavel", "Здравствуйте, это бот для сотрудников?")
     await said(opened, platform, "pavel", "AAAA-BBBB-CCCC")
     assert ASKED in await said(opened, platform, "pavel", code)
@@ -72,7 +74,7 @@ async def test_nothing_stays_of_whoever_refuses(platform: Platform, opened: Offi
     assert {page for (page,) in await rows(opened, outbox, outbox.c.page)} == {None}
     for table in (accounts, consents, conversations, sent_messages, wrong_codes):
         assert len(await rows(opened, table)) == before[table.name], table.name
-    [person] = (await opened.app.personnel.find(OPERATOR, "Орлов"))[0]
+    [person] = (await opened.app.of(Personnel).find(OPERATOR, "Орлов"))[0]
     assert person.state is State.INVITED
     assert ASKED in await said(opened, platform, "pavel", code)
 
@@ -98,7 +100,7 @@ async def test_a_code_stays_nowhere_but_as_a_hash(platform: Platform, opened: Of
 
 
 async def test_a_new_text_comes_before_anything_else_and_is_agreed_to_once(opened: Office) -> None:
-    opened.app.staff._consent_version = "4"
+    opened.app.of(StaffService)._consent_version = "4"
     assert CHANGED in await said(opened, "vk", "anna", "Ваш номер 112-233-445 95 принят.")
     assert CHANGED in await said(opened, "telegram", "anna", "/start")
     assert (await pressed(opened, "vk", "anna", "Согласен")).startswith("Спасибо, согласие записано.")
@@ -108,14 +110,14 @@ async def test_a_new_text_comes_before_anything_else_and_is_agreed_to_once(opene
 
 
 async def test_whoever_declines_a_new_text_is_a_stranger_on_every_messenger(opened: Office) -> None:
-    opened.app.staff._consent_version = "4"
+    opened.app.of(StaffService)._consent_version = "4"
     await said(opened, "vk", "anna", "Добрый день!")
     assert (await pressed(opened, "vk", "anna", "Не согласен")).startswith("Хорошо, ваши мессенджеры отвязаны.")
     assert "только для сотрудников" in await said(opened, "telegram", "anna", "Добрый день!")
 
 
 async def test_the_last_admin_cannot_leave_by_declining(opened: Office) -> None:
-    opened.app.staff._consent_version = "4"
+    opened.app.of(StaffService)._consent_version = "4"
     await said(opened, "vk", "igor", "Добрый день!")
     assert (await pressed(opened, "vk", "igor", "Не согласен")).startswith("Вы последний администратор")
     assert (await pressed(opened, "vk", "igor", "Согласен")).startswith("Спасибо")
@@ -135,17 +137,17 @@ async def test_whoever_takes_consent_back_is_let_in_nowhere_and_no_word_of_their
     platform: Platform, opened: Office
 ) -> None:
     await said(opened, platform, "anna", "Мы гарантируем тепло в каждом доме.")
-    [anna] = (await opened.app.personnel.find(OPERATOR, "Соколова"))[0]
+    [anna] = (await opened.app.of(Personnel).find(OPERATOR, "Соколова"))[0]
     async with opened.app.database.unit():
         await ObjectionTable(opened.app.database).file(1, "promises", None, Role.ADMIN, opened.app.clock.now())
     async with opened.app.database.unit():
-        assert await opened.app.personnel.revoke(OPERATOR, anna.id) is Outcome.DONE
+        assert await opened.app.of(Personnel).revoke(OPERATOR, anna.id) is Outcome.DONE
     for table in (submissions, versions, reviews, objections, sent_messages, conversations):
         assert await rows(opened, table) == [], table.name
     for table, column in ((inbox, inbox.c.payload), (outbox, outbox.c.page)):
         assert {kept for (kept,) in await rows(opened, table, column)} == {None}
     assert "только для сотрудников" in await said(opened, platform, "anna", "Добрый день!")
-    [entry, *_] = (await opened.app.personnel.journal(OPERATOR, limit=1))[0]
+    [entry, *_] = (await opened.app.of(Personnel).journal(OPERATOR, limit=1))[0]
     assert entry.deed is Deed.REVOKED
 
 
@@ -163,6 +165,6 @@ def test_nothing_that_hangs_on_a_draft_is_left_out_when_it_is_erased() -> None:
 
 
 async def test_the_last_admin_cannot_take_consent_back(opened: Office) -> None:
-    [igor] = (await opened.app.personnel.find(OPERATOR, "Лебедев"))[0]
+    [igor] = (await opened.app.of(Personnel).find(OPERATOR, "Лебедев"))[0]
     async with opened.app.database.unit():
-        assert await opened.app.personnel.revoke(OPERATOR, igor.id) is Outcome.LAST_ADMIN
+        assert await opened.app.of(Personnel).revoke(OPERATOR, igor.id) is Outcome.LAST_ADMIN

@@ -1,0 +1,34 @@
+"""Approval: who decides, until when, and who is told."""
+
+from datetime import timedelta
+
+from bot.approval.deciders import Deciders
+from bot.approval.service import ApprovalService
+from bot.assembly.feature import Feature
+from bot.assembly.foundation import Foundation
+from bot.notices.approval import Approving
+from bot.review.service import ReviewService
+from bot.storage.approval import ApprovalTable, CardTable
+from bot.storage.review.submissions import SubmissionTable
+from bot.storage.staff.colleagues import ColleagueTable
+from handlers.review.verdicts import Verdicts
+
+
+def feature(house: Foundation) -> Feature:
+    database = house.database
+    approvals = ApprovalService(
+        ApprovalTable(database, SubmissionTable(database)),
+        house.of(ReviewService),
+        Deciders(house.people, ColleagueTable(database)),
+        house.clock,
+        timedelta(minutes=house.settings.approval_minutes),
+    )
+    approving = Approving(database, approvals, house.outbox, CardTable(database), house.zone)
+    return Feature(
+        services={
+            "approvals": approvals,
+            "approving": approving,
+            "verdicts": Verdicts(approvals, approving, house.zone),
+        },
+        duties=(approving,),
+    )

@@ -1,0 +1,22 @@
+"""The pages that people declare once a year, and who is reminded of it."""
+
+from bot.assembly.feature import Feature
+from bot.assembly.foundation import Foundation
+from bot.declarations.service import PageService
+from bot.networks.service import NetworkService
+from bot.notices.declarations import Declaring
+from bot.regulation.service import RegulationService
+from bot.storage.declarations import PageTable
+
+
+def feature(house: Foundation) -> Feature:
+    pages = PageService(
+        PageTable(house.database),
+        house.of(NetworkService),
+        house.of(RegulationService),
+        house.people,
+        house.journal,
+        house.clock,
+        house.zone,
+    )
+    return Feature({"pages": pages}, duties=(Declaring(house.database, pages, house.outbox),))

@@ -1,0 +1,53 @@
+"""A messenger and those who work at it."""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from aiogram import Dispatcher
+from aiogram.fsm.storage.base import BaseStorage
+
+from bot.assembly.foundation import Foundation
+from bot.messengers.contract import Messenger
+from bot.storage.fsm import ConversationStorage
+from bot.storage.traces import TraceStore
+from bot.work import Bell
+from bot.workers.conversation import Conversation
+from bot.workers.delivery import Delivery
+from bot.workers.inbox import Reception
+from bot.workers.supervisor import Task
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A messenger with its workers. Each messenger has its own, so one that hangs leaves the others alone."""
+
+    messenger: Messenger
+    reception: Reception
+    delivery: Delivery
+
+    async def serve(self) -> None:
+        await self.messenger.start()
+        log.info("%s: on duty as %s", self.messenger.platform, self.messenger.account)
+        await self.messenger.poll(self.reception)
+
+    @property
+    def jobs(self) -> dict[str, Task]:
+        platform = self.messenger.platform
+        pumps = {f"{platform} {kind}": pump.run for kind, pump in self.reception.pumps.items()}
+        return {f"{platform} feed": self.serve, **pumps, f"{platform} delivery": self.delivery.run}
+
+
+def desks(house: Foundation, conversation: Callable[[BaseStorage], Dispatcher]) -> Iterator[Desk]:
+    """One a messenger; `conversation` makes the dispatcher of each."""
+    traces = TraceStore(house.database)
+    for messenger in house.messengers:
+        queued = Bell()
+        talk = conversation(ConversationStorage(house.database, messenger.platform, messenger.account))
+        conversing = Conversation(
+            house.database, house.inbox, house.outbox, traces, messenger, talk, house.clock, queued
+        )
+        reception = Reception(house.inbox, messenger.platform, messenger.account, [conversing])
+        yield Desk(messenger, reception, Delivery(house.database, house.outbox, messenger, house.clock, queued))

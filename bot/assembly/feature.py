@@ -1,0 +1,22 @@
+"""What a feature gives to the whole: made in a file of its own, so that nothing else is edited for a new one."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.workers.schedule import Duty, Erasable
+from bot.workers.supervisor import Task
+
+Step = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """`services` reach handlers by the names of their arguments, and later features by their types. `opening` is done
+    before the first message is read, `closing` when the bot has stopped."""
+
+    services: Mapping[str, object] = field(default_factory=dict)
+    duties: Sequence[Duty] = ()
+    jobs: Mapping[str, Task] = field(default_factory=dict)
+    erasable: Sequence[Erasable] = ()
+    opening: Sequence[Step] = ()
+    closing: Sequence[Step] = ()

@@ -1,0 +1,38 @@
+"""Reviews, what is said against them, and what was promised to come back."""
+
+from bot.assembly.feature import Feature
+from bot.assembly.foundation import Foundation
+from bot.networks.service import NetworkService
+from bot.notices.replies import Returning
+from bot.regulation.service import RegulationService
+from bot.review.objections import ObjectionService
+from bot.review.precedents import PrecedentService
+from bot.review.replies import ReplyService
+from bot.review.service import ReviewService
+from bot.storage.review.returns import ReturnTable
+from bot.storage.review.submissions import CounterTable, ObjectionTable, PrecedentTable, SubmissionTable
+from bot.storage.staff.colleagues import ColleagueTable
+
+
+def feature(house: Foundation) -> Feature:
+    database, people, clock = house.database, house.people, house.clock
+    accepted = PrecedentTable(database)
+    review = ReviewService(
+        SubmissionTable(database),
+        CounterTable(database),
+        house.of(RegulationService),
+        accepted,
+        house.of(NetworkService),
+        clock,
+        house.zone,
+    )
+    replies = ReplyService(ReturnTable(database), review, people, clock)
+    return Feature(
+        services={
+            "review": review,
+            "objections": ObjectionService(ObjectionTable(database), review, ColleagueTable(database), people, clock),
+            "precedents": PrecedentService(accepted, people, house.pack, clock),
+            "replies": replies,
+        },
+        duties=(Returning(database, replies, house.outbox),),
+    )

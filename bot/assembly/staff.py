@@ -1,0 +1,33 @@
+"""Staff: who may come in, who may change whom, and files of people."""
+
+from bot.assembly.feature import Feature
+from bot.assembly.foundation import Foundation
+from bot.assembly.links import DoorsOf
+from bot.staff.enrolment import Enrolment
+from bot.staff.personnel import Personnel
+from bot.staff.service import StaffService
+from bot.storage.declarations import PageTable
+from bot.storage.review.submissions import SubmissionTable
+from bot.storage.staff.imports import ImportTable
+from bot.storage.staff.invites import InviteTable
+from bot.storage.traces import TraceStore
+from bot.views.staff.joining import CONSENT_VERSION
+from bot.workers.staff_lists import Enrolling
+
+
+def feature(house: Foundation) -> Feature:
+    database, people, journal, clock = house.database, house.people, house.journal, house.clock
+    invites, imports, doors = InviteTable(database), ImportTable(database), DoorsOf(house.messengers)
+    enrolment = Enrolment(people, invites, journal, imports, clock)
+    return Feature(
+        services={
+            "staff": StaffService(people, invites, journal, clock, CONSENT_VERSION),
+            "personnel": Personnel(
+                people, invites, journal, SubmissionTable(database), PageTable(database), TraceStore(database), clock
+            ),
+            "enrolment": enrolment,
+            "doors": doors,
+        },
+        jobs={"enrolling": Enrolling(database, enrolment, house.outbox, doors).run},
+        erasable=(imports, invites),
+    )
