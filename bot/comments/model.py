@@ -1,0 +1,149 @@
+"""A citizen's comment, its branch and its answers, whatever the network.
+
+What a feed tells is a `CommentEvent`; what is known of a comment after all events, in whatever order they came, is a
+`Comment`. Identity is a `Key`: numbers of comments are one's own under each object.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Literal
+
+AuthorKind = Literal["citizen", "community", "channel", "staff", "anonymous_admin", "other"]
+EventKind = Literal["new", "edit", "delete", "restore"]
+ObjectKind = Literal["wall", "photo", "video", "market", "board", "message", "discussion", "import"]
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """`id` is the person, community or channel on its platform, as text; of an anonymous admin the title."""
+
+    kind: AuthorKind
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is commented on: a post, a photo, a topic, a conversation."""
+
+    object: ObjectKind
+    object_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommentEvent:
+    """One event of a feed. `at` is the time of the fact, not of its arrival; None where the platform tells none, and
+    then the position in the feed decides. `root` is the first comment of the branch, `reply_to` the one that is
+    answered; an edit or a deletion need not name them again. `actor` has deleted or restored it."""
+
+    event_id: str
+    kind: EventKind
+    place: Place
+    comment_id: int
+    at: datetime | None
+    author: Author | None = None
+    text: str | None = None
+    root: int | None = None
+    reply_to: int | None = None
+    actor: Author | None = None
+    wordless: bool = False  # a picture, a voice, a file or a sticker alone
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """`versions` in the order of their times, at least one. `deleted` has the time and the actor of a deletion that
+    holds."""
+
+    id: int
+    place: Place
+    author: Author
+    versions: tuple[Version, ...]
+    root: int | None = None
+    reply_to: int | None = None
+    deleted: tuple[datetime, Author | None] | None = None
+    wordless: bool = False
+
+    @property
+    def at(self) -> datetime:
+        return self.versions[0].at
+
+    @property
+    def text(self) -> str:
+        return self.versions[-1].text
+
+    @property
+    def branch(self) -> int:
+        """The first comment of the branch: its own number where it begins one."""
+        return self.root if self.root is not None else self.id
+
+
+class State(Enum):
+    """Values are stored."""
+
+    OPEN = "open"
+    INTERIM = "interim"
+    ANSWERED = "answered"
+    UNATTRIBUTED = "answered_unattributed"
+    CLOSED = "closed"
+    DELETED = "deleted"
+    NOT_NEEDED = "not_needed"
+
+    @property
+    def is_owed(self) -> bool:
+        return self in _OWED
+
+
+_OWED = frozenset({State.OPEN, State.INTERIM, State.UNATTRIBUTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a comment stands. `asked_at` begins its deadline: an edit with a new matter begins it anew. `by` is the
+    answer, the interim answer or what may be one, `at` its time."""
+
+    state: State
+    asked_at: datetime
+    by: int | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Officials:
+    """Who answers for the agency: its community and channels, and whom an admin has named."""
+
+    staff: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+
+    def include(self, author: Author) -> bool:
+        match author.kind:
+            case "community" | "channel":
+                return True
+            case "staff":
+                return author.id in self.staff
+            case "anonymous_admin":
+                return author.id in self.titles
+            case _:
+                return False
+
+
+class AnswerKind(Enum):
+    FINAL = "final"
+    INTERIM = "interim"    # a promise to come back, an automatic receipt
+    QUESTION = "question"  # asks the citizen back
+    NOTHING = "nothing"    # an emoji
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """All that is known under one object. `people` are names of citizens by their ids, `post` what it is about."""
+
+    comments: Mapping[int, Comment]
+    people: Mapping[str, str] = field(default_factory=dict)
+    post: str | None = None
