@@ -103,15 +103,25 @@ class State(Enum):
 _OWED = frozenset({State.OPEN, State.INTERIM, State.UNATTRIBUTED})
 
 
+class AnswerKind(Enum):
+    FINAL = "final"
+    INTERIM = "interim"    # a promise to come back, an automatic receipt
+    QUESTION = "question"  # asks the citizen back
+    NOTHING = "nothing"    # an emoji
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a comment stands. `asked_at` begins its deadline: an edit with a new matter begins it anew. `by` is the
-    answer, the interim answer or what may be one, `at` its time."""
+    answer, the interim answer or what may be one, `at` its time and `kind` what it was. When the citizen was asked back
+    the clock stands from then until `resumed_at`, their next word in the branch."""
 
     state: State
     asked_at: datetime
     by: int | None = None
     at: datetime | None = None
+    kind: AnswerKind | None = None
+    resumed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -133,17 +143,36 @@ class Officials:
                 return False
 
 
-class AnswerKind(Enum):
-    FINAL = "final"
-    INTERIM = "interim"    # a promise to come back, an automatic receipt
-    QUESTION = "question"  # asks the citizen back
-    NOTHING = "nothing"    # an emoji
-
-
 @dataclass(frozen=True)
 class Conversation:
-    """All that is known under one object. `people` are names of citizens by their ids, `post` what it is about."""
+    """All that is known under one object. `people` are names of citizens by their ids, `post` what it is about;
+    `awaited` is what a person has said of a comment: whether it awaits an answer."""
 
     comments: Mapping[int, Comment]
     people: Mapping[str, str] = field(default_factory=dict)
     post: str | None = None
+    awaited: Mapping[int, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event with what came along: the source, the post it stands under, the name of who wrote."""
+
+    source_id: int
+    event: CommentEvent
+    post: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """All events under one object, in the order in which they came; `last` is the newest of them."""
+
+    id: int
+    source_id: int
+    platform: str
+    place: Place
+    post: str | None
+    events: tuple[CommentEvent, ...]
+    last: int
+    names: Mapping[str, str]

@@ -106,8 +106,9 @@ class _Table:
     @cached_property
     def _answers(self) -> list[_Answer]:
         """Those that say something, in the order of their times."""
-        said = (self._answer(one) for one in self._standing if self._is_official(one))
-        return sorted((one for one in said if one.kind is not AnswerKind.NOTHING), key=lambda one: (one.at, one.comment.id))
+        answers = (self._answer(one) for one in self._standing if self._is_official(one))
+        said = (one for one in answers if one.kind is not AnswerKind.NOTHING)
+        return sorted(said, key=lambda one: (one.at, one.comment.id))
 
     def _answer(self, comment: Comment) -> _Answer:
         """As it stands now, since the first of its versions that was of this kind."""
@@ -127,8 +128,9 @@ class _Table:
 
     def _awaits(self, comment: Comment, at: datetime) -> bool:
         if comment.wordless:
-            return True  # a picture or a voice without words: a person looks at it
-        return self._reader.awaits(comment.text, self._thread(comment, at), self._of.post)
+            return self._of.awaited.get(comment.id, True)  # a picture or a voice without words: a person looks at it
+        awaits = self._reader.awaits(comment.text, self._thread(comment, at), self._of.post)
+        return self._of.awaited.get(comment.id, awaits)
 
     def _thread(self, comment: Comment, before: datetime) -> list[Said]:
         """What was said in its branch before; of a direct conversation everything. An own question of the agency stands
@@ -174,9 +176,19 @@ class _Table:
             if answer.kind is AnswerKind.FINAL:
                 return Standing(State.ANSWERED, asked.at, answer.comment.id, answer.at)
             interim = interim or answer
-        if interim is not None:
-            return Standing(State.INTERIM, asked.at, interim.comment.id, interim.at)
-        return Standing(State.OPEN, asked.at)
+        if interim is None:
+            return Standing(State.OPEN, asked.at)
+        resumed = self._resumed(asked, interim) if interim.kind is AnswerKind.QUESTION else None
+        return Standing(State.INTERIM, asked.at, interim.comment.id, interim.at, interim.kind, resumed)
+
+    def _resumed(self, asked: _Asked, question: _Answer) -> datetime | None:
+        """When the citizen who was asked back said something in the branch."""
+        replies = (
+            one.at for one in self._standing
+            if one.author == asked.comment.author and one.at >= question.at and self._is_near(one, asked.comment)
+            and one.id != asked.comment.id
+        )  # fmt: skip
+        return min(replies, default=None)
 
     def _later(self, asked: _Asked) -> Iterator[_Answer]:
         return (answer for answer in self._answers if answer.at >= asked.at)
@@ -208,7 +220,8 @@ class _Table:
 
     def _final_to(self, asked: _Asked, since: datetime) -> Standing | None:
         """A final answer to whatever the same citizen said in the branch, their «I wait» too."""
-        own = {one.id for one in self._standing if one.author == asked.comment.author and self._is_near(one, asked.comment)}
+        author = asked.comment.author
+        own = {one.id for one in self._standing if one.author == author and self._is_near(one, asked.comment)}
         for answer in self._later(asked):
             if answer.kind is AnswerKind.FINAL and answer.at >= since and answer.comment.reply_to in own:
                 return Standing(State.ANSWERED, asked.at, answer.comment.id, answer.at)

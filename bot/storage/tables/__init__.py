@@ -7,6 +7,7 @@ from bot.storage.tables.appointments import appointments
 from bot.storage.tables.approval import approval_addressees, approval_steps, approvals
 from bot.storage.tables.at_hand import contacts, network_entries
 from bot.storage.tables.columns import metadata
+from bot.storage.tables.comments import citizens, comment_events, comment_threads, comments, sources
 from bot.storage.tables.declarations import declared_pages, page_reports, rounds
 from bot.storage.tables.mail import conversations, cursors, inbox, keys, outbox, sent_messages
 from bot.storage.tables.people import accounts, audit, consents, employees, imports, invites, leads, units, wrong_codes
@@ -21,6 +22,10 @@ __all__ = [
     "approval_steps",
     "approvals",
     "audit",
+    "citizens",
+    "comment_events",
+    "comment_threads",
+    "comments",
     "consents",
     "contacts",
     "conversations",
@@ -46,6 +51,7 @@ __all__ = [
     "reviews",
     "rounds",
     "sent_messages",
+    "sources",
     "submissions",
     "units",
     "versions",

@@ -1,0 +1,186 @@
+"""From what feeds told to what is owed: a thread at a time, whenever something about it has changed.
+
+Reading is slow and is done before anything is written; what was read once is not read again while the words, the branch
+and the post stay as they were.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.calendar.model import CalendarGap
+from bot.clock import Clock
+from bot.comments.facts import gathered
+from bot.comments.item import Entry, Meaning, Urgency
+from bot.comments.model import AnswerKind, Comment, Conversation, Standing, State, Thread
+from bot.comments.sources import Source
+from bot.comments.states import Said, states
+from bot.work import Work
+
+BATCH = 20  # threads of a turn
+
+
+class Events(Protocol):
+    async def dirty(self, limit: int) -> list[int]: ...
+    async def thread(self, thread_id: int) -> Thread | None: ...
+    async def derived(self, thread: Thread) -> None: ...
+
+
+class Entries(Protocol):
+    async def of_thread(self, thread_id: int) -> dict[int, Entry]: ...
+    async def put(self, thread_id: int, source_id: int, entries: Sequence[Entry]) -> None: ...
+
+
+class Sources(Protocol):
+    async def get(self, source_id: int) -> Source | None: ...
+
+
+class Judge(Protocol):
+    """What words mean. Slow: called off the event loop."""
+
+    def meaning(self, text: str, thread: Sequence[Said], post: str | None) -> Meaning: ...
+    def withdraws(self, text: str) -> bool: ...
+    def thanks(self, text: str) -> bool: ...
+    def answer(self, text: str) -> AnswerKind: ...
+    def same_matter(self, before: str, after: str) -> bool: ...
+    def topics(self, texts: Mapping[int, str], post: str | None) -> Mapping[int, int]:
+        """Comments that are owed an answer, by their numbers: the number of the one that stands for each."""
+        ...
+
+
+@dataclass
+class Deriving:
+    work: Work
+    events: Events
+    entries: Entries
+    sources: Sources
+    judge: Judge
+    clock: Clock
+    zone: ZoneInfo
+
+    async def turn(self) -> int:
+        """Derive what waits, at most `BATCH` threads; how many there were."""
+        waiting = await self.events.dirty(BATCH)
+        for thread_id in waiting:
+            await self.derive(thread_id)
+        return len(waiting)
+
+    async def derive(self, thread_id: int) -> None:
+        """One thread as it is now. What comes meanwhile leaves it waiting for the next turn."""
+        thread = await self.events.thread(thread_id)
+        if thread is None:
+            return
+        source, before = await self.sources.get(thread.source_id), await self.entries.of_thread(thread_id)
+        if source is None:
+            return
+        entries = await asyncio.to_thread(self._entries, thread, source, before)
+        changed = [entry for entry in entries if before.get(entry.comment_id) != entry]
+        async with self.work.unit():
+            await self.entries.put(thread.id, thread.source_id, changed)
+            await self.events.derived(thread)
+
+    def _entries(self, thread: Thread, source: Source, before: Mapping[int, Entry]) -> list[Entry]:
+        reader = _Recalling(self.judge, before)
+        known = {comment.id: comment for comment in gathered(thread.events).values()}
+        conversation = Conversation(known, thread.names, thread.post, _said_by_people(before))
+        standings = states(conversation, source.officials, reader)
+        leaders = self._leaders(standings, known, thread.post)
+        return [
+            self._entry(known[number], standing, source, reader, before.get(number), leaders)
+            for number, standing in standings.items()
+        ]
+
+    def _leaders(
+        self, standings: Mapping[int, Standing], known: Mapping[int, Comment], post: str | None
+    ) -> Mapping[int, int]:
+        owed = {number: known[number].text for number, standing in standings.items() if standing.state.is_owed}
+        return self.judge.topics(owed, post) if len(owed) > 1 else {number: number for number in owed}
+
+    def _entry(
+        self,
+        comment: Comment,
+        standing: Standing,
+        source: Source,
+        reader: "_Recalling",
+        before: Entry | None,
+        leaders: Mapping[int, int],
+    ) -> Entry:
+        meaning = reader.read.get(comment.text) or (before.meaning if before else None)
+        correction = before.correction if before else {}
+        thought = meaning.corrected(correction) if meaning else None
+        urgency: Urgency = thought.urgency if thought else "usual"
+        leader = leaders.get(comment.id)
+        return Entry(
+            comment_id=comment.id,
+            author=comment.author,
+            made_at=comment.at,
+            state=standing.state,
+            asked_at=standing.asked_at,
+            answered_by=standing.by,
+            answered_at=standing.at if standing.state is State.ANSWERED else None,
+            meaning=meaning,
+            urgency=urgency,
+            due_at=self._due(standing, source, urgency),
+            ended_at=None if standing.state.is_owed else (before and before.ended_at) or self.clock.now(),
+            is_counted=standing.asked_at >= source.linked_at,
+            leader=leader,
+            alike=sum(one == comment.id for one in leaders.values()) or 1,
+            id=before.id if before else 0,
+            correction=correction,
+        )
+
+    def _due(self, standing: Standing, source: Source, urgency: Urgency) -> datetime | None:
+        """Of what was answered too: that is how it is known whether it was in time."""
+        if standing.state in {State.NOT_NEEDED, State.DELETED, State.CLOSED}:
+            return None
+        asked = Standing(State.OPEN, standing.asked_at) if standing.state is State.ANSWERED else standing
+        try:
+            return source.policy.due(asked, urgency == "urgent", self.zone).due.at
+        except CalendarGap:
+            return standing.asked_at  # a calendar with a fault: a person shall look at once
+
+
+def _said_by_people(before: Mapping[int, Entry]) -> dict[int, bool]:
+    return {
+        number: bool(entry.correction["awaits"]) for number, entry in before.items() if "awaits" in entry.correction
+    }
+
+
+@dataclass
+class _Recalling:
+    """A `Reader` that asks the judge only about what it has not read before. `read` is by the words of a comment."""
+
+    judge: Judge
+    before: Mapping[int, Entry]
+    read: dict[str, Meaning] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._known = {entry.meaning.digest: entry.meaning for entry in self.before.values() if entry.meaning}
+
+    def awaits(self, text: str, thread: Sequence[Said], post: str | None) -> bool:
+        digest = _digest(text, thread, post)
+        if (meaning := self._known.get(digest)) is None:
+            meaning = replace(self.judge.meaning(text, thread, post), digest=digest)
+        self.read[text] = meaning
+        return meaning.awaits
+
+    def withdraws(self, text: str) -> bool:
+        return self.judge.withdraws(text)
+
+    def thanks(self, text: str) -> bool:
+        return self.judge.thanks(text)
+
+    def answer(self, text: str) -> AnswerKind:
+        return self.judge.answer(text)
+
+    def same_matter(self, before: str, after: str) -> bool:
+        return self.judge.same_matter(before, after)
+
+
+def _digest(text: str, thread: Sequence[Said], post: str | None) -> str:
+    said = "\x1e".join([text, post or "", *(f"{one.who}\x1f{one.text}" for one in thread)])
+    return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()

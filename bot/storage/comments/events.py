@@ -1,0 +1,192 @@
+"""What feeds have told, kept as it was told: in batches, twice the same once, in any order."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select, tuple_, update
+
+from bot.comments.model import Author, CommentEvent, Place, Thread, Told
+from bot.storage.engine import Database, upsert
+from bot.storage.tables import citizens, comment_events, comment_threads, sources
+
+_CHUNK = 400  # places looked up by one statement
+
+
+class EventTable:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, told: Sequence[Told], now: datetime) -> None:
+        """Joins the unit at hand. An event that is known is passed over; whatever is new makes its thread due to be
+        derived."""
+        if not told:
+            return
+        connection = await self._database.writing()
+        places = {(one.source_id, one.event.place.object, one.event.place.object_id): one for one in told}
+        await connection.execute(
+            upsert(connection, comment_threads).on_conflict_do_nothing(
+                index_elements=["source_id", "object", "object_id"]
+            ),
+            [
+                {"source_id": s, "object": kind, "object_id": number, "post": one.post, "last_id": 0}
+                for (s, kind, number), one in places.items()
+            ],
+        )
+        ids = await self._threads(list(places))
+        added = upsert(connection, comment_events).on_conflict_do_nothing(index_elements=["thread_id", "event_id"])
+        await connection.execute(
+            added,
+            [
+                _columns(ids[one.source_id, one.event.place.object, one.event.place.object_id], one.event)
+                for one in told
+            ],
+        )
+        await connection.execute(
+            update(comment_threads)
+            .where(comment_threads.c.id == bindparam("thread"), comment_threads.c.dirty_at.is_(None))
+            .values(dirty_at=bindparam("now")),
+            [{"thread": thread, "now": now} for thread in sorted(set(ids.values()))],
+        )
+        await self._name([one for one in told if one.name])
+        await self._post([(ids[place], one.post) for place, one in places.items() if one.post])
+
+    async def _threads(self, places: Sequence[tuple[int, str, int]]) -> dict[tuple[int, str, int], int]:
+        connection = await self._database.writing()
+        found: dict[tuple[int, str, int], int] = {}
+        key = tuple_(comment_threads.c.source_id, comment_threads.c.object, comment_threads.c.object_id)
+        for at in range(0, len(places), _CHUNK):
+            rows = await connection.execute(
+                select(
+                    comment_threads.c.id, comment_threads.c.source_id, comment_threads.c.object,
+                    comment_threads.c.object_id,
+                ).where(key.in_(places[at : at + _CHUNK]))
+            )  # fmt: skip
+            found |= {(source, kind, number): thread for thread, source, kind, number in rows}
+        return found
+
+    async def _name(self, told: Sequence[Told]) -> None:
+        named = {
+            (one.source_id, one.event.author.id): one.name for one in told if one.event.author is not None
+        }
+        if not named:
+            return
+        connection = await self._database.writing()
+        platforms: dict[int, str] = dict(
+            (await connection.execute(
+                select(sources.c.id, sources.c.platform).where(sources.c.id.in_({source for source, _ in named}))
+            )).all()
+        )  # fmt: skip
+        statement = upsert(connection, citizens)
+        await connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["platform", "author_id"], set_={"name": statement.excluded.name}
+            ),
+            [
+                {"platform": platforms[source], "author_id": author, "name": (name or "")[:120]}
+                for (source, author), name in named.items()
+            ],
+        )
+
+    async def _post(self, posts: Sequence[tuple[int, str | None]]) -> None:
+        if posts:
+            connection = await self._database.writing()
+            await connection.execute(
+                update(comment_threads)
+                .where(comment_threads.c.id == bindparam("thread"), comment_threads.c.post.is_(None))
+                .values(post=bindparam("words")),
+                [{"thread": thread, "words": words} for thread, words in posts],
+            )
+
+    async def dirty(self, limit: int) -> list[int]:
+        """Threads that wait to be derived, the longest waiting first."""
+        query = (
+            select(comment_threads.c.id)
+            .where(comment_threads.c.dirty_at.is_not(None))
+            .order_by(comment_threads.c.dirty_at, comment_threads.c.id)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def thread(self, thread_id: int) -> Thread | None:
+        async with self._database.reading() as connection:
+            head = (
+                await connection.execute(
+                    select(comment_threads, sources.c.platform)
+                    .join(sources, sources.c.id == comment_threads.c.source_id)
+                    .where(comment_threads.c.id == thread_id)
+                )
+            ).one_or_none()
+            if head is None:
+                return None
+            rows = (
+                await connection.execute(
+                    select(comment_events)
+                    .where(comment_events.c.thread_id == thread_id)
+                    .order_by(comment_events.c.id)
+                )
+            ).all()
+            names = (
+                await connection.execute(
+                    select(citizens.c.author_id, citizens.c.name).where(
+                        citizens.c.platform == head.platform,
+                        citizens.c.author_id.in_(
+                            select(comment_events.c.author_id).where(comment_events.c.thread_id == thread_id)
+                        ),
+                    )
+                )
+            ).all()  # fmt: skip
+        place = Place(head.object, head.object_id)
+        last = max((row.id for row in rows), default=0)
+        events = tuple(_event(row, place) for row in rows)
+        return Thread(head.id, head.source_id, head.platform, place, head.post, events, last, dict(names))
+
+    async def derived(self, thread: Thread) -> None:
+        """Clean again, unless something came meanwhile. Joins the unit at hand."""
+        connection = await self._database.writing()
+        newest = (
+            select(func.coalesce(func.max(comment_events.c.id), 0))
+            .where(comment_events.c.thread_id == thread.id)
+            .scalar_subquery()
+        )
+        await connection.execute(
+            update(comment_threads)
+            .where(comment_threads.c.id == thread.id, newest <= thread.last)
+            .values(dirty_at=None, last_id=thread.last)
+        )
+
+
+def _columns(thread: int, event: CommentEvent) -> dict[str, Any]:
+    author, actor = event.author, event.actor
+    return {
+        "thread_id": thread,
+        "event_id": event.event_id,
+        "kind": event.kind,
+        "comment_id": event.comment_id,
+        "at": event.at,
+        "author_kind": author.kind if author else None,
+        "author_id": author.id if author else None,
+        "text": event.text,
+        "root": event.root,
+        "reply_to": event.reply_to,
+        "actor_kind": actor.kind if actor else None,
+        "actor_id": actor.id if actor else None,
+        "wordless": event.wordless,
+    }
+
+
+def _event(row: Row[Any], place: Place) -> CommentEvent:
+    return CommentEvent(
+        event_id=row.event_id,
+        kind=row.kind,
+        place=place,
+        comment_id=row.comment_id,
+        at=row.at,
+        author=Author(row.author_kind, row.author_id) if row.author_kind else None,
+        text=row.text,
+        root=row.root,
+        reply_to=row.reply_to,
+        actor=Author(row.actor_kind, row.actor_id) if row.actor_kind else None,
+        wordless=row.wordless,
+    )

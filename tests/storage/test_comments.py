@@ -1,0 +1,188 @@
+"""Comments as they are stored: events in any order, what follows from them, and what is due."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from bot.comments.deriving import Deriving
+from bot.comments.item import Entry, Filter, Meaning
+from bot.comments.model import AnswerKind, Author, CommentEvent, Place, State, Told
+from bot.comments.sources import Source
+from bot.comments.states import Said
+from bot.storage.comments.events import EventTable
+from bot.storage.comments.register import Register
+from bot.storage.comments.sources import SourceTable
+from bot.storage.engine import Database
+from bot.storage.tables import comment_threads
+from tests.clock import MovableClock
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+WALL = Place("wall", 310)
+OLGA, COMMUNITY = Author("citizen", "1"), Author("community", "77")
+
+
+class Plain:
+    """Reads as a child would: a question mark asks, «спасибо» thanks."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def meaning(self, text: str, thread: Sequence[Said], post: str | None) -> Meaning:
+        self.asked.append(text)
+        return Meaning(awaits="?" in text, kind="question", urgency="urgent" if "газ" in text else "usual")
+
+    def withdraws(self, text: str) -> bool:
+        return "снят" in text
+
+    def thanks(self, text: str) -> bool:
+        return "спасибо" in text.lower()
+
+    def answer(self, text: str) -> AnswerKind:
+        return AnswerKind.INTERIM if "уточняем" in text.lower() else AnswerKind.FINAL
+
+    def same_matter(self, before: str, after: str) -> bool:
+        return before.count("?") == after.count("?")
+
+    def topics(self, texts: Mapping[int, str], post: str | None) -> Mapping[int, int]:
+        first = {text: number for number, text in reversed(list(texts.items()))}
+        return {number: first[text] for number, text in texts.items()}
+
+
+class Desk:
+    def __init__(self, database: Database, clock: MovableClock) -> None:
+        self.database, self.clock = database, clock
+        self.events, self.register, self.sources = EventTable(database), Register(database), SourceTable(database)
+        self.judge = Plain()
+        self.deriving = Deriving(
+            database, self.events, self.register, self.sources, self.judge, clock, ZoneInfo("Europe/Moscow")
+        )
+
+    async def link(self) -> Source:
+        async with self.database.unit():
+            return await self.sources.link(Source(0, "vk", "77", "Заречье", NOON - timedelta(days=1)))
+
+    async def hear(self, source: Source, *events: CommentEvent) -> None:
+        async with self.database.unit():
+            await self.events.add([Told(source.id, event, "Пост", "Ольга К.") for event in events], self.clock.now())
+        while await self.deriving.turn():
+            pass
+
+
+    async def entry(self, number: int, place: int = WALL.object_id) -> Entry:
+        async with self.database.reading() as connection:
+            found = await connection.execute(
+                select(comment_threads.c.id).where(comment_threads.c.object_id == place)
+            )
+        return (await self.register.of_thread(found.scalar_one()))[number]
+
+
+@pytest.fixture
+async def desk(database: Database, clock: MovableClock) -> Desk:
+    return Desk(database, clock)
+
+
+def said(number: int, text: str, minutes: int = 0, author: Author = OLGA, reply_to: int | None = None) -> CommentEvent:
+    at = NOON + timedelta(minutes=minutes)
+    return CommentEvent(f"e{number}", "new", WALL, number, at, author, text, root=reply_to, reply_to=reply_to)
+
+
+def turn(event_id: str, kind: str, number: int, minutes: int, text: str | None = None) -> CommentEvent:
+    at = NOON + timedelta(minutes=minutes)
+    return CommentEvent(event_id, kind, WALL, number, at, OLGA, text, actor=OLGA)  # type: ignore[arg-type]
+
+
+async def test_what_nobody_has_answered_is_listed_by_its_deadline_with_what_is_overdue_first(desk: Desk) -> None:
+    source = await desk.link()
+    await desk.hear(source, said(1, "Когда включат фонарь?", 5), said(2, "Пахнет газом?", 10), said(3, "Спасибо", 11))
+    listing = await desk.register.listing(Filter(), 1, NOON + timedelta(hours=5))
+    assert [(line.text, line.urgency) for line in listing.lines] == [
+        ("Пахнет газом?", "urgent"), ("Когда включат фонарь?", "usual"),
+    ]
+    assert (listing.total, listing.overdue) == (2, 1)
+    urgent = await desk.register.listing(Filter(urgent=True), 1, NOON)
+    assert [line.text for line in urgent.lines] == ["Пахнет газом?"]
+    assert (await desk.register.listing(Filter(source_id=source.id + 1), 1, NOON)).total == 0
+
+
+async def test_an_answer_takes_it_off_the_list_and_its_deletion_brings_it_back(desk: Desk) -> None:
+    source = await desk.link()
+    await desk.hear(source, said(1, "Когда?", 0), said(2, "Завтра.", 30, COMMUNITY, 1))
+    assert (await desk.register.listing(Filter(), 1, NOON)).total == 0
+    entry = await desk.entry(1)
+    assert (entry.state, entry.answered_by) == (State.ANSWERED, 2)
+    await desk.hear(source, turn("d2", "delete", 2, 60))
+    assert (await desk.register.listing(Filter(), 1, NOON)).total == 1
+
+
+async def test_whatever_the_order_of_arrival_the_outcome_is_the_same(desk: Desk) -> None:
+    source = await desk.link()
+    told = [
+        said(1, "Когда?", 0), said(2, "Уточняем", 10, COMMUNITY, 1), said(3, "Завтра.", 30, COMMUNITY, 1),
+        turn("e", "edit", 1, 5, "Когда же?"),
+    ]
+    outcomes = set()
+    for place, order in enumerate(permutations(told), 1):
+        moved = [
+            CommentEvent(
+                one.event_id, one.kind, Place("wall", place), one.comment_id, one.at, one.author, one.text, one.root,
+                one.reply_to, one.actor,
+            )
+            for one in order
+        ]
+        for one in moved:
+            await desk.hear(source, one)
+        entry = await desk.entry(1, place)
+        outcomes.add((entry.state, entry.answered_by, entry.answered_at, entry.asked_at, entry.due_at))
+    assert len(outcomes) == 1
+
+
+async def test_an_event_that_comes_twice_is_one(desk: Desk) -> None:
+    source = await desk.link()
+    await desk.hear(source, said(1, "Когда?"))
+    await desk.hear(source, said(1, "Когда?"))
+    assert (await desk.register.listing(Filter(), 1, NOON)).total == 1
+    assert desk.judge.asked == ["Когда?"]
+
+
+async def test_many_about_one_matter_are_one_item(desk: Desk) -> None:
+    source = await desk.link()
+    await desk.hear(source, *(said(n, "Где вода?", n) for n in range(1, 4)), said(9, "Где свет?", 9))
+    listing = await desk.register.listing(Filter(), 1, NOON)
+    assert [(line.text, line.alike) for line in listing.lines] == [("Где вода?", 3), ("Где свет?", 1)]
+
+
+async def test_what_was_asked_before_the_source_was_linked_is_not_owed(desk: Desk) -> None:
+    source = await desk.link()
+    await desk.hear(source, said(1, "Когда?", -60 * 24 * 3))
+    assert (await desk.register.listing(Filter(), 1, NOON)).total == 0
+    assert (await desk.entry(1)).state is State.OPEN
+
+
+async def test_a_persons_word_about_a_comment_is_the_last(desk: Desk) -> None:
+    source = await desk.link()
+    await desk.hear(source, said(1, "И что теперь?"))
+    [line] = (await desk.register.listing(Filter(), 1, NOON)).lines
+    async with desk.database.unit():
+        thread = await desk.register.correct(line.id, {"awaits": False})
+    assert thread is not None
+    await desk.deriving.derive(thread)
+    assert (await desk.register.listing(Filter(), 1, NOON)).total == 0
+    await desk.hear(source, said(2, "Где?", 5))
+    assert [one.text for one in (await desk.register.listing(Filter(), 1, NOON)).lines] == ["Где?"]
+
+
+async def test_another_policy_of_a_source_moves_what_is_owed(desk: Desk) -> None:
+    source = await desk.link()
+    await desk.hear(source, said(1, "Когда?"))
+    policy, officials, retention = Source.settings({"policy": {"usual": ["1 hour", "calendar"]}})
+    async with desk.database.unit():
+        await desk.sources.save(
+            Source(source.id, "vk", "77", "Заречье", source.linked_at, policy, officials, retention), NOON
+        )
+    assert await desk.deriving.turn() == 1
+    [line] = (await desk.register.listing(Filter(), 1, NOON)).lines
+    assert line.due_at == NOON + timedelta(hours=1)
