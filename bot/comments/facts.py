@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.comments.model import Author, Comment, CommentEvent, Place, Version
+from bot.comments.model import Comment, Version
+from bot.mail.comments import Author, CommentEvent, Place
 
 
 @dataclass

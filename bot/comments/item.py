@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Self
 
-from bot.comments.model import Author, Place, State, Version
+from bot.comments.model import State, Version
+from bot.mail.comments import Author, Place
 
 Urgency = Literal["urgent", "usual", "none"]
 

@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from bot.comments.deriving import Deriving
 from bot.comments.item import Entry, Filter, Meaning
-from bot.comments.model import AnswerKind, Author, CommentEvent, Place, State, Told
+from bot.comments.model import AnswerKind, State, Told
 from bot.comments.sources import Source
 from bot.comments.states import Said
+from bot.mail.comments import Author, CommentEvent, Place
 from bot.storage.comments.events import EventTable
 from bot.storage.comments.register import Register
 from bot.storage.comments.sources import SourceTable

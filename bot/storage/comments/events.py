@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, tuple_, update
 
-from bot.comments.model import Author, CommentEvent, Place, Thread, Told
+from bot.comments.model import Thread, Told
+from bot.mail.comments import Author, CommentEvent, Place
 from bot.storage.engine import Database, upsert
 from bot.storage.tables import citizens, comment_events, comment_threads, sources
 

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, bindparam, func, or_, select, update
 
 from bot.comments.item import Entry, Figures, Filter, Line, Listing, Meaning
-from bot.comments.model import Author, State
+from bot.comments.model import State
+from bot.mail.comments import Author
 from bot.storage.engine import Database, upsert
 from bot.storage.tables import comment_events, comments
 
