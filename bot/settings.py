@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     vk_group_id: int | None = Field(default=None, gt=0)
     vk_service_token: SecretStr | None = None
     vk_api_base: str = "https://api.vk.ru"
+    sources: Path | None = None  # whose comments are seen, and with which keys: `bot.comments.keys`
 
     @classmethod
     def settings_customise_sources(
@@ -112,7 +113,7 @@ class Settings(BaseSettings):
             raise ValueError("directory")
         return value
 
-    @field_validator("regulation", "ca_bundle")
+    @field_validator("regulation", "ca_bundle", "sources")
     @classmethod
     def _file(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_file():

@@ -6,7 +6,7 @@ gives no history.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from bot.mail.comments import Author, CommentEvent, Heard, Place
 
@@ -87,5 +87,5 @@ def _moment(seconds: object) -> datetime | None:
     return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) and 0 < seconds < 4_000_000_000 else None
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)

@@ -4,9 +4,9 @@ contradict each other, and a field that is missing must cost no comment.
 Source: API 5.199 callback objects, captures of 2018-2021, SDK types.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from bot.mail.comments import Author, CommentEvent, EventKind, Heard, ObjectKind, Place
 
@@ -135,4 +135,5 @@ def _first(said: Mapping[str, Any], *names: str) -> int | None:
     return next((value for name in names if _is_number(value := said.get(name)) and value), None)
 
 
-_is_number: Callable[[object], bool] = lambda value: isinstance(value, int) and not isinstance(value, bool)  # noqa: E731
+def _is_number(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
