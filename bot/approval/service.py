@@ -15,7 +15,6 @@ from bot.approval.model import (
     WAITING,
     Approval,
     Card,
-    Colleague,
     Desk,
     Entry,
     History,
@@ -27,7 +26,7 @@ from bot.approval.model import (
 )
 from bot.clock import Clock
 from bot.review.model import Review
-from bot.staff.model import Employee
+from bot.staff.model import Colleague, Employee
 
 WARNING = timedelta(minutes=30)  # before the publication
 LISTED = 5   # approvals in one part of the desk
@@ -347,7 +346,7 @@ class ApprovalService:
     async def _taken_by(self, person: Employee, approval: Approval) -> Approval:
         """Whoever acts belongs to those who were asked from then on."""
         await self._store.address(approval.id, [person.id])
-        addressees = _with(approval.addressees, [(person, ())])
+        addressees = _with(approval.addressees, [Colleague(person, ())])
         return replace(approval, holder=person, addressees=addressees, since=self._clock.now())
 
     async def _moved(

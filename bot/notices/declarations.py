@@ -1,21 +1,16 @@
 """Whoever has not handed in their pages is reminded: a portion of people a unit of work, so that each hears once."""
 
 from datetime import datetime
-from typing import Protocol
 
 from bot.declarations.service import PageService
-from bot.mail.model import REMINDER_LANE, Outgoing
+from bot.mail.model import REMINDER_LANE
+from bot.mail.post import Outbox
+from bot.notices.telling import tell
 from bot.views.declarations import declared as views
 from bot.work import Work
 
 
-class Outbox(Protocol):
-    async def put(self, outgoing: Outgoing) -> None:
-        """Joins the unit of work at hand."""
-        ...
-
-
-class Declaring:
+class DeclarationReminders:
     def __init__(self, work: Work, pages: PageService, outbox: Outbox) -> None:
         self._work = work
         self._pages = pages
@@ -32,11 +27,5 @@ class Declaring:
             if portion is None:
                 return False
             for _, pages, accounts in portion.people:
-                page = views.reminder_page(portion.season, pages)
-                for account in accounts:
-                    await self._outbox.put(
-                        Outgoing(
-                            account.platform, account.bot, account.chat_id, page, lane=REMINDER_LANE, anywhere=True
-                        )
-                    )
+                await tell(self._outbox, accounts, views.reminder_page(portion.season, pages), REMINDER_LANE)
             return True

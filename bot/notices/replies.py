@@ -1,21 +1,15 @@
 """What was promised to come back comes back: one unit of work a reply, so that each comes once."""
 
 from datetime import datetime
-from typing import Protocol
 
 from bot.mail.model import Outgoing
+from bot.mail.post import Outbox
 from bot.review.replies import ReplyService
 from bot.views.review import replies as views
 from bot.work import Work
 
 
-class Outbox(Protocol):
-    async def put(self, outgoing: Outgoing) -> None:
-        """Joins the unit of work at hand."""
-        ...
-
-
-class Returning:
+class ReplyReturns:
     def __init__(self, work: Work, replies: ReplyService, outbox: Outbox) -> None:
         self._work = work
         self._replies = replies

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -15,8 +15,7 @@ from bot.declarations.address import read
 from bot.declarations.model import COUNT_LIMIT, Refusal, Report, season
 from bot.declarations.service import PORTION, PageService
 from bot.errors import AccessDenied
-from bot.mail.model import Outgoing
-from bot.notices.declarations import Declaring
+from bot.notices.declarations import DeclarationReminders
 from bot.regulation import markdown
 from bot.regulation.service import RegulationService
 from bot.staff.model import OPERATOR, Employee, Role, State
@@ -27,21 +26,12 @@ from bot.storage.tables import declared_pages, page_reports
 from bot.views.declarations.form import form_file
 from rules.loader import load_pack
 from rules.networks import Amendment, Decision, Introduction, Networks
+from tests.drawer import Drawer
 from tests.office import exact_rules
 from tests.staff.conftest import Agency
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 NETWORKS = load_pack(exact_rules()).networks
-
-
-@dataclass
-class Drawer:
-    """Implements `bot.notices.declarations.Outbox`."""
-
-    sent: list[Outgoing] = field(default_factory=list)
-
-    async def put(self, outgoing: Outgoing) -> None:
-        self.sent.append(outgoing)
 
 
 @dataclass
@@ -59,7 +49,7 @@ class Desk:
     agency: Agency
     pages: PageService
     known: Known
-    declaring: Declaring
+    declaring: DeclarationReminders
     drawer: Drawer
 
     def it_is(self, year: int, month: int, day: int, hour: int = 12) -> None:
@@ -85,7 +75,7 @@ async def desk(agency: Agency) -> Desk:
         AuditTable(agency.database), agency.clock, MOSCOW,
     )  # fmt: skip
     drawer = Drawer()
-    return Desk(agency, pages, known, Declaring(agency.database, pages, drawer), drawer)
+    return Desk(agency, pages, known, DeclarationReminders(agency.database, pages, drawer), drawer)
 
 
 # Who may do what
