@@ -11,7 +11,9 @@ from bot.mail.post import Outbox
 from bot.notices.telling import ShownPages, replace, tell
 from bot.staff.model import Account, Colleague
 from bot.views.approval import cards as views
-from bot.work import Work
+from bot.work import Work, apart
+
+PORTION = 100  # approvals that are looked up at once
 
 
 @dataclass
@@ -23,11 +25,19 @@ class ApprovalNotices:
     zone: ZoneInfo
 
     async def tick(self, now: datetime) -> None:
-        """Do what is due, each approval in a unit of work of its own."""
-        for approval_id in await self.approvals.due(now):
-            async with self.work.unit():
-                for move in await self.approvals.attend(approval_id, now):
-                    await self.tell(move)
+        """Do what is due, each approval in a unit of work of its own; one that fails waits for the next tick."""
+        after = 0
+        while watched := await self.approvals.watched(now, after, PORTION):
+            for approval_id in watched:
+                await apart(f"approval {approval_id}", self._attend(approval_id, now))
+            after = watched[-1]
+
+    async def _attend(self, approval_id: int, now: datetime) -> None:
+        if not await self.approvals.is_due(approval_id, now):
+            return
+        async with self.work.unit():
+            for move in await self.approvals.attend(approval_id, now):
+                await self.tell(move)
 
     async def tell(self, move: Move) -> None:
         """Everybody but whoever gave the order: they see the answer to it."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.approval.model import WAITING, Approval, Entry, Stage, Standing, Step
@@ -166,13 +166,9 @@ class ApprovalTable:
         found = [await self.get(approval_id) for approval_id in ids]
         return [approval for approval in found if approval is not None], count
 
-    async def due(self, now: datetime) -> Sequence[int]:
-        query = select(approvals.c.id).where(approvals.c.next_at <= now).order_by(approvals.c.next_at)
-        async with self._database.reading() as connection:
-            return (await connection.execute(query)).scalars().all()
-
-    async def taken(self) -> Sequence[int]:
-        query = select(approvals.c.id).where(approvals.c.stage == Stage.TAKEN.value)
+    async def watched(self, now: datetime, after: int, limit: int) -> Sequence[int]:
+        concerned = or_(approvals.c.next_at <= now, approvals.c.stage == Stage.TAKEN.value)
+        query = select(approvals.c.id).where(concerned, approvals.c.id > after).order_by(approvals.c.id).limit(limit)
         async with self._database.reading() as connection:
             return (await connection.execute(query)).scalars().all()
 

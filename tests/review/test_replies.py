@@ -11,7 +11,7 @@ import pytest
 from bot.notices.replies import ReplyReturns
 from bot.regulation import markdown
 from bot.regulation.service import RegulationService
-from bot.review.model import Draft, Review, Source
+from bot.review.model import Draft, Return, Review, Source
 from bot.review.replies import PAUSE, Promised, ReplyService
 from bot.review.service import ReviewService
 from bot.settings import BUNDLED_RULES
@@ -169,9 +169,29 @@ async def test_a_reply_that_fails_to_leave_is_still_due(desk: Desk, monkeypatch:
 
     with monkeypatch.context() as patched:
         patched.setattr(desk.drawer, "put", fails)
-        with pytest.raises(RuntimeError):
-            await desk.later(11)
+        assert await desk.later(11) == []
     assert len(await desk.later(1)) == 1
+
+
+async def test_replies_that_cannot_come_back_hold_up_none_behind_them(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.notices.replies.PORTION", 2)
+    reviews = [await desk.sent(f"{HEATED} {number}!") for number in range(5)]
+    promised = [await desk.promised(review) for review in reviews]
+    keep = desk.replies.keep
+
+    async def fails(promise: Return) -> Review | None:
+        if promise.submission_id in {review.submission_id for review in reviews[:2]}:
+            raise RuntimeError("слова сотрудника")
+        return await keep(promise)
+
+    monkeypatch.setattr(desk.replies, "keep", fails)
+    assert len(await desk.later(11)) == 3
+    first = promised[0]
+    assert first is not None
+    assert f"return {first.promise.id} failed: RuntimeError at test_replies.py" in caplog.text
+    assert "слова" not in caplog.text
 
 
 async def test_whoever_has_answered_is_left_alone(desk: Desk) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import and_, bindparam, exists, select, update
 
 from bot.clock import Clock
 from bot.errors import StorageError
 from bot.mail.model import DeadLetter, InboxRow, Incoming, Platform
 from bot.storage.engine import Database
+from bot.storage.erasing import erase
 from bot.storage.prepared import Prepared
 from bot.storage.tables import cursors, inbox
 from bot.work import whole
@@ -152,14 +153,10 @@ class InboxStore:
         async with self._database.reading() as connection:
             return [DeadLetter(*row) for row in await connection.execute(query)]
 
-    async def erase(self, settled_before: datetime) -> None:
-        """Clear what people wrote from rows settled before that moment; ids, states and faults stay."""
-        connection = await self._database.writing()
-        await connection.execute(
-            update(inbox)
-            .where(inbox.c.settled_at < settled_before, inbox.c.payload.is_not(None))
-            .values(payload=None)
-        )
+    async def erase(self, settled_before: datetime, limit: int) -> bool:
+        """Clear what people wrote from some rows settled before that moment; ids, states and faults stay."""
+        old = and_(inbox.c.settled_at < settled_before, inbox.c.payload.is_not(None))
+        return await erase(self._database, inbox, old, limit, {"payload": None})
 
     async def _settle(self, row_id: int, **values: Any) -> None:
         connection = await self._database.writing()
