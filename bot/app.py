@@ -13,6 +13,7 @@ from bot.assembly.desks import Desk, desks
 from bot.assembly.foundation import Foundation, Service, laid
 from bot.clock import Clock, SystemClock
 from bot.settings import Settings
+from bot.storage.alone import alone
 from bot.storage.engine import Database
 from bot.storage.queues.inbox import InboxStore
 from bot.workers.schedule import Schedule
@@ -89,8 +90,9 @@ def _open(house: Foundation) -> App:
 
 async def run(settings: Settings) -> None:
     """`python -m bot run`: until SIGINT or SIGTERM."""
-    async with assembled(settings) as app:
-        await until_stopped(app.run())
+    with alone(settings.database):
+        async with assembled(settings) as app:
+            await until_stopped(app.run())
 
 
 async def until_stopped(serving: Coroutine[None, None, None]) -> None:
