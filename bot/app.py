@@ -6,15 +6,17 @@ import signal
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from bot import assembly
 from bot.assembly.desks import Desk, desks
 from bot.assembly.foundation import Foundation, Service, laid
 from bot.clock import Clock, SystemClock
 from bot.settings import Settings
+from bot.storage.alone import alone
 from bot.storage.engine import Database
 from bot.storage.queues.inbox import InboxStore
-from bot.workers.schedule import TICK_SECONDS, Schedule
+from bot.workers.schedule import Schedule
 from bot.workers.supervisor import Task, keep_running
 from handlers import dispatcher
 
@@ -50,17 +52,12 @@ class App:
         for feature in self.house.features:
             for step in feature.opening:
                 await step()
-        tasks: dict[str, Task] = {"schedule": self._tick}
+        tasks: dict[str, Task] = {"schedule": partial(self.schedule.run, self.clock)}
         for feature in self.house.features:
             tasks.update(feature.jobs)
         for desk in self.desks:
             tasks.update(desk.jobs)
         await keep_running(tasks)
-
-    async def _tick(self) -> None:
-        while True:
-            await self.schedule.tick(self.clock.now())
-            await asyncio.sleep(TICK_SECONDS)
 
 
 @asynccontextmanager
@@ -93,8 +90,9 @@ def _open(house: Foundation) -> App:
 
 async def run(settings: Settings) -> None:
     """`python -m bot run`: until SIGINT or SIGTERM."""
-    async with assembled(settings) as app:
-        await until_stopped(app.run())
+    with alone(settings.database):
+        async with assembled(settings) as app:
+            await until_stopped(app.run())
 
 
 async def until_stopped(serving: Coroutine[None, None, None]) -> None:

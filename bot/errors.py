@@ -3,7 +3,8 @@
     BotError
     ├── SettingsError        an environment variable is malformed or unknown
     ├── StorageError         the database is missing or locked
-    │   └── NewerDatabase        a newer program has already changed it
+    │   ├── NewerDatabase        a newer program has already changed it
+    │   └── AlreadyRunning       another bot serves it
     ├── PortTaken            the sandbox cannot open its page there
     ├── RegulationError      the text of the regulation does not fall into sections and clauses
     ├── MessengerError       a platform refused or could not be reached for good
@@ -37,6 +38,10 @@ class StorageError(BotError):
 
 class NewerDatabase(StorageError):
     """The database knows a migration that this program does not."""
+
+
+class AlreadyRunning(StorageError):
+    """Another process serves this SQLite file: it is one bot's."""
 
 
 class PortTaken(BotError):

@@ -5,9 +5,14 @@ A unit takes no lock before its first write, so read and compute first and write
 """
 
 import asyncio
+import logging
 from collections.abc import Coroutine, Iterable
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
+
+from bot.errors import place
+
+log = logging.getLogger(__name__)
 
 
 class Work(Protocol):
@@ -37,6 +42,21 @@ class Bell:
             return
         finally:
             self._rung.clear()
+
+
+async def apart(name: str, step: Coroutine[Any, Any, None]) -> bool:
+    """Run one of many steps that must not stop each other; whether it went well.
+
+    What it raises ends here and is logged with its place: the text of an error may quote what a person wrote.
+    """
+    try:
+        await step
+    except Exception as error:  # the outermost loop of its step
+        if (this := asyncio.current_task()) is not None and this.cancelling():
+            raise  # it failed because it was told to stop
+        log.error("%s failed: %s at %s", name, type(error).__name__, place(error))
+        return False
+    return True
 
 
 async def ended(tasks: Iterable[asyncio.Task[None]], within: float = 5.0) -> None:

@@ -7,7 +7,7 @@ from aiogram import F, Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
-from bot.notices.questions import Asking
+from bot.notices.questions import QuestionNotices
 from bot.page import Page, Toast
 from bot.questions import actions
 from bot.questions.desk import Outcome, QuestionDesk
@@ -166,13 +166,17 @@ async def on_ask_again(
 
 
 async def on_ask_person(
-    query: CallbackQuery, action: actions.AskPerson, employee: Employee, desk: QuestionDesk, asking: Asking
+    query: CallbackQuery,
+    action: actions.AskPerson,
+    employee: Employee,
+    desk: QuestionDesk,
+    question_notices: QuestionNotices,
 ) -> Page | Toast:
     """Those who are asked learn of it in the same unit of work as it is stored in."""
     outcome = await desk.send(employee, action.question)
     if not isinstance(outcome, Move):
         return _refused(outcome)
-    await asking.tell(outcome)
+    await question_notices.tell(outcome)
     return views.sent_page(outcome.card.question, [person for person, _ in outcome.ring])
 
 
@@ -262,10 +266,10 @@ async def on_take(
     action: actions.Take,
     employee: Employee,
     desk: QuestionDesk,
-    asking: Asking,
+    question_notices: QuestionNotices,
     zone: ZoneInfo,
 ) -> Page | Toast:
-    return await _moved(await desk.take(employee, action.question), employee, asking, zone)
+    return await _moved(await desk.take(employee, action.question), employee, question_notices, zone)
 
 
 async def on_give_back(
@@ -273,10 +277,10 @@ async def on_give_back(
     action: actions.GiveBack,
     employee: Employee,
     desk: QuestionDesk,
-    asking: Asking,
+    question_notices: QuestionNotices,
     zone: ZoneInfo,
 ) -> Page | Toast:
-    return await _moved(await desk.give_back(employee, action.question), employee, asking, zone)
+    return await _moved(await desk.give_back(employee, action.question), employee, question_notices, zone)
 
 
 async def on_reply_wanted(
@@ -284,7 +288,7 @@ async def on_reply_wanted(
     action: actions.Reply,
     employee: Employee,
     desk: QuestionDesk,
-    asking: Asking,
+    question_notices: QuestionNotices,
     talk: Talk,
 ) -> Page | Toast:
     """Whoever begins to answer has taken the question: two do not write at once."""
@@ -292,7 +296,7 @@ async def on_reply_wanted(
         return intake.untraced_first()
     outcome = await desk.take(employee, action.question)
     if isinstance(outcome, Move):
-        await asking.tell(outcome)
+        await question_notices.tell(outcome)
     elif outcome is not Refusal.SAME:
         return _refused(outcome)
     card = await desk.card(employee, action.question)
@@ -307,7 +311,7 @@ async def on_reply(
     awaited: dict[str, Any],
     employee: Employee,
     desk: QuestionDesk,
-    asking: Asking,
+    question_notices: QuestionNotices,
     talk: Talk,
     zone: ZoneInfo,
 ) -> Page:
@@ -317,7 +321,7 @@ async def on_reply(
         return views.refused_page(outcome)
     await talk.end()
     if isinstance(outcome, Move):
-        await asking.tell(outcome)
+        await question_notices.tell(outcome)
         return views.card_page(outcome.card, employee, zone)
     return views.refused_page(outcome) if outcome else views.gone_page()
 
@@ -327,10 +331,10 @@ async def on_make_general(
     action: actions.MakeGeneral,
     employee: Employee,
     desk: QuestionDesk,
-    asking: Asking,
+    question_notices: QuestionNotices,
     zone: ZoneInfo,
 ) -> Page | Toast:
-    return await _moved(await desk.make_general(employee, action.question), employee, asking, zone)
+    return await _moved(await desk.make_general(employee, action.question), employee, question_notices, zone)
 
 
 async def on_withdraw(
@@ -338,10 +342,10 @@ async def on_withdraw(
     action: actions.Withdraw,
     employee: Employee,
     desk: QuestionDesk,
-    asking: Asking,
+    question_notices: QuestionNotices,
     zone: ZoneInfo,
 ) -> Page | Toast:
-    return await _moved(await desk.withdraw(employee, action.question), employee, asking, zone)
+    return await _moved(await desk.withdraw(employee, action.question), employee, question_notices, zone)
 
 
 async def on_show_unanswered(
@@ -352,11 +356,11 @@ async def on_show_unanswered(
     return views.unanswered_page(found, zone) if found else start.stale_button()
 
 
-async def _moved(outcome: Outcome, employee: Employee, asking: Asking, zone: ZoneInfo) -> Page | Toast:
+async def _moved(outcome: Outcome, employee: Employee, notices: QuestionNotices, zone: ZoneInfo) -> Page | Toast:
     """The card as it is now, and everybody else learns of it."""
     if not isinstance(outcome, Move):
         return _refused(outcome)
-    await asking.tell(outcome)
+    await notices.tell(outcome)
     return views.card_page(outcome.card, employee, zone)
 
 

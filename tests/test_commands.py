@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from bot.errors import AlreadyRunning
 from bot.sandbox import Sandbox
 from bot.sandbox.people import PLATFORMS, Platform
 from bot.settings import PREFIX
@@ -143,6 +144,23 @@ async def test_a_bot_that_is_told_to_stop_ends_well_and_its_log_keeps_secrets(tm
     assert log.splitlines()[-1].endswith("stopped")
     for secret in ("112-233", "номер", "Анна", "Соколова", "sandbox", "Traceback"):
         assert secret not in log
+
+
+async def test_a_second_bot_on_the_same_file_is_refused_until_the_first_is_gone_even_if_killed(tmp_path: Path) -> None:
+    taken = (2, "", console.cannot_start(AlreadyRunning()) + "\n")
+    async with Sandbox() as world:
+        await process.prepare(world, tmp_path)
+        async with running(world, tmp_path) as first:
+            assert await bot(world, tmp_path, "run") == taken
+            code, out, _ = await bot(world, tmp_path, "invite", "--name", "Ольга Ким")
+            assert (code, "Код:" in out) == (0, True)
+            assert (await bot(world, tmp_path, "migrate"))[0] == 0
+            assert first.returncode is None
+            first.kill()
+            await first.wait()
+        async with running(world, tmp_path):
+            world.world.say("vk", "anna", "Ваш номер 112-233-445 95 принят.")
+            await world.world.until(partial(_answered, world, "vk"), timeout=20)
 
 
 def test_a_database_of_a_newer_program_is_left_alone(

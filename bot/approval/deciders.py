@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from bot.approval.model import Approval, Colleague
-from bot.staff.model import Employee, Role, State, Unit, Units
+from bot.approval.model import Approval
+from bot.staff.model import Colleague, Employee, Role, State, Unit, Units
 
 # Whoever has these sees the desk and every card on it.
 SEE = frozenset({Role.PRESS_SECRETARY, Role.ADMIN})
@@ -54,13 +54,13 @@ class Deciders:
     async def among(self, approval: Approval) -> list[Colleague]:
         """Of those who were asked whoever may decide still."""
         asked = await self._colleagues.among([addressee.id for addressee in approval.addressees])
-        return [colleague for colleague in asked if await self.may_decide(colleague[0], approval)]
+        return [colleague for colleague in asked if await self.may_decide(colleague.person, approval)]
 
     async def nearest(self, author: Employee, but: Collection[int] = ()) -> tuple[Colleague, ...]:
         """The press secretaries of the author's unit or the nearest one above it, else all of them, else the admins."""
         press = await self._of(Role.PRESS_SECRETARY, {author.id, *but})
         for unit in Units(await self._people.units()).upward(author.unit):
-            if level := [colleague for colleague in press if colleague[0].unit == unit.id]:
+            if level := [colleague for colleague in press if colleague.person.unit == unit.id]:
                 return tuple(level)
         return tuple(press or await self._of(Role.ADMIN, {author.id, *but}))
 
@@ -73,4 +73,4 @@ class Deciders:
         return tuple(await self._colleagues.among(deputies)) or await self.nearest(author, asked)
 
     async def _of(self, role: Role, but: Collection[int]) -> list[Colleague]:
-        return [colleague for colleague in await self._colleagues.reachable(role) if colleague[0].id not in but]
+        return [colleague for colleague in await self._colleagues.reachable(role) if colleague.person.id not in but]

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.review.model import Review
-from bot.staff.model import Account, Employee
+from bot.staff.model import Colleague, Employee
 
 REASON_LIMIT = 1000  # characters of a remark, and of the reason why a text is approved in spite of the rules
 
@@ -52,7 +52,6 @@ class Refusal(StrEnum):
     REASON = "reason"  # what the rules forbid is approved with a written reason only
 
 
-Colleague = tuple[Employee, tuple[Account, ...]]  # with the account that they prefer, or else all of theirs
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from bot.approval.model import (
     WAITING,
     Approval,
     Card,
-    Colleague,
     Desk,
     Entry,
     History,
@@ -27,7 +26,7 @@ from bot.approval.model import (
 )
 from bot.clock import Clock
 from bot.review.model import Review
-from bot.staff.model import Employee
+from bot.staff.model import Colleague, Employee
 
 WARNING = timedelta(minutes=30)  # before the publication
 LISTED = 5   # approvals in one part of the desk
@@ -81,9 +80,9 @@ class ApprovalStore(Protocol):
         the overdue first. And how many there are in all."""
         ...
 
-    async def due(self, now: datetime) -> Sequence[int]: ...
-
-    async def taken(self) -> Sequence[int]: ...
+    async def watched(self, now: datetime, after: int, limit: int) -> Sequence[int]:
+        """Those that the clock has something to do with, and those that somebody has taken; by id, over `after`."""
+        ...
 
 
 class ApprovalService:
@@ -283,14 +282,17 @@ class ApprovalService:
 
     # The clock's
 
-    async def due(self, now: datetime) -> Sequence[int]:
-        """Approvals that `attend` has to look at."""
-        due = list(await self._store.due(now))
-        for approval_id in await self._store.taken():
-            approval = await self._store.get(approval_id)
-            if approval and approval.holder and not await self._deciders.may_decide(approval.holder, approval):
-                due.append(approval_id)
-        return list(dict.fromkeys(due))
+    async def watched(self, now: datetime, after: int, limit: int) -> Sequence[int]:
+        """At most `limit` approvals that may be due, by id, those with an id over `after`."""
+        return await self._store.watched(now, after, limit)
+
+    async def is_due(self, approval_id: int, now: datetime) -> bool:
+        """Whether `attend` has something to do. Outside a unit of work."""
+        approval = await self._store.get(approval_id)
+        if approval is None or not approval.is_live:
+            return False
+        next_at = self._next_at(approval)
+        return (next_at is not None and next_at <= now) or await self._is_stranded(approval)
 
     async def attend(self, approval_id: int, now: datetime) -> list[Move]:
         """Do what is due of one approval; a second time at the same moment there is nothing to do."""
@@ -298,8 +300,7 @@ class ApprovalService:
         moves: list[Move] = []
         if approval is None or not approval.is_live:
             return moves
-        holder = approval.holder if approval.stage is Stage.TAKEN else None
-        if holder is not None and not await self._deciders.may_decide(holder, approval):
+        if await self._is_stranded(approval):
             approval = replace(approval, stage=Stage.OPEN, holder=None, since=now)
             moves.append(await self._moved(approval, Step.FREED, None, now))
         planned_at = approval.planned_at
@@ -344,10 +345,15 @@ class ApprovalService:
             return Refusal.NEWER
         return person, approval
 
+    async def _is_stranded(self, approval: Approval) -> bool:
+        """Taken by somebody who may not decide any more."""
+        holder = approval.holder if approval.stage is Stage.TAKEN else None
+        return holder is not None and not await self._deciders.may_decide(holder, approval)
+
     async def _taken_by(self, person: Employee, approval: Approval) -> Approval:
         """Whoever acts belongs to those who were asked from then on."""
         await self._store.address(approval.id, [person.id])
-        addressees = _with(approval.addressees, [(person, ())])
+        addressees = _with(approval.addressees, [Colleague(person, ())])
         return replace(approval, holder=person, addressees=addressees, since=self._clock.now())
 
     async def _moved(

@@ -6,10 +6,11 @@ from bot.approval.deciders import Deciders
 from bot.approval.service import ApprovalService
 from bot.assembly.feature import Feature
 from bot.assembly.foundation import Foundation
-from bot.notices.approval import Approving
+from bot.notices.approval import ApprovalNotices
 from bot.review.service import ReviewService
-from bot.storage.approval import ApprovalTable, CardTable
+from bot.storage.approval import ApprovalTable
 from bot.storage.review.submissions import SubmissionTable
+from bot.storage.shown import ShownPageTable
 from bot.storage.staff.colleagues import ColleagueTable
 from handlers.review.verdicts import Verdicts
 
@@ -23,12 +24,12 @@ def feature(house: Foundation) -> Feature:
         house.clock,
         timedelta(minutes=house.settings.approval_minutes),
     )
-    approving = Approving(database, approvals, house.outbox, CardTable(database), house.zone)
+    notices = ApprovalNotices(database, approvals, house.outbox, ShownPageTable(database), house.zone)
     return Feature(
         services={
             "approvals": approvals,
-            "approving": approving,
-            "verdicts": Verdicts(approvals, approving, house.zone),
+            "approval_notices": notices,
+            "verdicts": Verdicts(approvals, notices, house.zone),
         },
-        duties=(approving,),
+        duties=(notices,),
     )

@@ -4,7 +4,7 @@ from bot.assembly.feature import Feature
 from bot.assembly.foundation import Foundation
 from bot.declarations.service import PageService
 from bot.networks.service import NetworkService
-from bot.notices.declarations import Declaring
+from bot.notices.declarations import DeclarationReminders
 from bot.regulation.service import RegulationService
 from bot.storage.declarations import PageTable
 
@@ -19,4 +19,4 @@ def feature(house: Foundation) -> Feature:
         house.clock,
         house.zone,
     )
-    return Feature({"pages": pages}, duties=(Declaring(house.database, pages, house.outbox),))
+    return Feature({"pages": pages}, duties=(DeclarationReminders(house.database, pages, house.outbox),))

@@ -9,7 +9,7 @@ def feature(house: Foundation) -> Feature:
         services={
             "letters": house.inbox,
             "failures": house.outbox,
-            "post": house.outbox,
+            "outbox": house.outbox,
             "clock": house.clock,
             "zone": house.zone,
             "agency": house.settings.agency,

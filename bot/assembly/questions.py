@@ -4,32 +4,32 @@ from bot.approval.deciders import Deciders
 from bot.assembly.feature import Feature
 from bot.assembly.foundation import Foundation
 from bot.notices.progress import Progress
-from bot.notices.questions import Asking, WeeklyDigest
+from bot.notices.questions import QuestionNotices, WeeklyDigest
 from bot.questions.desk import QuestionDesk
 from bot.questions.digest import Digest
 from bot.questions.library import Library
 from bot.questions.service import QuestionService
 from bot.regulation.answers import AnswerService
 from bot.regulation.service import RegulationService
-from bot.storage.approval import CardTable
 from bot.storage.questions import AppointmentTable, QuestionTable
+from bot.storage.shown import ShownPageTable
 from bot.storage.staff.colleagues import ColleagueTable
 from bot.workers.indexing import Indexing
 
 
 def feature(house: Foundation) -> Feature:
     database, settings, regulation = house.database, house.settings, house.of(RegulationService)
-    colleagues, cards, asked = ColleagueTable(database), CardTable(database), QuestionTable(database)
+    colleagues, shown, asked = ColleagueTable(database), ShownPageTable(database), QuestionTable(database)
     deciders = Deciders(house.people, colleagues)
     library = Library(AnswerService(settings.rules_dir, settings.data_dir / "answers"), regulation)
-    indexing = Indexing(database, library, Progress(database, house.outbox, cards))
+    indexing = Indexing(database, library, Progress(database, house.outbox, shown))
     digest = Digest(asked, AppointmentTable(database), colleagues, deciders, house.zone)
     return Feature(
         services={
             "questions": QuestionService(asked, regulation, library, house.clock),
             "desk": QuestionDesk(asked, regulation, deciders, house.people, house.clock),
             "digest": digest,
-            "asking": Asking(house.outbox, cards, house.zone),
+            "question_notices": QuestionNotices(house.outbox, shown, house.zone),
             "indexing": indexing,
         },
         duties=(library, WeeklyDigest(database, digest, house.outbox, house.zone)),

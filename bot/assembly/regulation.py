@@ -8,9 +8,9 @@ from bot.regulation.editions import EditionService
 from bot.regulation.model import Content
 from bot.regulation.routing import Routing
 from bot.regulation.service import RegulationService
-from bot.storage.approval import CardTable
 from bot.storage.engine import Database
 from bot.storage.regulation import EditionTable, RegulationFileTable
+from bot.storage.shown import ShownPageTable
 from bot.workers.edition_files import Importing
 
 
@@ -20,7 +20,7 @@ def feature(house: Foundation) -> Feature:
     database, files = house.database, RegulationFileTable(house.database)
     editions = EditionTable(database, house.clock)
     shelf = EditionService(editions, files, house.people, house.journal, house.clock)
-    progress = Progress(database, house.outbox, CardTable(database))
+    progress = Progress(database, house.outbox, ShownPageTable(database))
     importing = Importing(database, shelf, files, house.people, house.outbox, progress, house.pack, house.zone)
 
     async def adopt() -> None:

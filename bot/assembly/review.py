@@ -3,7 +3,7 @@
 from bot.assembly.feature import Feature
 from bot.assembly.foundation import Foundation
 from bot.networks.service import NetworkService
-from bot.notices.replies import Returning
+from bot.notices.replies import ReplyReturns
 from bot.regulation.service import RegulationService
 from bot.review.objections import ObjectionService
 from bot.review.precedents import PrecedentService
@@ -34,5 +34,5 @@ def feature(house: Foundation) -> Feature:
             "precedents": PrecedentService(accepted, people, house.pack, clock),
             "replies": replies,
         },
-        duties=(Returning(database, replies, house.outbox),),
+        duties=(ReplyReturns(database, replies, house.outbox),),
     )

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO, get_args
 
 from bot.commands.files import kept_if_whole
 from bot.commands.terminal import Parser
-from bot.mail.model import Outgoing, Platform
+from bot.mail.model import Platform
+from bot.notices.telling import tell
 from bot.settings import Settings
 from bot.staff.enrolment import Enrolment
 from bot.staff.imports import Import
@@ -141,9 +142,8 @@ async def _role(app: "App", arguments: argparse.Namespace, settings: Settings) -
     async def order(person: Employee) -> Outcome:
         outcome = await app.of(Personnel).set_role(OPERATOR, person.id, role)
         card = await app.of(Personnel).card(OPERATOR, person.id) if outcome is Outcome.DONE else None
-        for account in card.reached_at if card and card.employee.state is State.ACTIVE else ():
-            page = staff.new_role_page(role)
-            await app.house.outbox.put(Outgoing(account.platform, account.bot, account.chat_id, page))
+        if card and card.employee.state is State.ACTIVE:
+            await tell(app.house.outbox, card.reached_at, staff.new_role_page(role))
         return outcome
 
     return await _about(app, arguments, order)

@@ -182,7 +182,7 @@ class PageService:
 
     # Of the clock
 
-    async def portion(self, now: datetime) -> Round | None:
+    async def portion(self, now: datetime, limit: int) -> Round | None:
         """The next of those who are reminded at `now`; None when nobody is left. A round that was missed is made up
         for once, and never after the deadline."""
         stored = await self._store.round()
@@ -195,7 +195,7 @@ class PageService:
         today = now.astimezone(self._zone).date()
         this = season(today)
         people = (
-            await self._store.silent_after(this.year, reached, PORTION)
+            await self._store.silent_after(this.year, reached, limit)
             if this.is_over and today <= this.deadline
             else ()
         )

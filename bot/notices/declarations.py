@@ -1,42 +1,48 @@
 """Whoever has not handed in their pages is reminded: a portion of people a unit of work, so that each hears once."""
 
+import logging
 from datetime import datetime
-from typing import Protocol
 
-from bot.declarations.service import PageService
-from bot.mail.model import REMINDER_LANE, Outgoing
+from bot.declarations.service import PORTION, PageService
+from bot.errors import StorageError, place
+from bot.mail.model import REMINDER_LANE
+from bot.mail.post import Outbox
+from bot.notices.telling import tell
 from bot.views.declarations import declared as views
 from bot.work import Work
 
-
-class Outbox(Protocol):
-    async def put(self, outgoing: Outgoing) -> None:
-        """Joins the unit of work at hand."""
-        ...
+log = logging.getLogger(__name__)
 
 
-class Declaring:
+class DeclarationReminders:
     def __init__(self, work: Work, pages: PageService, outbox: Outbox) -> None:
         self._work = work
         self._pages = pages
         self._outbox = outbox
 
     async def tick(self, now: datetime) -> None:
-        """Send all reminders that are due at `now`."""
-        while await self._send_some(now):
-            pass
+        """Send all reminders that are due at `now`. Whoever's cannot be written is passed over, and nobody else."""
+        limit, going_on = PORTION, True
+        while going_on:
+            try:
+                going_on = await self._send_some(now, limit)
+            except StorageError:
+                raise  # nobody in the portion is at fault: it is tried again at the next tick
+            except Exception as error:  # noqa: BLE001 - the outermost loop of a person's reminder
+                if limit == 1:
+                    log.error("a reminder is passed over: %s at %s", type(error).__name__, place(error))
+                    await self._pass_over(now)
+                limit = 1  # from here on one by one, so that it is found out whose it is
 
-    async def _send_some(self, now: datetime) -> bool:
+    async def _send_some(self, now: datetime, limit: int) -> bool:
         async with self._work.unit():
-            portion = await self._pages.portion(now)
+            portion = await self._pages.portion(now, limit)
             if portion is None:
                 return False
             for _, pages, accounts in portion.people:
-                page = views.reminder_page(portion.season, pages)
-                for account in accounts:
-                    await self._outbox.put(
-                        Outgoing(
-                            account.platform, account.bot, account.chat_id, page, lane=REMINDER_LANE, anywhere=True
-                        )
-                    )
+                await tell(self._outbox, accounts, views.reminder_page(portion.season, pages), REMINDER_LANE)
             return True
+
+    async def _pass_over(self, now: datetime) -> None:
+        async with self._work.unit():
+            await self._pages.portion(now, 1)

@@ -6,30 +6,22 @@ A step every few seconds is no more than a messenger bears. Whoever presses its 
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
-from bot.mail.model import Outgoing, Platform
+from bot.mail.model import Outgoing, Recipient
+from bot.mail.post import Outbox
+from bot.notices.telling import ShownPages, replace
 from bot.page import Page
 from bot.work import Work
 
 STEP_SECONDS = 4.0
 
 
-class Outbox(Protocol):
-    async def put(self, outgoing: Outgoing) -> None: ...
-
-
-class Cards(Protocol):
-    async def standing_in(self, platform: Platform, account: str, chat_id: int, data: str) -> int | None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """`mark` is the data of a button of the page, and of no other page."""
 
-    platform: Platform
-    account: str
-    chat_id: int
+    chat: Recipient
     mark: str
 
 
@@ -37,7 +29,7 @@ class Place:
 class Progress:
     work: Work
     outbox: Outbox
-    cards: Cards
+    shown: ShownPages
     step: float = STEP_SECONDS
 
     async def follow(self, task: asyncio.Future[Any], place: Place, page: Callable[[], Page]) -> None:
@@ -49,7 +41,7 @@ class Progress:
                 continue
             async with self.work.unit():
                 if shown is None:
-                    await self.outbox.put(Outgoing(place.platform, place.account, place.chat_id, now))
+                    await self.outbox.put(Outgoing(*place.chat, now))
                 else:
                     await self.turn(place, now)
             shown = now
@@ -59,8 +51,7 @@ class Progress:
 
         Joins the unit of work at hand.
         """
-        where = (place.platform, place.account, place.chat_id)
-        standing = await self.cards.standing_in(*where, place.mark)
+        standing = await self.shown.newest(place.chat, place.mark)
         if standing is not None:
-            await self.outbox.put(Outgoing(*where, page, edits=standing))
+            await replace(self.outbox, place.chat, page, standing)
         return standing is not None

@@ -3,51 +3,35 @@ regulation did not answer."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.mail.model import Outgoing
-from bot.page import Page
+from bot.mail.post import Outbox
+from bot.notices.telling import ShownPages, replace, tell
 from bot.questions.actions import ShowQuestions
 from bot.questions.digest import Digest
-from bot.questions.model import Colleague, Move
-from bot.staff.model import Account
+from bot.questions.model import Move
 from bot.views import questions as views
 from bot.work import Work
 
 
-class Outbox(Protocol):
-    async def put(self, outgoing: Outgoing) -> None: ...
-
-
-class Cards(Protocol):
-    async def standing(self, account: Account, data: str) -> int | None: ...
-
-
 @dataclass
-class Asking:
+class QuestionNotices:
     outbox: Outbox
-    cards: Cards
+    shown: ShownPages
     zone: ZoneInfo
 
     async def tell(self, move: Move) -> None:
         """Everybody but whoever gave the order: they see the answer to it."""
         for colleague in move.ring:
-            await self._send(colleague, views.card_page(move.card, colleague[0], self.zone, is_new=True))
+            page = views.card_page(move.card, colleague.person, self.zone, is_new=True)
+            await tell(self.outbox, colleague.accounts, page)
         mark = ShowQuestions(1, move.card.question.id).pack()
         for person, accounts in move.update:
             for account in accounts:
-                if (standing := await self.cards.standing(account, mark)) is not None:
-                    page = views.card_page(move.card, person, self.zone)
-                    await self.outbox.put(
-                        Outgoing(account.platform, account.bot, account.chat_id, page, edits=standing)
-                    )
+                if (standing := await self.shown.newest(account.chat, mark)) is not None:
+                    await replace(self.outbox, account.chat, views.card_page(move.card, person, self.zone), standing)
         if move.asker is not None:
-            await self._send(move.asker, views.reply_page(move.card, self.zone))
-
-    async def _send(self, colleague: Colleague, page: Page) -> None:
-        for account in colleague[1]:
-            await self.outbox.put(Outgoing(account.platform, account.bot, account.chat_id, page, anywhere=True))
+            await tell(self.outbox, move.asker.accounts, views.reply_page(move.card, self.zone))
 
 
 @dataclass
@@ -68,6 +52,5 @@ class WeeklyDigest:
             admins = await self.digest.settle(told, now)
             if not admins or unanswered is None:
                 return
-            page = views.unanswered_page(unanswered, self.zone)
-            for account in (account for _, accounts in admins for account in accounts):
-                await self.outbox.put(Outgoing(account.platform, account.bot, account.chat_id, page, anywhere=True))
+            told_at = [account for _, accounts in admins for account in accounts]
+            await tell(self.outbox, told_at, views.unanswered_page(unanswered, self.zone))

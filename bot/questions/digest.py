@@ -6,9 +6,9 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.questions.alike import grouped
-from bot.questions.model import HEARD, Colleague, Group, Question, Unanswered
+from bot.questions.model import HEARD, Group, Question, Unanswered
 from bot.questions.stores import Appointments, Colleagues, Deciders, QuestionStore
-from bot.staff.model import Employee, Role
+from bot.staff.model import Colleague, Employee, Role
 
 NAME = "unanswered"
 HOUR = time(10)  # of Monday, by the agency's clock

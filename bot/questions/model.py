@@ -6,12 +6,11 @@ from enum import StrEnum
 
 from bot.regulation.model import Clause, Edition
 from bot.review.model import Source
-from bot.staff.model import Account, Employee
+from bot.staff.model import Colleague, Employee
 
 HEARD = 1000        # characters of a question that are understood; the rest is kept
 REPLY_LIMIT = 3000  # characters of a person's answer
 
-Colleague = tuple[Employee, tuple[Account, ...]]  # with the account that they prefer, or else all of theirs
 
 
 class Stage(StrEnum):

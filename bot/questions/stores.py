@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.questions.model import Colleague, Question, Told
+from bot.questions.model import Question, Told
 from bot.regulation.model import Edition
 from bot.review.model import Source
-from bot.staff.model import Employee, Role, Unit
+from bot.staff.model import Colleague, Employee, Role, Unit
 
 
 class QuestionStore(Protocol):

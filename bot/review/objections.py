@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.errors import AccessDenied
 from bot.review.model import Decision, Objection, Review, Ruling, remarks
-from bot.staff.model import Account, Employee, Role, State
+from bot.staff.model import Account, Colleague, Employee, Role, State
 from rules import twins
 from rules.text import Text
 
@@ -24,11 +24,11 @@ class Reviews(Protocol):
 
 
 class Colleagues(Protocol):
-    async def reachable(self, role: Role) -> Sequence[tuple[Employee, tuple[Account, ...]]]:
+    async def reachable(self, role: Role) -> Sequence[Colleague]:
         """Active employees of a role by name, each with the account that they prefer, or else all of theirs."""
         ...
 
-    async def among(self, employee_ids: Collection[int]) -> Sequence[tuple[Employee, tuple[Account, ...]]]:
+    async def among(self, employee_ids: Collection[int]) -> Sequence[Colleague]:
         """Of these people whoever can be written to."""
         ...
 
@@ -64,7 +64,7 @@ class Filed:
     """`to` are those who have to learn of it now."""
 
     objection: Objection
-    to: tuple[tuple[Employee, tuple[Account, ...]], ...]
+    to: tuple[Colleague, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,9 @@ class ReturnStore(Protocol):
 
     async def promise(self, promise_id: int) -> tuple[Return | None, int] | None: ...
 
-    async def due(self, now: datetime) -> Sequence[Return]: ...
+    async def due(self, now: datetime, after: int, limit: int) -> Sequence[Return]:
+        """Open promises whose time has come, by id, those with an id over `after`."""
+        ...
 
     async def close(self, promise_id: int) -> None: ...
 
@@ -107,8 +109,9 @@ class ReplyService:
             await self._store.close(promise_id)
         return True
 
-    async def due(self, now: datetime) -> Sequence[Return]:
-        return await self._store.due(now)
+    async def due(self, now: datetime, after: int, limit: int) -> Sequence[Return]:
+        """At most `limit` promises to keep, by id, those with an id over `after`."""
+        return await self._store.due(now, after, limit)
 
     async def keep(self, promise: Return) -> Review | None:
         """The reply that comes back now, by its latest review. None when there is no need any more: it is heated no

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from bot.mail.model import Platform
+from bot.mail.model import Platform, Recipient
 
 
 class Role(StrEnum):
@@ -53,6 +53,17 @@ class Account:
     external_id: int
     bot: str
     chat_id: int
+
+    @property
+    def chat(self) -> Recipient:
+        return Recipient(self.platform, self.bot, self.chat_id)
+
+
+class Colleague(NamedTuple):
+    """Somebody and where they are told things: the account that they prefer, or else all of theirs."""
+
+    person: Employee
+    accounts: tuple[Account, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Text, and_, bindparam, cast, delete, func, insert, select, update
+from sqlalchemy import Row, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.approval.model import WAITING, Approval, Entry, Stage, Standing, Step
-from bot.mail.model import Platform
 from bot.review.model import Review
-from bot.staff.model import Account, Employee
+from bot.staff.model import Employee
 from bot.storage.engine import Database, upsert
 from bot.storage.review.submissions import SubmissionTable
 from bot.storage.staff.employees import PERSON, employee
@@ -20,7 +19,6 @@ from bot.storage.tables import (
     approvals,
     employees,
     reviews,
-    sent_messages,
     versions,
 )
 
@@ -168,37 +166,11 @@ class ApprovalTable:
         found = [await self.get(approval_id) for approval_id in ids]
         return [approval for approval in found if approval is not None], count
 
-    async def due(self, now: datetime) -> Sequence[int]:
-        query = select(approvals.c.id).where(approvals.c.next_at <= now).order_by(approvals.c.next_at)
+    async def watched(self, now: datetime, after: int, limit: int) -> Sequence[int]:
+        concerned = or_(approvals.c.next_at <= now, approvals.c.stage == Stage.TAKEN.value)
+        query = select(approvals.c.id).where(concerned, approvals.c.id > after).order_by(approvals.c.id).limit(limit)
         async with self._database.reading() as connection:
             return (await connection.execute(query)).scalars().all()
-
-    async def taken(self) -> Sequence[int]:
-        query = select(approvals.c.id).where(approvals.c.stage == Stage.TAKEN.value)
-        async with self._database.reading() as connection:
-            return (await connection.execute(query)).scalars().all()
-
-
-class CardTable:
-    """Where a card stands: the newest message of a chat that has a button of it."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def standing(self, account: Account, data: str) -> int | None:
-        """The message of the bot in the chat of this account that has a button with this data."""
-        return await self.standing_in(account.platform, account.bot, account.chat_id, data)
-
-    async def standing_in(self, platform: Platform, account: str, chat_id: int, data: str) -> int | None:
-        query = (
-            select(func.max(sent_messages.c.message_id))
-            .where(sent_messages.c.platform == platform, sent_messages.c.account == account)
-            .where(sent_messages.c.chat_id == chat_id)
-            .where(cast(sent_messages.c.page, Text).contains(f'"{data}"', autoescape=True))
-        )
-        async with self._database.reading() as connection:
-            found: int | None = (await connection.execute(query)).scalar_one()
-        return found
 
 
 def _approval(

@@ -9,10 +9,11 @@ from sqlalchemy import and_, bindparam, delete, select
 
 from bot.mail.model import Platform
 from bot.storage.engine import Database, upsert
+from bot.storage.prepared import Prepared
 from bot.storage.tables import conversations
 
 _IS = and_(*(column == bindparam(f"key_{column.name}") for column in conversations.primary_key.columns))
-_GET = select(conversations.c.state, conversations.c.data).where(_IS)
+_GET = Prepared(select(conversations.c.state, conversations.c.data).where(_IS))
 _DROP_EMPTY = delete(conversations).where(_IS, conversations.c.state.is_(None), conversations.c.data.is_(None))
 
 
@@ -43,8 +44,8 @@ class ConversationStorage(BaseStorage):
 
     async def _get(self, key: StorageKey) -> tuple[str | None, dict[str, Any] | None] | None:
         async with self._database.reading() as connection:
-            row = (await connection.execute(_GET, self._bound(key))).one_or_none()
-            return (row[0], row[1]) if row else None
+            rows = await _GET.on(connection, self._bound(key))
+        return (rows[0].state, rows[0].data) if rows else None
 
     async def _set(self, key: StorageKey, **values: Any) -> None:
         connection = await self._database.writing()

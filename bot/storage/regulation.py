@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from bot.clock import Clock
 from bot.errors import StorageError
@@ -14,9 +14,13 @@ from bot.regulation.importing.model import Imported
 from bot.regulation.model import Bound, Clause, Content, Edition, Entry, Problem, Section, rebound
 from bot.regulation.reading import Waiting
 from bot.storage.engine import Database
+from bot.storage.prepared import Prepared
 from bot.storage.tables import editions, employees, regulation_files
 
 _ENTRY = select(editions, employees.c.name.label("author")).outerjoin(employees, editions.c.author_id == employees.c.id)
+_CHANGING = editions.c["id", "topics", "published_at"]  # and none of its words
+_OF_ID = Prepared(select(*_CHANGING).where(editions.c.id == bindparam("wanted")))
+_IN_FORCE = Prepared(select(*_CHANGING).where(editions.c.in_force))
 _NOW_IN_FORCE = {"in_force": True, "archived_at": None}
 
 
@@ -24,25 +28,16 @@ class EditionTable:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._known: dict[int, tuple[Any, Edition]] = {}  # with what may change of it, as it was read
+        self._known: dict[int, tuple[list[Any], Edition]] = {}  # with what may change of it, as it was read
 
     async def current(self) -> Edition:
-        edition = await self._in_force()
+        edition = await self._one(_IN_FORCE, {})
         if edition is None:
             raise StorageError("no edition of the regulation is in force")
         return edition
 
     async def get(self, edition_id: int) -> Edition | None:
-        async with self._database.reading() as connection:
-            found = select(editions.c.topics, editions.c.published_at).where(editions.c.id == edition_id)
-            changing = (await connection.execute(found)).one_or_none()
-            if changing is None or changing.published_at is None:
-                return None
-            known = self._known.get(edition_id)
-            if known is None or known[0] != tuple(changing):
-                row = (await connection.execute(select(editions).where(editions.c.id == edition_id))).one()
-                known = self._known[edition_id] = ((row.topics, row.published_at), _edition(row))
-        return known[1]
+        return await self._one(_OF_ID, {"wanted": edition_id})
 
     async def publish(self, content: Content) -> Edition:
         await self._archive()
@@ -139,11 +134,18 @@ class EditionTable:
         connection = await self._database.writing()
         await connection.execute(update(editions).where(editions.c.id == edition_id).values(topics=dict(topics)))
 
-    async def _in_force(self) -> Edition | None:
+    async def _one(self, query: Prepared, bound: Mapping[str, Any]) -> Edition | None:
+        """None for a draft. The words are read again only when something of the edition has changed."""
         async with self._database.reading() as connection:
-            found = await connection.execute(select(editions.c.id).where(editions.c.in_force))
-            in_force = found.scalar_one_or_none()
-        return await self.get(in_force) if in_force is not None else None
+            found = await query.on(connection, bound)
+            if not found or found[0].published_at is None:
+                return None
+            edition_id, *changing = found[0]
+            known = self._known.get(edition_id)
+            if known is None or known[0] != changing:
+                row = (await connection.execute(select(editions).where(editions.c.id == edition_id))).one()
+                known = self._known[edition_id] = ([row.topics, row.published_at], _edition(row))
+        return known[1]
 
     async def _archive(self) -> None:
         connection = await self._database.writing()

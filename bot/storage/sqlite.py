@@ -7,11 +7,21 @@ fight for the interpreter: with nine statements an answer that was a third of it
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 
 import aiosqlite
 
 _CHUNK = 64  # aiosqlite wants a number for its own way of reading, which nobody goes
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A statement with its values, or with the values of each time that it is carried out."""
+
+    sql: str
+    values: Sequence[Any] = ()
+    many: bool = False
 
 
 class Connection(aiosqlite.Connection):
@@ -20,6 +30,11 @@ class Connection(aiosqlite.Connection):
 
     async def trip(self, cursor: "Cursor", *statement: Any, many: bool = False) -> None:
         await self._execute(cursor.run, self._conn, *statement, many=many)  # type: ignore[no-untyped-call]
+
+    async def carry_out(self, steps: Sequence[Step]) -> list[tuple[list[Any], int]]:
+        """One after another in one trip: of each its rows and how many it has changed."""
+        done: list[tuple[list[Any], int]] = await self._execute(_carry_out, self._conn, steps)  # type: ignore[no-untyped-call]
+        return done
 
 
 class Cursor:
@@ -58,6 +73,19 @@ class Cursor:
                 cursor.execute(sql, parameters)
             self.description, self.rowcount, self.lastrowid = cursor.description, cursor.rowcount, cursor.lastrowid
             self._rows = cursor.fetchall() if cursor.description else []
+
+
+def _carry_out(connection: sqlite3.Connection, steps: Iterable[Step]) -> list[tuple[list[Any], int]]:
+    """In the connection's thread."""
+    done = []
+    for step in steps:
+        with closing(connection.cursor()) as cursor:
+            if step.many:
+                cursor.executemany(step.sql, step.values)
+            else:
+                cursor.execute(step.sql, step.values)
+            done.append((cursor.fetchall() if cursor.description else [], cursor.rowcount))
+    return done
 
 
 def opened(path: str, **options: Any) -> Connection:

@@ -19,7 +19,7 @@ from bot.networks.actions import (
 from bot.networks.model import SOURCE_LIMIT, Entered, Known, Story
 from bot.page import LABEL_LIMIT, Button, Page, rows
 from bot.staff.model import Employee, Role
-from bot.views.pager import turning_row
+from bot.views.pager import portion, turning_row
 from bot.views.start import BACK_TO_MENU
 from bot.views.words import alone, day, excerpt, full_day, plural
 from rules.networks import Decision, Network, Status
@@ -81,13 +81,15 @@ def networks_page(listing: Sequence[tuple[Network, Status | None]], employee: Em
         for status, title in _GROUPS.items()
         if any(held == status for _, held in listing)
     ]
-    parts = max(1, -(-len(listing) // LISTED))
-    part = min(max(part, 1), parts)
-    shown = (one for one, _ in listing[(part - 1) * LISTED : part * LISTED])
+    shown, part, parts = portion(listing, part, LISTED)
     head = "<b>Можно ли ссылку на…</b>\n\nНапишите название или пришлите адрес — отвечу подробно. Коротко на сегодня:"
     return Page(
         "\n\n".join([head, *groups]),
-        (*_buttons(shown), *turning_row(ShowNetworks, part, parts), (*_adding(employee), BACK_TO_MENU)),
+        (
+            *_buttons(one for one, _ in shown),
+            *turning_row(ShowNetworks, part, parts),
+            (*_adding(employee), BACK_TO_MENU),
+        ),
     )
 
 

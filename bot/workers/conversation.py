@@ -20,6 +20,7 @@ from bot.clock import Clock
 from bot.errors import BotError, StorageError, place
 from bot.mail import parts
 from bot.mail.model import CONVERSATION, InboxRow, Outgoing, Trace, Traces
+from bot.mail.post import Outbox
 from bot.messengers.contract import Messenger
 from bot.page import Below, Page, Toast
 from bot.views.start import fault_page
@@ -54,12 +55,6 @@ class Letter:
     rows: Sequence[InboxRow]
     update: Update | None
     album: tuple[Message, ...] = ()
-
-
-class Outbox(Protocol):
-    async def put(self, outgoing: Outgoing) -> None:
-        """Joins the unit of work at hand."""
-        ...
 
 
 @dataclass

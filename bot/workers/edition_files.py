@@ -10,7 +10,8 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.errors import AccessDenied, RegulationError
-from bot.mail.model import Outgoing
+from bot.mail.model import Outgoing, Recipient
+from bot.mail.post import Outbox
 from bot.notices.progress import Place, Progress
 from bot.page import Page
 from bot.regulation.binding import bound, subjects
@@ -26,10 +27,6 @@ from rules.pack import RulePack
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1.0
-
-
-class Outbox(Protocol):
-    async def put(self, outgoing: Outgoing) -> None: ...
 
 
 class People(Protocol):
@@ -97,4 +94,4 @@ class Importing:
 
 
 def _place(file: Waiting) -> Place:
-    return Place(file.platform, file.account, file.chat_id, views.binding_mark(file.id))
+    return Place(Recipient(file.platform, file.account, file.chat_id), views.binding_mark(file.id))

@@ -7,7 +7,7 @@ import asyncio
 import logging
 from dataclasses import dataclass, field
 
-from bot.mail.model import Platform
+from bot.mail.model import Platform, Recipient
 from bot.notices.progress import Place, Progress
 from bot.questions.library import Library
 from bot.regulation.model import Edition
@@ -26,7 +26,8 @@ class Indexing:
 
     def begin(self, edition: Edition, platform: Platform, account: str, chat_id: int) -> None:
         """The edition is read now; that chat is told of it when it takes long."""
-        self._published.put_nowait((edition, Place(platform, account, chat_id, views.indexing_mark(edition))))
+        place = Place(Recipient(platform, account, chat_id), views.indexing_mark(edition))
+        self._published.put_nowait((edition, place))
 
     async def run(self) -> None:
         """Until cancelled."""

@@ -7,9 +7,9 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from bot.mail.model import Outgoing
+from bot.mail.post import Outbox
 from bot.page import Page
 from bot.staff.enrolment import Enrolment
 from bot.staff.imports import Import
@@ -21,10 +21,6 @@ from bot.work import Work
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1.0
-
-
-class Outbox(Protocol):
-    async def put(self, outgoing: Outgoing) -> None: ...
 
 
 @dataclass

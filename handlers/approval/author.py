@@ -11,7 +11,7 @@ from bot.approval import actions, when
 from bot.approval.model import Move, Refusal
 from bot.approval.service import ApprovalService
 from bot.clock import Clock
-from bot.notices.approval import Approving
+from bot.notices.approval import ApprovalNotices
 from bot.page import Below, Page, Toast
 from bot.review.service import ReviewService
 from bot.staff.model import Employee
@@ -75,7 +75,7 @@ async def on_moment(
     employee: Employee,
     review: ReviewService,
     approvals: ApprovalService,
-    approving: Approving,
+    approval_notices: ApprovalNotices,
     talk: Talk,
     clock: Clock,
     zone: ZoneInfo,
@@ -86,7 +86,7 @@ async def on_moment(
         return views.unreadable_moment_page(said, awaited["review"], zone)
     outcome = await approvals.ask(employee, awaited["review"], said)
     await talk.end()
-    return written(await _asked(outcome, employee, awaited["review"], review, approving, zone))
+    return written(await _asked(outcome, employee, awaited["review"], review, approval_notices, zone))
 
 
 async def on_ask_untimed(
@@ -95,11 +95,11 @@ async def on_ask_untimed(
     employee: Employee,
     review: ReviewService,
     approvals: ApprovalService,
-    approving: Approving,
+    approval_notices: ApprovalNotices,
     zone: ZoneInfo,
 ) -> Page | Toast:
     outcome = await approvals.ask(employee, action.review, None)
-    asked = await _asked(outcome, employee, action.review, review, approving, zone)
+    asked = await _asked(outcome, employee, action.review, review, approval_notices, zone)
     return pressed(asked)
 
 
@@ -163,13 +163,13 @@ async def on_retract(
     action: actions.Retract,
     employee: Employee,
     approvals: ApprovalService,
-    approving: Approving,
+    approval_notices: ApprovalNotices,
     zone: ZoneInfo,
 ) -> Page | Toast:
     outcome = await approvals.withdraw(employee, action.approval)
     if not isinstance(outcome, Move):
         return refused(outcome)
-    await approving.tell(outcome)
+    await approval_notices.tell(outcome)
     return views.standing_page(outcome.approval, zone)
 
 
@@ -178,12 +178,12 @@ async def _asked(
     employee: Employee,
     review_id: int,
     review: ReviewService,
-    approving: Approving,
+    approval_notices: ApprovalNotices,
     zone: ZoneInfo,
 ) -> Page | Refusal | None:
     """Those who are asked learn of it in the same unit of work as it is stored in."""
     if isinstance(outcome, Move):
-        await approving.tell(outcome)
+        await approval_notices.tell(outcome)
         return views.standing_page(outcome.approval, zone)
     if outcome is Refusal.NOBODY and (found := await review.review(review_id, employee.id)) is not None:
         return views.nobody_page(found)

@@ -11,7 +11,7 @@ from bot.approval import actions
 from bot.approval.model import REASON_LIMIT, Card, Move, Refusal
 from bot.approval.service import ApprovalService
 from bot.clock import Clock
-from bot.notices.approval import Approving
+from bot.notices.approval import ApprovalNotices
 from bot.page import Below, Page, Toast
 from bot.review.model import remarks
 from bot.staff.model import Employee
@@ -82,10 +82,10 @@ async def on_take(
     action: actions.Take,
     employee: Employee,
     approvals: ApprovalService,
-    approving: Approving,
+    approval_notices: ApprovalNotices,
     zone: ZoneInfo,
 ) -> Page | Toast:
-    return pressed(await _decided(await approvals.take(employee, action.approval), employee, approving, zone))
+    return pressed(await _decided(await approvals.take(employee, action.approval), employee, approval_notices, zone))
 
 
 async def on_give_back(
@@ -93,10 +93,11 @@ async def on_give_back(
     action: actions.GiveBack,
     employee: Employee,
     approvals: ApprovalService,
-    approving: Approving,
+    approval_notices: ApprovalNotices,
     zone: ZoneInfo,
 ) -> Page | Toast:
-    return pressed(await _decided(await approvals.give_back(employee, action.approval), employee, approving, zone))
+    outcome = await approvals.give_back(employee, action.approval)
+    return pressed(await _decided(outcome, employee, approval_notices, zone))
 
 
 async def on_approve(
@@ -104,14 +105,14 @@ async def on_approve(
     action: actions.Approve,
     employee: Employee,
     approvals: ApprovalService,
-    approving: Approving,
+    approval_notices: ApprovalNotices,
     talk: Talk,
     zone: ZoneInfo,
 ) -> Page | Toast:
     outcome = await approvals.approve(employee, action.approval, action.version)
     card = await approvals.card(employee, action.approval) if outcome is Refusal.REASON else None
     if card is None:
-        return pressed(await _decided(outcome, employee, approving, zone))
+        return pressed(await _decided(outcome, employee, approval_notices, zone))
     if talk.is_untraced:
         return intake.untraced_first()
     await talk.wait(Waiting.APPROVING, approval=action.approval, version=action.version)
@@ -138,7 +139,7 @@ async def on_approve_for_that(
     awaited: dict[str, Any],
     employee: Employee,
     approvals: ApprovalService,
-    approving: Approving,
+    approval_notices: ApprovalNotices,
     talk: Talk,
     zone: ZoneInfo,
 ) -> Page | Toast:
@@ -149,7 +150,7 @@ async def on_approve_for_that(
         return start.stale_button()
     outcome = await approvals.approve(employee, action.approval, action.version, reason)
     await talk.end()
-    return pressed(await _decided(outcome, employee, approving, zone))
+    return pressed(await _decided(outcome, employee, approval_notices, zone))
 
 
 async def on_send_back(
@@ -173,7 +174,7 @@ async def on_send_back_with(
     action: actions.SendBackWith,
     employee: Employee,
     approvals: ApprovalService,
-    approving: Approving,
+    approval_notices: ApprovalNotices,
     zone: ZoneInfo,
 ) -> Page | Toast:
     """With one of the bot's own remarks."""
@@ -185,7 +186,7 @@ async def on_send_back_with(
         return start.stale_button()
     words = views.remark_words(chosen[0])
     outcome = await approvals.send_back(employee, action.approval, action.version, words)
-    return pressed(await _decided(outcome, employee, approving, zone))
+    return pressed(await _decided(outcome, employee, approval_notices, zone))
 
 
 async def on_remark(
@@ -193,13 +194,13 @@ async def on_remark(
     awaited: dict[str, Any],
     employee: Employee,
     approvals: ApprovalService,
-    approving: Approving,
+    approval_notices: ApprovalNotices,
     talk: Talk,
     zone: ZoneInfo,
 ) -> Page:
     outcome = await approvals.send_back(employee, awaited["approval"], awaited["version"], words_of(message))
     await talk.end()
-    return written(await _decided(outcome, employee, approving, zone))
+    return written(await _decided(outcome, employee, approval_notices, zone))
 
 
 async def on_show_history(
@@ -214,10 +215,10 @@ async def on_show_history(
 
 
 async def _decided(
-    outcome: Outcome, employee: Employee, approving: Approving, zone: ZoneInfo
+    outcome: Outcome, employee: Employee, approval_notices: ApprovalNotices, zone: ZoneInfo
 ) -> Page | Refusal | None:
     """The card as it is now, and everybody else learns of it."""
     if not isinstance(outcome, Move):
         return outcome
-    await approving.tell(outcome)
+    await approval_notices.tell(outcome)
     return views.card_page(Card(outcome.approval, may_decide=True), employee, zone)

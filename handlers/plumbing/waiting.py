@@ -49,7 +49,7 @@ class Waiting(Enum):
     PLANNED = "planned"
     REVISION = "revision"
     REMARK = "remark"
-    APPROVING = "approving"
+    APPROVING = "notices"
     RULING = "ruling"
     WORDS = "words"                # whom to find
     FOUND = "found"                # nothing but a turn of the pages

@@ -1,13 +1,14 @@
 """«Not a breach», says an author: those who decide learn of it."""
 
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from bot import actions
-from bot.mail.model import Outgoing
+from bot.mail.post import Outbox
+from bot.notices.telling import tell
 from bot.page import Below, Page, Toast
 from bot.review.objections import AlreadyFiled, Filed, NobodyDecides, ObjectionService
 from bot.review.service import ReviewService
@@ -19,12 +20,6 @@ from bot.views.review.verdict import shown_in
 from handlers.plumbing.door import Pressed
 from handlers.plumbing.intake import words_of
 from handlers.plumbing.waiting import Awaited, Talk, Waiting
-
-
-class Post(Protocol):
-    async def put(self, outgoing: Outgoing) -> None:
-        """A page to anybody, in the unit of work at hand."""
-        ...
 
 
 def router() -> Router:
@@ -69,7 +64,7 @@ async def on_object_silently(
     action: actions.ObjectSilently,
     employee: Employee,
     objections: ObjectionService,
-    post: Post,
+    outbox: Outbox,
     zone: ZoneInfo,
 ) -> Page | Toast:
     outcome = await objections.file(employee, action.review, action.remark, None)
@@ -77,7 +72,7 @@ async def on_object_silently(
         return start.stale_button()
     if isinstance(outcome, AlreadyFiled):
         return views.already_filed(outcome.objection, zone)
-    return await _told(outcome, action.review, post, zone)
+    return await _told(outcome, action.review, outbox, zone)
 
 
 async def on_reason(
@@ -85,7 +80,7 @@ async def on_reason(
     awaited: dict[str, Any],
     employee: Employee,
     objections: ObjectionService,
-    post: Post,
+    outbox: Outbox,
     talk: Talk,
     zone: ZoneInfo,
 ) -> Page:
@@ -95,16 +90,15 @@ async def on_reason(
         return views.too_late_page()
     if isinstance(outcome, AlreadyFiled):
         return views.already_filed_page(outcome.objection, zone)
-    return await _told(outcome, awaited["review"], post, zone)
+    return await _told(outcome, awaited["review"], outbox, zone)
 
 
-async def _told(outcome: Filed | NobodyDecides, review_id: int, post: Post, zone: ZoneInfo) -> Page:
+async def _told(outcome: Filed | NobodyDecides, review_id: int, outbox: Outbox, zone: ZoneInfo) -> Page:
     """Those who decide learn of it in the same unit of work as it is stored in."""
     if isinstance(outcome, NobodyDecides):
         return views.nobody_decides_page(review_id)
     page = views.objection_page(outcome.objection, zone)
-    for account in (account for _, accounts in outcome.to for account in accounts):
-        await post.put(Outgoing(account.platform, account.bot, account.chat_id, page, anywhere=True))
+    await tell(outbox, [account for _, accounts in outcome.to for account in accounts], page)
     return views.filed_page(outcome.objection, [colleague for colleague, _ in outcome.to])
 
 

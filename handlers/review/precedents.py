@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.mail.model import Outgoing
+from bot.mail.post import Outbox
+from bot.notices.telling import tell
 from bot.page import Page, Toast
 from bot.review import actions
 from bot.review.objections import Decided, DecidedBefore, ObjectionService
@@ -19,7 +20,6 @@ from bot.views.review import precedents as views
 from handlers.plumbing.door import Pressed
 from handlers.plumbing.intake import words_of
 from handlers.plumbing.waiting import Awaited, Talk, Waiting
-from handlers.review.objections import Post
 
 
 def router() -> Router:
@@ -77,11 +77,11 @@ async def on_decide_silently(
     action: actions.DecideSilently,
     employee: Employee,
     objections: ObjectionService,
-    post: Post,
+    outbox: Outbox,
     zone: ZoneInfo,
 ) -> Page | Toast:
     outcome = await objections.decide(employee, action.objection, is_right=bool(action.right), comment=None)
-    return await _told(outcome, post, zone) if outcome else start.stale_button()
+    return await _told(outcome, outbox, zone) if outcome else start.stale_button()
 
 
 async def on_comment(
@@ -89,7 +89,7 @@ async def on_comment(
     awaited: dict[str, Any],
     employee: Employee,
     objections: ObjectionService,
-    post: Post,
+    outbox: Outbox,
     talk: Talk,
     zone: ZoneInfo,
 ) -> Page:
@@ -97,15 +97,13 @@ async def on_comment(
         employee, awaited["objection"], is_right=bool(awaited["right"]), comment=words_of(message)
     )
     await talk.end()
-    return await _told(outcome, post, zone) if outcome else objecting.not_yours_page()
+    return await _told(outcome, outbox, zone) if outcome else objecting.not_yours_page()
 
 
-async def _told(outcome: Decided | DecidedBefore, post: Post, zone: ZoneInfo) -> Page:
+async def _told(outcome: Decided | DecidedBefore, outbox: Outbox, zone: ZoneInfo) -> Page:
     """The author learns of it in the same unit of work as it is stored in."""
     if isinstance(outcome, Decided):
-        page = objecting.decision_page(outcome.objection, zone)
-        for account in outcome.to:
-            await post.put(Outgoing(account.platform, account.bot, account.chat_id, page, anywhere=True))
+        await tell(outbox, outcome.to, objecting.decision_page(outcome.objection, zone))
     return objecting.objection_page(outcome.objection, zone)
 
 

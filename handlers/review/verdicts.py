@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from bot.approval.service import ApprovalService
-from bot.notices.approval import Approving
+from bot.notices.approval import ApprovalNotices
 from bot.page import Page
 from bot.review.model import Review
 from bot.staff.model import Employee
@@ -13,9 +13,9 @@ from bot.views.review import verdict as views
 class Verdicts:
     """Handlers receive it as `verdicts`."""
 
-    def __init__(self, approvals: ApprovalService, approving: Approving, zone: ZoneInfo) -> None:
+    def __init__(self, approvals: ApprovalService, notices: ApprovalNotices, zone: ZoneInfo) -> None:
         self._approvals = approvals
-        self._approving = approving
+        self._notices = notices
         self._zone = zone
 
     async def page(self, review: Review, part: int = 1) -> Page:
@@ -26,5 +26,5 @@ class Verdicts:
     async def next_version(self, review: Review, author: Employee) -> Page:
         """Whoever has the former version to approve gets this one."""
         if (move := await self._approvals.revise(author, review)) is not None:
-            await self._approving.tell(move)
+            await self._notices.tell(move)
         return await self.page(review)

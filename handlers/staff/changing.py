@@ -1,13 +1,15 @@
 """What an admin changes about people, and the codes they hand out anew."""
 
-from typing import Any, Protocol
+from typing import Any
 
 from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.clock import Clock
-from bot.mail.model import Outgoing, Trace
+from bot.mail.model import Trace
+from bot.mail.post import Outbox
+from bot.notices.telling import tell
 from bot.page import Page, Toast
 from bot.staff.actions import (
     AskDeactivate,
@@ -34,12 +36,6 @@ from bot.views.staff import inviting, joining
 from handlers.plumbing.door import Has, Pressed
 from handlers.plumbing.waiting import Awaited, Waiting, on_untraced, wait
 from handlers.staff.orders import Ordering, Orders
-
-
-class Post(Protocol):
-    async def put(self, outgoing: Outgoing) -> None:
-        """A page to anybody, in the unit of work at hand."""
-        ...
 
 
 def router() -> Router:
@@ -70,25 +66,24 @@ async def on_choose_role(query: CallbackQuery, action: ChooseRole, orders: Order
     return await orders.about(action.employee, views.choose_role_page)
 
 
-async def on_set_role(query: CallbackQuery, action: SetRole, orders: Orders, post: Post) -> Page | Toast:
+async def on_set_role(query: CallbackQuery, action: SetRole, orders: Orders, outbox: Outbox) -> Page | Toast:
     if action.role not in set(Role):
         return start.stale_button()
     if action.role == Role.ADMIN:
         return await orders.about(action.employee, views.ask_make_admin_page)
-    return await _set_role(Role(action.role), action.employee, orders, post)
+    return await _set_role(Role(action.role), action.employee, orders, outbox)
 
 
-async def on_make_admin(query: CallbackQuery, action: MakeAdmin, orders: Orders, post: Post) -> Page | Toast:
-    return await _set_role(Role.ADMIN, action.employee, orders, post)
+async def on_make_admin(query: CallbackQuery, action: MakeAdmin, orders: Orders, outbox: Outbox) -> Page | Toast:
+    return await _set_role(Role.ADMIN, action.employee, orders, outbox)
 
 
-async def _set_role(role: Role, of: int, orders: Orders, post: Post) -> Page | Toast:
+async def _set_role(role: Role, of: int, orders: Orders, outbox: Outbox) -> Page | Toast:
     """Whoever has a new role learns of it in the same unit of work as it is stored in."""
     outcome = await orders.personnel.set_role(orders.by, of, role)
     card = await orders.personnel.card(orders.by, of) if outcome is Outcome.DONE and of != orders.by.id else None
     if card and card.employee.state is State.ACTIVE:
-        for account in card.reached_at:
-            await post.put(Outgoing(account.platform, account.bot, account.chat_id, views.new_role_page(role)))
+        await tell(outbox, card.reached_at, views.new_role_page(role))
     return await orders.ended(outcome, of)
 
 

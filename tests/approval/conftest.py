@@ -126,7 +126,9 @@ class Press:
         """What the clock does when so much time has passed."""
         self.clock.advance(**passed)
         moves: list[Move] = []
-        for approval_id in await self.service.due(self.clock.now()):
+        for approval_id in await self.service.watched(self.clock.now(), 0, 100):
+            if not await self.service.is_due(approval_id, self.clock.now()):
+                continue
             async with self.agency.database.unit():
                 moves += await self.service.attend(approval_id, self.clock.now())
         return moves

@@ -38,7 +38,7 @@ ORDERS = (
     Order("send_back", DECIDE, lambda s, who, at: s.send_back(who, at.id, 1, "Короче")),
 )
 # Of one's own reviews, which the caller has looked up; and the clock's.
-NOBODYS = {"candidates", "refusal", "standings", "revise", "due", "attend"}
+NOBODYS = {"candidates", "refusal", "standings", "revise", "watched", "is_due", "attend"}
 PEOPLE = (AUTHOR, SECRETARY, DEPUTY, ADMIN, ASKED_ADMIN, FORMER, CHIEF, COLLEAGUE, HR)
 
 

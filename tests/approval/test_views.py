@@ -25,7 +25,7 @@ from bot.approval.service import ENTRIES, LISTED
 from bot.approval.when import NoHour, Past, TooFar, Unreadable
 from bot.review.model import Entry as Listed
 from bot.review.model import Listing, remarks
-from bot.staff.model import Account, Employee, Role
+from bot.staff.model import Account, Colleague, Employee, Role
 from bot.views.approval import cards as views
 from bot.views.approval.standing import line
 from bot.views.review.intake import mine_page
@@ -138,7 +138,7 @@ def test_the_overdue_are_seen_on_the_desk() -> None:
 
 def test_the_author_is_told_what_matters_and_not_more() -> None:
     told = {
-        step: views.author_page(Move(step, approval(Stage.OPEN), None, None, ring=((VERA, ()),)), MOSCOW)
+        step: views.author_page(Move(step, approval(Stage.OPEN), None, None, ring=(Colleague(VERA, ()),)), MOSCOW)
         for step in Step
     }
     assert {step for step, page in told.items() if page} == {
@@ -171,7 +171,7 @@ def test_every_page_of_every_approval_fits_the_envelope(seed: int) -> None:
         reason=dice.choice((None, "Короче", "<" * REASON_LIMIT, "👍" * REASON_LIMIT)),
         passed_on_at=dice.choice((None, AT)),
     )
-    to = ((person, (Account("vk", 1, "5", 1),)),) * dice.randrange(9)
+    to = (Colleague(person, (Account("vk", 1, "5", 1),)),) * dice.randrange(9)
     entry = Entry(AT, dice.choice(list(Step)), dice.choice((None, person.name)), 2**31, made.reason)
     zone = ZoneInfo("Europe/Moscow")
     for step in (None, *Step):

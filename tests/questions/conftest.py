@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.approval.deciders import Deciders
-from bot.mail.model import Outgoing
 from bot.questions.desk import Outcome, QuestionDesk
 from bot.questions.digest import Digest
 from bot.questions.library import Library
@@ -37,16 +36,6 @@ REGULATION = """# Регламент
 CHANGED = REGULATION.replace("с согласия родителей", "с письменного согласия родителей")
 KNOWN = "можно ли снимать детей без родителей"
 UNKNOWN = "Где взять логотип ведомства?"
-
-
-@dataclass
-class Posted:
-    """An outbox that shows what was put into it."""
-
-    sent: list[Outgoing]
-
-    async def put(self, outgoing: Outgoing) -> None:
-        self.sent.append(outgoing)
 
 
 @dataclass

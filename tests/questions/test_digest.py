@@ -9,7 +9,8 @@ from bot.notices.questions import WeeklyDigest
 from bot.questions.actions import ShowUnanswered
 from bot.questions.digest import monday_after
 from bot.staff.model import Role
-from tests.questions.conftest import KNOWN, NOON, ZONE, Posted, Room
+from tests.drawer import Drawer
+from tests.questions.conftest import KNOWN, NOON, ZONE, Room
 
 MONDAY = datetime(2026, 11, 30, 7, tzinfo=UTC)  # ten o'clock in Moscow
 
@@ -23,7 +24,7 @@ def test_the_next_monday_is_always_ahead(now: datetime, next_at: datetime) -> No
 
 
 async def test_what_was_not_answered_is_told_once_after_however_many_weeks(room: Room) -> None:
-    posted = Posted([])
+    posted = Drawer()
     weekly = WeeklyDigest(room.agency.database, room.digest, posted, ZONE)
     anna, igor = await room.hire("Анна"), await room.hire("Игорь", Role.ADMIN)
     await weekly.tick(NOON)

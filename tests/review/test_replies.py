@@ -8,11 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.mail.model import Outgoing
-from bot.notices.replies import Returning
+from bot.notices.replies import ReplyReturns
 from bot.regulation import markdown
 from bot.regulation.service import RegulationService
-from bot.review.model import Draft, Review, Source
+from bot.review.model import Draft, Return, Review, Source
 from bot.review.replies import PAUSE, Promised, ReplyService
 from bot.review.service import ReviewService
 from bot.settings import BUNDLED_RULES
@@ -25,6 +24,7 @@ from rules.loader import load_pack
 from rules.pack import RulePack
 from tests import databases
 from tests.clock import MovableClock
+from tests.drawer import Drawer
 from tests.rules.packs import Unamended
 from tests.staff.conftest import Agency, agency_over
 
@@ -36,16 +36,6 @@ HEATED = "Хватит ныть!!! Фонарь починят в пятницу
 CALM = "Здравствуйте! Спасибо, что написали. Фонарь починят в пятницу, бригада уже едет."
 
 
-class Drawer:
-    """What would leave the bot."""
-
-    def __init__(self) -> None:
-        self.pages: list[Outgoing] = []
-
-    async def put(self, outgoing: Outgoing) -> None:
-        self.pages.append(outgoing)
-
-
 @dataclass
 class Desk:
     database: Database
@@ -53,7 +43,7 @@ class Desk:
     agency: Agency
     review: ReviewService
     replies: ReplyService
-    returning: Returning
+    returning: ReplyReturns
     drawer: Drawer
     anna: Employee
 
@@ -67,10 +57,10 @@ class Desk:
 
     async def later(self, minutes: float) -> list[str]:
         """What a tick brings so many minutes later."""
-        before = len(self.drawer.pages)
+        before = len(self.drawer.sent)
         self.clock.advance(minutes=minutes)
         await self.returning.tick(self.clock.now())
-        return [outgoing.page.plain for outgoing in self.drawer.pages[before:]]
+        return [outgoing.page.plain for outgoing in self.drawer.sent[before:]]
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +80,7 @@ async def desk(tmp_path: Path, rules: RulePack) -> AsyncIterator[Desk]:
         ZoneInfo("Europe/Moscow"),
     )
     replies = ReplyService(ReturnTable(database), review, agency.people, clock)
-    returning = Returning(database, replies, drawer)
+    returning = ReplyReturns(database, replies, drawer)
     yield Desk(database, clock, agency, review, replies, returning, drawer, await agency.joined("Анна"))
     await database.close()
 
@@ -157,7 +147,7 @@ async def test_a_reply_comes_back_once_and_after_ten_minutes(desk: Desk) -> None
     assert page.startswith("Вы просили вернуться к ответу")
     assert await desk.later(0) == []
     assert await desk.later(100) == []
-    outgoing = desk.drawer.pages[0]
+    outgoing = desk.drawer.sent[0]
     assert (outgoing.platform, outgoing.account, outgoing.chat_id) == ("telegram", "5", desk.anna.id)
 
 
@@ -179,9 +169,29 @@ async def test_a_reply_that_fails_to_leave_is_still_due(desk: Desk, monkeypatch:
 
     with monkeypatch.context() as patched:
         patched.setattr(desk.drawer, "put", fails)
-        with pytest.raises(RuntimeError):
-            await desk.later(11)
+        assert await desk.later(11) == []
     assert len(await desk.later(1)) == 1
+
+
+async def test_replies_that_cannot_come_back_hold_up_none_behind_them(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.notices.replies.PORTION", 2)
+    reviews = [await desk.sent(f"{HEATED} {number}!") for number in range(5)]
+    promised = [await desk.promised(review) for review in reviews]
+    keep = desk.replies.keep
+
+    async def fails(promise: Return) -> Review | None:
+        if promise.submission_id in {review.submission_id for review in reviews[:2]}:
+            raise RuntimeError("слова сотрудника")
+        return await keep(promise)
+
+    monkeypatch.setattr(desk.replies, "keep", fails)
+    assert len(await desk.later(11)) == 3
+    first = promised[0]
+    assert first is not None
+    assert f"return {first.promise.id} failed: RuntimeError at test_replies.py" in caplog.text
+    assert "слова" not in caplog.text
 
 
 async def test_whoever_has_answered_is_left_alone(desk: Desk) -> None:

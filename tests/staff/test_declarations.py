@@ -1,10 +1,11 @@
 """Declared pages: who may see what, which addresses are one, who is reminded when, and what is left of a list."""
 
 import inspect
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,9 +15,10 @@ from sqlalchemy import func, select
 from bot.declarations.address import read
 from bot.declarations.model import COUNT_LIMIT, Refusal, Report, season
 from bot.declarations.service import PORTION, PageService
-from bot.errors import AccessDenied
-from bot.mail.model import Outgoing
-from bot.notices.declarations import Declaring
+from bot.errors import AccessDenied, StorageError
+from bot.mail.model import Recipient
+from bot.notices.declarations import DeclarationReminders
+from bot.page import Page
 from bot.regulation import markdown
 from bot.regulation.service import RegulationService
 from bot.staff.model import OPERATOR, Employee, Role, State
@@ -27,21 +29,12 @@ from bot.storage.tables import declared_pages, page_reports
 from bot.views.declarations.form import form_file
 from rules.loader import load_pack
 from rules.networks import Amendment, Decision, Introduction, Networks
+from tests.drawer import Drawer
 from tests.office import exact_rules
 from tests.staff.conftest import Agency
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 NETWORKS = load_pack(exact_rules()).networks
-
-
-@dataclass
-class Drawer:
-    """Implements `bot.notices.declarations.Outbox`."""
-
-    sent: list[Outgoing] = field(default_factory=list)
-
-    async def put(self, outgoing: Outgoing) -> None:
-        self.sent.append(outgoing)
 
 
 @dataclass
@@ -59,7 +52,7 @@ class Desk:
     agency: Agency
     pages: PageService
     known: Known
-    declaring: Declaring
+    declaring: DeclarationReminders
     drawer: Drawer
 
     def it_is(self, year: int, month: int, day: int, hour: int = 12) -> None:
@@ -85,7 +78,7 @@ async def desk(agency: Agency) -> Desk:
         AuditTable(agency.database), agency.clock, MOSCOW,
     )  # fmt: skip
     drawer = Drawer()
-    return Desk(agency, pages, known, Declaring(agency.database, pages, drawer), drawer)
+    return Desk(agency, pages, known, DeclarationReminders(agency.database, pages, drawer), drawer)
 
 
 # Who may do what
@@ -247,10 +240,47 @@ async def test_a_round_goes_on_after_a_stop_where_it_was(desk: Desk) -> None:
     await desk.reminded()
     desk.it_is(2027, 2, 1)
     async with desk.agency.database.unit():
-        portion = await desk.pages.portion(desk.agency.clock.now())
+        portion = await desk.pages.portion(desk.agency.clock.now(), PORTION)
     assert portion is not None
     assert [one.id for one, *_ in portion.people] == [one.id for one in people[:PORTION]]
     assert await desk.reminded() == [one.id for one in people[PORTION:]]
+
+
+async def test_somebody_who_cannot_be_reminded_keeps_nobody_else_from_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.it_is(2027, 1, 20)
+    people = [await desk.agency.joined(f"Сотрудник {n}") for n in range(PORTION + 2)]
+    await desk.reminded()
+    refused, put_many = {people[1].id, people[PORTION].id}, desk.drawer.put_many
+
+    async def fails(page: Page, to: Sequence[Recipient], **how: Any) -> None:
+        if refused & {chat for _, _, chat in to}:
+            raise RuntimeError("слова сотрудника")
+        await put_many(page, to, **how)
+
+    monkeypatch.setattr(desk.drawer, "put_many", fails)
+    desk.it_is(2027, 2, 1)
+    reached = [one.id for one in people if one.id not in refused]
+    # The first of a portion that was undone is in the drawer twice: it knows no transaction.
+    assert list(dict.fromkeys(await desk.reminded())) == reached
+    assert caplog.text.count("a reminder is passed over: RuntimeError at test_declarations.py") == 2
+    assert "слова" not in caplog.text
+    assert await desk.reminded() == []
+
+
+async def test_a_database_that_refuses_costs_nobody_a_reminder(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuse(*_: object, **how: object) -> None:
+        raise StorageError("locked")
+
+    desk.it_is(2027, 1, 20)
+    anna = await desk.agency.joined("Анна")
+    await desk.reminded()
+    desk.it_is(2027, 2, 1)
+    with monkeypatch.context() as patched, pytest.raises(StorageError):
+        patched.setattr(desk.drawer, "put_many", refuse)
+        await desk.reminded()
+    assert await desk.reminded() == [anna.id]
 
 
 async def test_handed_in_is_said_of_a_year_that_is_over(desk: Desk) -> None:

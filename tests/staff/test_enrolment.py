@@ -1,7 +1,7 @@
 """A file of staff is invited whole, however often the process dies on its way."""
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 from openpyxl import load_workbook
@@ -14,6 +14,7 @@ from bot.staff.model import OPERATOR, Employee, Newcomer, Outcome, Role, State
 from bot.staff.service import Invited, NoCode
 from bot.views.staff import roster
 from bot.workers.staff_lists import Enrolling
+from tests.drawer import Drawer
 from tests.staff.conftest import Agency, account
 
 COUNT = 3 * PORTION + 7
@@ -25,15 +26,14 @@ class Killed(Exception):
 
 
 @dataclass
-class Outbox:
+class MortalDrawer(Drawer):
     """Dies at the call whose number is `dies_at`, before anything of its unit is committed."""
 
     dies_at: int = 0
-    put_so_far: list[Outgoing] = field(default_factory=list)
 
     async def put(self, outgoing: Outgoing) -> None:
-        self.put_so_far.append(outgoing)
-        if len(self.put_so_far) == self.dies_at:
+        await super().put(outgoing)
+        if len(self.sent) == self.dies_at:
             raise Killed
 
 
@@ -47,7 +47,7 @@ def where(admin: Employee) -> Where:
     return Where("telegram", "5", admin.id, 17)
 
 
-def worker(agency: Agency, outbox: Outbox) -> Enrolling:
+def worker(agency: Agency, outbox: MortalDrawer) -> Enrolling:
     return Enrolling(agency.database, agency.enrolment, outbox, Doors())
 
 
@@ -61,8 +61,8 @@ async def started(agency: Agency, admin: Employee) -> Import:
     return going
 
 
-def codes_in(outbox: Outbox) -> dict[str, str]:
-    [file] = [outgoing.page.file for outgoing in outbox.put_so_far if outgoing.page.file]
+def codes_in(outbox: MortalDrawer) -> dict[str, str]:
+    [file] = [outgoing.page.file for outgoing in outbox.sent if outgoing.page.file]
     assert file is not None
     rows = load_workbook(io.BytesIO(file.content)).worksheets[0].iter_rows(min_row=2, values_only=True)
     return {str(row[0]): str(row[3]) for row in rows}
@@ -70,13 +70,13 @@ def codes_in(outbox: Outbox) -> dict[str, str]:
 
 async def test_everybody_gets_a_code_that_lets_them_in_and_the_progress_counts_up(agency: Agency) -> None:
     admin = await agency.joined("Игорь", Role.ADMIN)
-    outbox = Outbox()
+    outbox = MortalDrawer()
     await worker(agency, outbox).carry_through(await started(agency, admin))
     codes = codes_in(outbox)
     assert len(codes) == COUNT
-    told = [outgoing.page.plain.replace("\u00a0", "") for outgoing in outbox.put_so_far]
+    told = [outgoing.page.plain.replace("\u00a0", "") for outgoing in outbox.sent]
     assert told[:4] == [f"Готовлю приглашения: {n} из {COUNT}" for n in (200, 400, 600, COUNT)]
-    assert [outgoing.edits for outgoing in outbox.put_so_far] == [17, 17, 17, 17, 17, None]
+    assert [outgoing.edits for outgoing in outbox.sent] == [17, 17, 17, 17, 17, None]
     async with agency.database.unit():
         knock = await agency.door.knock(codes["Сотрудник 0005"], account("vk", 1), None)
     assert isinstance(knock, Invited)
@@ -87,9 +87,9 @@ async def test_everybody_gets_a_code_that_lets_them_in_and_the_progress_counts_u
 async def test_a_worker_that_is_killed_goes_on_and_nobody_is_written_twice(dies_at: int, agency: Agency) -> None:
     admin = await agency.joined("Игорь", Role.ADMIN)
     with pytest.raises(Killed):
-        await worker(agency, Outbox(dies_at)).carry_through(await started(agency, admin))
+        await worker(agency, MortalDrawer(dies_at=dies_at)).carry_through(await started(agency, admin))
     [going] = await agency.enrolment.going()
-    outbox = Outbox()
+    outbox = MortalDrawer()
     await worker(agency, outbox).carry_through(going)
     people, count = await agency.personnel.find(admin)
     assert count == COUNT + 1
@@ -156,9 +156,9 @@ async def test_codes_never_go_to_an_admin_who_has_gone_meanwhile(how: str, after
                 await agency.personnel.set_role(OPERATOR, admin.id, Role.EMPLOYEE)
             case _:
                 await agency.personnel.release(OPERATOR, admin.id, "telegram")
-    outbox = Outbox()
+    outbox = MortalDrawer()
     await worker(agency, outbox).carry_through(going)
-    assert outbox.put_so_far == []
+    assert outbox.sent == []
     assert await agency.enrolment.going() == []
     people, _ = await agency.personnel.find(OPERATOR, "Сотрудник")
     assert len(people) == going.added
@@ -168,7 +168,7 @@ async def test_codes_never_go_to_an_admin_who_has_gone_meanwhile(how: str, after
 
 async def test_a_lost_file_of_codes_is_made_anew_for_those_who_have_not_come_in(agency: Agency) -> None:
     admin, other = await agency.joined("Игорь", Role.ADMIN), await agency.joined("Мария", Role.ADMIN)
-    lost = Outbox()
+    lost = MortalDrawer()
     going = await started(agency, admin)
     await worker(agency, lost).carry_through(going)
     former = codes_in(lost)
@@ -183,11 +183,11 @@ async def test_a_lost_file_of_codes_is_made_anew_for_those_who_have_not_come_in(
         assert await agency.enrolment.start_anew(other, going.id, where(other)) is not None
         assert await agency.enrolment.start_anew(admin, going.id, where(admin)) is None
     [again] = await agency.enrolment.going()
-    found = Outbox()
+    found = MortalDrawer()
     await worker(agency, found).carry_through(again)
     codes = codes_in(found)
     assert codes.keys() == former.keys() - {"Сотрудник 0000", "Сотрудник 0001"}
-    assert {outgoing.chat_id for outgoing in found.put_so_far} == {other.id}
+    assert {outgoing.chat_id for outgoing in found.sent} == {other.id}
     async with agency.database.unit():
         assert isinstance(await agency.door.knock(former["Сотрудник 0002"], account("vk", 2), None), NoCode)
         assert isinstance(await agency.door.knock(codes["Сотрудник 0002"], account("vk", 2), None), Invited)

@@ -9,9 +9,10 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.approval.model import Move, Refusal, Stage, Step
 from bot.errors import StorageError
-from bot.staff.model import Account, Role
-from bot.storage.approval import CardTable
+from bot.mail.model import Recipient
+from bot.staff.model import Role
 from bot.storage.engine import Database
+from bot.storage.shown import ShownPageTable
 from bot.storage.tables import approval_steps, approvals, sent_messages
 from bot.storage.wipe import wipe
 from tests.approval.conftest import FORBIDDEN, NOON, press_over
@@ -99,7 +100,7 @@ async def test_the_history_goes_when_everybody_does(database: Database) -> None:
 
 
 async def test_a_card_stands_where_its_newest_message_is(database: Database) -> None:
-    here = Account("vk", 42, "5", 42)
+    here = Recipient("vk", "5", 42)
     button = {"label": "История", "data": "ap.log:1:1", "url": None}
     rows = [(42, 7, "ap.log:1:1"), (42, 8, "ap.log:1:1"), (42, 9, "ap.log:11:1"), (43, 10, "ap.log:1:1")]
     async with database.unit():
@@ -113,7 +114,7 @@ async def test_a_card_stands_where_its_newest_message_is(database: Database) -> 
                 for chat, message, data in rows
             ],
         )  # fmt: skip
-    cards = CardTable(database)
-    assert await cards.standing(here, "ap.log:1:1") == 8
-    assert await cards.standing(here, "ap.log:2:1") is None
-    assert await cards.standing(Account("telegram", 42, "5", 42), "ap.log:1:1") is None
+    shown = ShownPageTable(database)
+    assert await shown.newest(here, "ap.log:1:1") == 8
+    assert await shown.newest(here, "ap.log:2:1") is None
+    assert await shown.newest(Recipient("telegram", "5", 42), "ap.log:1:1") is None

@@ -101,7 +101,7 @@ async def test_words_are_erased_after_their_time_and_ids_stay(
         await store.bury(dead.id, "KeyError")
     clock.advance(hours=49)
     async with database.unit():
-        await store.erase(clock.now() - timedelta(hours=48))
+        await store.erase(clock.now() - timedelta(hours=48), 10)
     async with database.reading() as connection:
         rows = (await connection.execute(select(inbox.c.event_id, inbox.c.payload).order_by(inbox.c.id))).all()
     assert [(r.event_id, r.payload) for r in rows] == [("1", None), ("2", None), ("3", {"n": 3})]

@@ -138,7 +138,7 @@ async def test_a_sent_message_is_remembered_with_its_buttons_and_forgotten_in_ti
     assert found is not None
     assert (found.text, found.keyboard[0][0]["label"]) == ("<b>Заключение</b>", "Пункт 4.2")
     async with database.unit():
-        await store.erase(clock.now() + timedelta(seconds=1))
+        await store.erase(clock.now() + timedelta(seconds=1), 10)
     assert await store.find("vk", "5", 1, 77) is None
     async with database.reading() as connection:
         assert (await connection.execute(select(outbox.c.page))).scalar_one() is None

@@ -3,15 +3,15 @@
 import asyncio
 from collections.abc import Iterator
 
-from bot.mail.model import Outgoing, Sent
+from bot.mail.model import Outgoing, Recipient, Sent
 from bot.notices.progress import Place, Progress
 from bot.page import Button, Page
-from bot.storage.approval import CardTable
 from bot.storage.engine import Database
 from bot.storage.queues.outbox import OutboxStore
+from bot.storage.shown import ShownPageTable
 from tests.clock import MovableClock
 
-PLACE = Place("telegram", "5", 7, "editions:1:file-3")
+PLACE = Place(Recipient("telegram", "5", 7), "editions:1:file-3")
 
 
 class Chat(OutboxStore):
@@ -35,7 +35,7 @@ def page(done: int) -> Page:
 
 async def test_progress_moves_on_one_page_until_it_is_done(database: Database, clock: MovableClock) -> None:
     chat = Chat(database, clock)
-    progress = Progress(database, chat, CardTable(database), step=0)
+    progress = Progress(database, chat, ShownPageTable(database), step=0)
     task: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def steps() -> Iterator[Page]:
@@ -55,7 +55,7 @@ async def test_progress_moves_on_one_page_until_it_is_done(database: Database, c
 
 async def test_a_page_of_progress_that_was_left_comes_back_no_more(database: Database, clock: MovableClock) -> None:
     chat = Chat(database, clock)
-    progress = Progress(database, chat, CardTable(database), step=0)
+    progress = Progress(database, chat, ShownPageTable(database), step=0)
     async with database.unit():
         await chat.put(Outgoing("telegram", "5", 7, page(1)))
         await chat.put(Outgoing("telegram", "5", 7, Page("Редакции"), edits=1))
@@ -67,7 +67,7 @@ async def test_nothing_is_told_of_what_is_quick(database: Database, clock: Movab
     chat = Chat(database, clock)
     task: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     task.set_result(None)
-    await Progress(database, chat, CardTable(database), step=0).follow(
+    await Progress(database, chat, ShownPageTable(database), step=0).follow(
         task, PLACE, lambda: page(1)
     )
     assert chat.seen == []

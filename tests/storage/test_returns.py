@@ -26,14 +26,14 @@ async def test_a_promise_is_kept_until_it_is_closed(database: Database) -> None:
     assert (made.asked_at, made.at) == (AT, SOON)
     assert await table.promised(review.submission_id) == made
     assert await table.promise(made.id) == (made, anna.id)
-    assert await table.due(SOON - timedelta(seconds=1)) == []
-    assert await table.due(SOON) == [made]
+    assert await table.due(SOON - timedelta(seconds=1), 0, 10) == []
+    assert await table.due(SOON, 0, 10) == [made]
     async with database.unit():
         await table.close(made.id)
     assert await table.promised(review.submission_id) is None
     assert await table.promise(made.id) == (None, anna.id)
     assert await table.promise(made.id + 1) is None
-    assert await table.due(SOON) == []
+    assert await table.due(SOON, 0, 10) == []
 
 
 async def test_a_submission_has_one_open_promise(database: Database) -> None:
@@ -48,7 +48,7 @@ async def test_a_submission_has_one_open_promise(database: Database) -> None:
     async with database.unit():
         await table.close(made.id)
         again = await table.add(review.submission_id, WHERE, AT, SOON)
-    assert await table.due(SOON) == [again]
+    assert await table.due(SOON, 0, 10) == [again]
 
 
 async def test_what_came_since_is_found_by_its_latest_review(database: Database) -> None:

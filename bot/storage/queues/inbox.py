@@ -4,18 +4,20 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import and_, bindparam, exists, select, update
 
 from bot.clock import Clock
 from bot.errors import StorageError
 from bot.mail.model import DeadLetter, InboxRow, Incoming, Platform
-from bot.storage.engine import Database, upsert
+from bot.storage.engine import Database
+from bot.storage.erasing import erase
+from bot.storage.prepared import Prepared
 from bot.storage.tables import cursors, inbox
 from bot.work import whole
 
 _earlier = inbox.alias("earlier")
 _ROW = inbox.c["id", "platform", "account", "kind", "chat", "payload", "attempts", "forget", "due_at"]
-_HEADS = (
+_HEADS = Prepared(
     select(*_ROW)
     .where(inbox.c.platform == bindparam("at_platform"), inbox.c.account == bindparam("of_account"))
     .where(inbox.c.kind == bindparam("of_kind"))
@@ -33,12 +35,23 @@ _HEADS = (
     .order_by(inbox.c.id)
     .limit(bindparam("at_most"))
 )
-_FINISH = (
+_KEEP = Prepared(
+    lambda insert: insert(inbox).on_conflict_do_nothing(index_elements=["platform", "account", "event_id"]),
+    "platform", "account", "event_id", "kind", "chat", "payload", "state", "due_at", "received_at",
+)  # fmt: skip
+_MOVE = Prepared(
+    lambda insert: (cursor := insert(cursors)).on_conflict_do_update(
+        index_elements=["platform", "account"], set_={"position": cursor.excluded.position}
+    ),
+    "platform", "account", "position",
+)  # fmt: skip
+_DONE = (
     update(inbox)
     .where(inbox.c.id == bindparam("row"), inbox.c.settled_at.is_(None))
     .values(state="done", settled_at=bindparam("now"))
 )
-_FINISH_FORGOTTEN = _FINISH.values(payload=None)
+_FINISH = Prepared(_DONE)
+_FINISH_FORGOTTEN = Prepared(_DONE.values(payload=None))
 
 
 class InboxStore:
@@ -62,10 +75,8 @@ class InboxStore:
         async with self._database.unit():
             connection = await self._database.writing()
             if events:
-                await connection.execute(
-                    upsert(connection, inbox).on_conflict_do_nothing(
-                        index_elements=["platform", "account", "event_id"]
-                    ),
+                await _KEEP.on(
+                    connection,
                     [
                         {
                             "platform": platform,
@@ -75,19 +86,13 @@ class InboxStore:
                             "chat": event.chat,
                             "payload": event.payload,
                             "state": "new",
-                            "attempts": 0,
                             "due_at": now + event.waits,
                             "received_at": now,
                         }
                         for event in events
                     ],
                 )
-            cursor = upsert(connection, cursors).values(platform=platform, account=account, position=position)
-            await connection.execute(
-                cursor.on_conflict_do_update(
-                    index_elements=["platform", "account"], set_={"position": cursor.excluded.position}
-                )
-            )
+            await _MOVE.on(connection, {"platform": platform, "account": account, "position": position})
 
     async def heads(
         self, platform: Platform, account: str, kind: str, busy: Collection[int], limit: int
@@ -98,7 +103,7 @@ class InboxStore:
             "at_most": limit + len(busy),
         }
         async with self._database.reading() as connection:
-            rows = (await connection.execute(_HEADS, bound)).all()
+            rows = await _HEADS.on(connection, bound)
         return [InboxRow(*row) for row in rows if row.id not in busy][:limit]
 
     async def following(self, row: InboxRow, limit: int) -> list[InboxRow]:
@@ -122,10 +127,8 @@ class InboxStore:
         """Handled: joins the unit in which its answer was put into the outbox, and undoes it by a `StorageError` when
         the row was settled before: an answer is never given twice."""
         connection = await self._database.writing()
-        finished = await connection.execute(
-            _FINISH_FORGOTTEN if forget else _FINISH, {"row": row_id, "now": self._clock.now()}
-        )
-        if not finished.rowcount:
+        finish = _FINISH_FORGOTTEN if forget else _FINISH
+        if not (await finish.on(connection, {"row": row_id, "now": self._clock.now()})).changed:
             raise StorageError("the row was settled before")
 
     async def retry(self, row_id: int, at: datetime, fault: str, *, forget: bool = False) -> None:
@@ -150,14 +153,10 @@ class InboxStore:
         async with self._database.reading() as connection:
             return [DeadLetter(*row) for row in await connection.execute(query)]
 
-    async def erase(self, settled_before: datetime) -> None:
-        """Clear what people wrote from rows settled before that moment; ids, states and faults stay."""
-        connection = await self._database.writing()
-        await connection.execute(
-            update(inbox)
-            .where(inbox.c.settled_at < settled_before, inbox.c.payload.is_not(None))
-            .values(payload=None)
-        )
+    async def erase(self, settled_before: datetime, limit: int) -> bool:
+        """Clear what people wrote from some rows settled before that moment; ids, states and faults stay."""
+        old = and_(inbox.c.settled_at < settled_before, inbox.c.payload.is_not(None))
+        return await erase(self._database, inbox, old, limit, {"payload": None})
 
     async def _settle(self, row_id: int, **values: Any) -> None:
         connection = await self._database.writing()

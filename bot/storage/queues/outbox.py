@@ -37,6 +37,7 @@ from bot.mail.model import (
 )
 from bot.page import Page
 from bot.storage.engine import Database, upsert
+from bot.storage.erasing import erase
 from bot.storage.tables import accounts, keys, outbox, sent_messages
 
 BLOCKED = "TelegramForbiddenError"  # aiogram's name for a person who cannot be written to
@@ -261,15 +262,11 @@ class OutboxStore:
         file = row.page.get("file")
         return SentMessage(row.page["text"], row.page["buttons"], row.sent_at, file["name"] if file else None)
 
-    async def erase(self, settled_before: datetime) -> None:
+    async def erase(self, settled_before: datetime, limit: int) -> bool:
         """Clear the words of settled rows and forget messages that no platform lets the bot edit any more."""
-        connection = await self._database.writing()
-        await connection.execute(
-            update(outbox)
-            .where(outbox.c.settled_at < settled_before, outbox.c.page.is_not(None))
-            .values(page=None)
-        )
-        await connection.execute(delete(sent_messages).where(sent_messages.c.sent_at < settled_before))
+        old = and_(outbox.c.settled_at < settled_before, outbox.c.page.is_not(None))
+        more = await erase(self._database, outbox, old, limit, {"page": None})
+        return await erase(self._database, sent_messages, sent_messages.c.sent_at < settled_before, limit) or more
 
 
 def _settled(outcome: Outcome) -> dict[str, Any]:

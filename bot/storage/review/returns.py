@@ -46,10 +46,10 @@ class ReturnTable:
             row = (await connection.execute(_RETURN.where(returns.c.id == promise_id))).one_or_none()
         return (_return(row) if row.next_at else None, row.author_id) if row else None
 
-    async def due(self, now: datetime) -> Sequence[Return]:
-        query = _RETURN.where(returns.c.next_at.is_not(None), returns.c.next_at <= now).order_by(returns.c.next_at)
+    async def due(self, now: datetime, after: int, limit: int) -> Sequence[Return]:
+        concerned = _RETURN.where(returns.c.next_at.is_not(None), returns.c.next_at <= now, returns.c.id > after)
         async with self._database.reading() as connection:
-            return [_return(row) for row in await connection.execute(query)]
+            return [_return(row) for row in await connection.execute(concerned.order_by(returns.c.id).limit(limit))]
 
     async def close(self, promise_id: int) -> None:
         connection = await self._database.writing()

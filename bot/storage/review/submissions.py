@@ -1,6 +1,6 @@
 """Drafts in their versions, and what was said of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +23,7 @@ from bot.review.model import (
 )
 from bot.staff.model import Role
 from bot.storage.engine import Database, upsert
+from bot.storage.prepared import Prepared
 from bot.storage.tables import (
     approval_addressees,
     approvals,
@@ -54,7 +55,7 @@ _REVIEW = (
     .join(versions, versions.c.id == reviews.c.version_id)
     .join(submissions, submissions.c.id == versions.c.submission_id)
 )
-_REVIEW_OF_ID = _REVIEW.where(reviews.c.id == bindparam("wanted"))
+_REVIEW_OF_ID = Prepared(_REVIEW.where(reviews.c.id == bindparam("wanted")))
 _later_version = versions.alias("later_version")
 _later_review = reviews.alias("later_review")
 _IS_LATEST_VERSION = ~exists().where(
@@ -166,7 +167,9 @@ class SubmissionTable:
         await connection.execute(delete(submissions).where(submissions.c.author_id == author_id))
 
     async def review(self, review_id: int) -> tuple[Review, int] | None:
-        return await self._one(_REVIEW_OF_ID, {"wanted": review_id})
+        async with self._database.reading() as connection:
+            rows = await _REVIEW_OF_ID.on(connection, {"wanted": review_id})
+        return (_review(rows[0]), rows[0].author_id) if rows else None
 
     async def latest_from(self, source: Source) -> tuple[Review, int] | None:
         query = (
@@ -179,11 +182,8 @@ class SubmissionTable:
             .order_by(versions.c.id.desc(), reviews.c.id.desc())
             .limit(1)
         )
-        return await self._one(query)
-
-    async def _one(self, query: Select[Any], bound: Mapping[str, Any] | None = None) -> tuple[Review, int] | None:
         async with self._database.reading() as connection:
-            row = (await connection.execute(query, bound)).one_or_none()
+            row = (await connection.execute(query)).one_or_none()
         return (_review(row), row.author_id) if row else None
 
     async def count_of(self, author_id: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, or_, select
 
-from bot.staff.model import Account, Employee, Role, State
+from bot.staff.model import Account, Colleague, Employee, Role, State
 from bot.storage.engine import Database
 from bot.storage.staff.employees import PERSON, employee
 from bot.storage.tables import accounts, employees
@@ -22,14 +22,14 @@ class ColleagueTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def reachable(self, role: Role) -> list[tuple[Employee, tuple[Account, ...]]]:
+    async def reachable(self, role: Role) -> list[Colleague]:
         return await self._found(employees.c.role == role.value)
 
-    async def among(self, employee_ids: Collection[int]) -> list[tuple[Employee, tuple[Account, ...]]]:
+    async def among(self, employee_ids: Collection[int]) -> list[Colleague]:
         """Of these people whoever can be written to."""
         return await self._found(employees.c.id.in_(employee_ids)) if employee_ids else []
 
-    async def _found(self, condition: ColumnElement[bool]) -> list[tuple[Employee, tuple[Account, ...]]]:
+    async def _found(self, condition: ColumnElement[bool]) -> list[Colleague]:
         query = (
             select(*PERSON, *accounts.c["platform", "external_id", "bot", "chat_id"])
             .join(accounts, accounts.c.employee_id == employees.c.id)
@@ -42,4 +42,4 @@ class ColleagueTable:
         for row in rows:
             account = Account(row.platform, row.external_id, row.bot, row.chat_id)
             found.setdefault(employee(row), []).append(account)
-        return [(colleague, tuple(theirs)) for colleague, theirs in found.items()]
+        return [Colleague(person, tuple(theirs)) for person, theirs in found.items()]

@@ -9,10 +9,11 @@ from sqlalchemy import Row, and_, bindparam, delete, exists, func, insert, selec
 from bot.mail.model import Platform
 from bot.staff.model import Account, Consent, Employee, Lead, Newcomer, Role, State, Unit, sought
 from bot.storage.engine import Database, upsert
+from bot.storage.prepared import Prepared
 from bot.storage.tables import accounts, consents, employees, keys, leads, units
 
 PERSON = employees.c["id", "name", "role", "state", "position", "unit_id", "preferred", "consent"]
-_EMPLOYEE_OF = (
+_EMPLOYEE_OF = Prepared(
     select(*PERSON)
     .join(accounts, accounts.c.employee_id == employees.c.id)
     .where(accounts.c.platform == bindparam("at_platform"), accounts.c.external_id == bindparam("known_as"))
@@ -33,8 +34,8 @@ class StaffTable:
     async def employee_of(self, platform: Platform, external_id: int) -> Employee | None:
         account = {"at_platform": platform, "known_as": external_id}
         async with self._database.reading() as connection:
-            row = (await connection.execute(_EMPLOYEE_OF, account)).one_or_none()
-        return employee(row) if row else None
+            rows = await _EMPLOYEE_OF.on(connection, account)
+        return employee(rows[0]) if rows else None
 
     async def employee(self, employee_id: int) -> Employee | None:
         async with self._database.reading() as connection:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, and_, insert, select, update
 
 from bot.staff.imports import Import, Where
 from bot.staff.model import Newcomer, Role
 from bot.storage.engine import Database
+from bot.storage.erasing import erase
 from bot.storage.tables import imports
 
 
@@ -54,14 +55,10 @@ class ImportTable:
     async def end(self, import_id: int, state: Literal["done", "dropped", "stopped"]) -> None:
         await self._change(import_id, state=state, people=None)
 
-    async def erase(self, settled_before: datetime) -> None:
+    async def erase(self, settled_before: datetime, limit: int) -> bool:
         """Forget the people of files that were shown before that moment and never started."""
-        connection = await self._database.writing()
-        await connection.execute(
-            update(imports)
-            .where(imports.c.state == "shown", imports.c.made_at < settled_before)
-            .values(state="dropped", people=None)
-        )
+        old = and_(imports.c.state == "shown", imports.c.made_at < settled_before)
+        return await erase(self._database, imports, old, limit, {"state": "dropped", "people": None})
 
     async def _change(self, import_id: int, **values: Any) -> None:
         connection = await self._database.writing()

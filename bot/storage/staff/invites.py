@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 
 from bot.staff.model import Account, State
 from bot.storage.engine import Database, upsert
+from bot.storage.erasing import erase
 from bot.storage.tables import employees, invites, wrong_codes
 
 
@@ -103,10 +104,9 @@ class InviteTable:
         connection = await self._database.writing()
         await connection.execute(delete(wrong_codes).where(_of(account)))
 
-    async def erase(self, settled_before: datetime) -> None:
+    async def erase(self, settled_before: datetime, limit: int) -> bool:
         """Forget who guessed before that moment."""
-        connection = await self._database.writing()
-        await connection.execute(delete(wrong_codes).where(wrong_codes.c.last_at < settled_before))
+        return await erase(self._database, wrong_codes, wrong_codes.c.last_at < settled_before, limit)
 
 
 def _of(account: Account) -> ColumnElement[bool]:

@@ -21,25 +21,14 @@ from bot.approval.actions import (
     ShowStanding,
     Take,
 )
-from bot.approval.model import (
-    WAITING,
-    Approval,
-    Card,
-    Colleague,
-    Desk,
-    Entry,
-    History,
-    Move,
-    Refusal,
-    Stage,
-    Step,
-)
+from bot.approval.model import WAITING, Approval, Card, Desk, Entry, History, Move, Refusal, Stage, Step
 from bot.approval.when import NoHour, Past, TooFar, Unreadable
 from bot.markup import escape
 from bot.page import LABEL_LIMIT, Button, Page, Toast, rows
 from bot.review.model import Remark, Review, remarks
-from bot.staff.model import Employee, Role
+from bot.staff.model import Colleague, Employee, Role
 from bot.views.approval.standing import line
+from bot.views.pager import turning_row
 from bot.views.review.verdict import back_to, head, kind_name, name_of, source
 from bot.views.start import BACK_TO_MENU
 from bot.views.words import alone, excerpt, moment, tied
@@ -261,7 +250,7 @@ def desk_page(desk: Desk, zone: ZoneInfo, now: datetime) -> Page:
     numbers = tuple(
         Button(str(number), ShowCard(approval.id).pack()) for number, approval in enumerate(desk.approvals, start=1)
     )
-    turning = _turning(desk.part, desk.parts, [ShowDesk(desk.part - 1).pack(), ShowDesk(desk.part + 1).pack()])
+    turning = turning_row(ShowDesk, desk.part, desk.parts)
     return Page("<b>На согласовании</b>\n\n" + "\n\n".join(lines), (numbers, *turning, (BACK_TO_MENU,)))
 
 
@@ -280,11 +269,7 @@ def history_page(history: History, reader: Employee, zone: ZoneInfo) -> Page:
     approval = history.approval
     is_own = reader.id == approval.author.id
     back = Button("← Назад", (ShowStanding(approval.id) if is_own else ShowCard(approval.id)).pack())
-    turning = _turning(
-        history.part,
-        history.parts,
-        [ShowHistory(approval.id, history.part - 1).pack(), ShowHistory(approval.id, history.part + 1).pack()],
-    )
+    turning = turning_row(lambda to: ShowHistory(approval.id, to), history.part, history.parts)
     lines = [_entry(entry, zone) for entry in history.entries]
     return Page("\n\n".join(["<b>История согласования</b>", _words(approval), *lines]), (*turning, (back,)))
 
@@ -342,14 +327,6 @@ def _line(approval: Approval, zone: ZoneInfo, now: datetime) -> str:
         due += " — <b>срок прошёл</b>" if approval.planned_at <= now else ""
     who = f"занимается {escape(excerpt(approval.holder.name, NAME))}" if approval.holder else "никто не взял"
     return f"{escape(excerpt(approval.author.name, NAME))}{due}; {who}\n{_words(approval)}"
-
-
-def _turning(part: int, parts: int, to: Sequence[str]) -> tuple[tuple[Button, ...], ...]:
-    """The label says where it leads."""
-    before, after = to
-    back = [Button(f"← {part - 1}/{parts}", before)] if part > 1 else []
-    forth = [Button(f"{part + 1}/{parts} →", after)] if part < parts else []
-    return rows([*back, *forth], 2)
 
 
 def _back(approval: Approval) -> Button:

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.errors import BotError, NewerDatabase, PortTaken, SettingsError, StorageError
+from bot.errors import AlreadyRunning, BotError, NewerDatabase, PortTaken, SettingsError, StorageError
 from bot.staff.links import Links
 from bot.staff.model import Invite
 from bot.views.start import PLATFORMS, ROLES
@@ -115,6 +115,8 @@ def cannot_start(error: BotError) -> str:
     match error:
         case NewerDatabase():
             return "База данных создана более новой версией Памятки: обновите программу или укажите другую базу."
+        case AlreadyRunning():
+            return "Бот с этой базой данных уже запущен: остановите его или укажите другую папку в PAMYATKA_DATA_DIR."
         case StorageError():
             return f"База данных недоступна: проверьте PAMYATKA_DATA_DIR и PAMYATKA_DATABASE_URL ({error})."
         case PortTaken(port=port):

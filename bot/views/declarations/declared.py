@@ -28,7 +28,7 @@ from bot.declarations.model import (
 from bot.markup import escape
 from bot.page import LABEL_LIMIT, Button, File, Page, Toast, rows
 from bot.staff.model import Employee
-from bot.views.pager import turning_row
+from bot.views.pager import portion, turning_row
 from bot.views.start import BACK_TO_MENU
 from bot.views.words import day, excerpt, full_day, plural, tied
 
@@ -95,9 +95,7 @@ def added_page(adding: Adding, folder: Folder, zone: ZoneInfo) -> Page:
 
 
 def choose_removed_page(folder: Folder, part: int) -> Page:
-    parts = max(1, -(-len(folder.pages) // REMOVED))
-    part = min(max(part, 1), parts)
-    shown = list(enumerate(folder.pages, start=1))[(part - 1) * REMOVED : part * REMOVED]
+    shown, part, parts = portion(list(enumerate(folder.pages, start=1)), part, REMOVED)
     listed = "\n".join(f"{number}. {_line(page)}" for number, page in shown)
     return Page(
         f"<b>Какую страницу убрать?</b>\n\n{listed}\n\nЕсли вели её в {folder.season.year} году, в сведениях за этот "

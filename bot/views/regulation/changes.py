@@ -12,7 +12,7 @@ from bot.regulation.actions import ShowContents
 from bot.regulation.comparing import Change, Kind, Piece
 from bot.regulation.edition_actions import ShowChanges, ShowEdition, TakeChanges
 from bot.regulation.model import Clause, Edition
-from bot.views.pager import turning_row
+from bot.views.pager import portion, turning_row
 from bot.views.start import BACK_TO_MENU
 from bot.views.words import day, excerpt, plural, tied
 
@@ -42,10 +42,8 @@ def changes_page(
     ways = _ways_back(after, is_keeper=is_keeper)
     if not changes:
         return Page(f"{head}\n\nПункты те же самые.", (ways,))
-    parts = -(-len(changes) // LISTED)
-    part = min(max(part, 1), parts)
+    shown, part, parts = portion(changes, part, LISTED)
     first = (part - 1) * LISTED + 1
-    shown = changes[first - 1 : first - 1 + LISTED]
     numbers = tuple(
         Button(_label(change), ShowChanges(after.id, place).pack()) for place, change in enumerate(shown, start=first)
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.errors import RegulationError, RegulationFault
@@ -23,7 +22,7 @@ from bot.regulation.edition_actions import (
     ShowTopics,
 )
 from bot.regulation.model import Content, Edition, Entry, Problem, Standing
-from bot.views.pager import turning_row
+from bot.views.pager import portion, turning_row
 from bot.views.start import BACK_TO_MENU
 from bot.views.words import day, excerpt, plural, tied
 
@@ -36,7 +35,6 @@ LINE = 120  # UTF-16 units of a clause in a list
 TITLE = 200
 PAIR = 2  # buttons in a row: a phone breaks the words of longer ones
 
-_T = TypeVar("_T")
 
 # What is to be looked at in a file, by the codes of bot/errors.py. {} is a number or words.
 PROBLEMS: dict[RegulationFault, str] = {
@@ -142,7 +140,7 @@ def _edition_buttons(entry: Entry) -> tuple[tuple[Button, ...], ...]:
 
 
 def problems_page(entry: Entry, part: int) -> Page:
-    shown, part, parts = _part(entry.problems, part, PROBLEMS_SHOWN)
+    shown, part, parts = portion(entry.problems, part, PROBLEMS_SHOWN)
     lines = [escape(problem_line(problem, entry.file_name)) for problem in shown]
     head = f"<b>{_problems(len(entry.problems))}</b> в файле «{escape(excerpt(entry.file_name, TITLE))}»"
     return Page(
@@ -154,7 +152,7 @@ def problems_page(entry: Entry, part: int) -> Page:
 def topics_page(entry: Entry, titles: Mapping[str, str], part: int, note: str = "") -> Page:
     """Where each topic of the pack leads; `note` is what has just happened."""
     topics = list(titles)
-    shown, part, parts = _part(topics, part, TOPICS_SHOWN)
+    shown, part, parts = portion(topics, part, TOPICS_SHOWN)
     buttons = tuple(
         (Button(_topic_label(titles[topic], _number(entry, topic)), ShowTopic(entry.edition.id, topic, part).pack()),)
         for topic in shown
@@ -240,7 +238,7 @@ def discarded_page() -> Page:
 
 
 def editions_page(entries: Sequence[Entry], part: int, zone: ZoneInfo) -> Page:
-    shown, part, parts = _part(entries, part, EDITIONS_SHOWN)
+    shown, part, parts = portion(entries, part, EDITIONS_SHOWN)
     lines = [f"{escape(excerpt(e.edition.title, LINE))}\n{escape(standing(e, zone))}" for e in shown]
     numbers = tuple(Button(f"№ {e.edition.id}", ShowEdition(e.edition.id).pack()) for e in shown)
     return Page(
@@ -340,10 +338,3 @@ def _to_edition(entry: Entry) -> tuple[Button, ...]:
 
 def _back_row() -> tuple[Button, ...]:
     return (Button("← Редакции", ShowEditions().pack()), BACK_TO_MENU)
-
-
-def _part(things: Sequence[_T], part: int, size: int) -> tuple[Sequence[_T], int, int]:
-    """The nearest part when there is no such one."""
-    parts = max(1, -(-len(things) // size))
-    part = min(max(part, 1), parts)
-    return things[(part - 1) * size : part * size], part, parts

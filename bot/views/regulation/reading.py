@@ -2,7 +2,6 @@
 of the regulation itself; a button leads to a place of its edition, so old pages are read as they were."""
 
 from collections.abc import Sequence
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.actions import Cancel
@@ -13,7 +12,7 @@ from bot.regulation.actions import ReadClause, Seek, ShowContents, ShowSection, 
 from bot.regulation.edition_actions import ShowChanges
 from bot.regulation.links import cited
 from bot.regulation.model import Clause, Content, Edition, Section
-from bot.views.pager import turning_row
+from bot.views.pager import Thing, portion, turning_row
 from bot.views.start import BACK_TO_MENU
 from bot.views.words import day, excerpt, pieces
 
@@ -26,12 +25,11 @@ PIECE = 2800   # of a clause on one page
 NUMBER = 14    # of a number on a button
 
 Row = tuple[Button, ...]
-Thing = TypeVar("Thing")
 
 
 def contents_page(edition: Edition, in_force: Edition, part: int, zone: ZoneInfo) -> Page:
     """The nearest part when there is no such one."""
-    sections, part, parts = _part(edition.sections, part, SECTIONS)
+    sections, part, parts = portion(edition.sections, part, SECTIONS)
     first = (part - 1) * SECTIONS + 1
     lines = [f"<b>{escape(number_of(edition, one))}</b> {escape(excerpt(one.title, NAME))}" for one in sections]
     numbers = tuple(
@@ -54,7 +52,7 @@ def section_page(edition: Edition, in_force: Edition, place: int, part: int, zon
     section = _at(edition.sections, place)
     if section is None:
         return None
-    clauses, part, parts = _part(section.clauses, part, CLAUSES)
+    clauses, part, parts = portion(section.clauses, part, CLAUSES)
     places = places_of(edition)
     head = f"<b>{escape(_heading(edition, section))}</b>{_warning(edition, in_force, zone)}"
     lines = [f"<b>{escape(one.number)}.</b> {escape(excerpt(one.text, LINE))}" for one in clauses]
@@ -147,7 +145,7 @@ def sought_page(edition: Edition, words: str, found: Sequence[Clause], part: int
     said = f"«{escape(excerpt(words, LINE))}»"
     if not found:
         return Page(f"По словам {said} ничего не нашлось. Попробуйте другие слова.", (again,))
-    shown, part, parts = _part(found, part, CLAUSES)
+    shown, part, parts = portion(found, part, CLAUSES)
     places = places_of(edition)
     lines = [f"<b>{escape(one.number)}.</b> {escape(excerpt(one.text, LINE))}" for one in shown]
     numbers = tuple(
@@ -193,12 +191,6 @@ def _heading(content: Content, section: Section) -> str:
 
 def _warning(edition: Edition, in_force: Edition, zone: ZoneInfo) -> str:
     return "" if edition.id == in_force.id else f"\n{edition_line(edition, in_force, zone).capitalize()}"
-
-
-def _part(things: Sequence[Thing], part: int, size: int) -> tuple[Sequence[Thing], int, int]:
-    parts = max(1, -(-len(things) // size))
-    part = min(max(part, 1), parts)
-    return things[(part - 1) * size : part * size], part, parts
 
 
 def _at(things: Sequence[Thing], place: int) -> Thing | None:

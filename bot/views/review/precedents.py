@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot.markup import escape
-from bot.page import Button, Page, Toast, rows
+from bot.page import Button, Page, Toast
 from bot.review.actions import AskCallBack, CallBack, ShowPrecedent, ShowPrecedents
 from bot.review.model import Precedent, Shown
+from bot.views.pager import turning_row
 from bot.views.review.verdict import name_of_kind
 from bot.views.start import BACK_TO_MENU
 from bot.views.words import day, excerpt
@@ -28,13 +29,11 @@ def precedents_page(shown: Sequence[Shown], part: int, parts: int, zone: ZoneInf
         f"{number}. {_accepted(one, zone)}\n«{escape(excerpt(one.case.sentence, LINE))}»" for number, one in numbered
     ]
     numbers = tuple(Button(str(number), ShowPrecedent(one.id, part).pack()) for number, one in numbered)
-    turning = []
-    if part > 1:
-        turning.append(Button(f"← {part - 1}/{parts}", ShowPrecedents(part - 1).pack()))
-    if part < parts:
-        turning.append(Button(f"{part + 1}/{parts} →", ShowPrecedents(part + 1).pack()))
     head = "<b>Прецеденты</b>\nПохожие случаи бот больше не отмечает. Нажмите номер, чтобы открыть или отозвать."
-    return Page("\n\n".join([*above, head, *lines]), (numbers, *rows(turning, 2), (BACK_TO_MENU,)))
+    return Page(
+        "\n\n".join([*above, head, *lines]),
+        (numbers, *turning_row(ShowPrecedents, part, parts), (BACK_TO_MENU,)),
+    )
 
 
 def precedent_page(shown: Shown, part: int, zone: ZoneInfo) -> Page:

@@ -21,6 +21,7 @@ from bot.page import BUTTON_LIMIT, ROW_LIMIT, Button, Page, rows
 from bot.questions.actions import AsQuestion
 from bot.review.model import Clue, DraftKind, Finding, Judgement, Mended, Remark, Review, Verdict, remarks
 from bot.views.approval.standing import deed, line
+from bot.views.pager import turning_row
 from bot.views.review.replies import advice, heated_buttons
 from bot.views.words import alone, excerpt, plural, tied
 
@@ -321,7 +322,7 @@ def _buttons(
     """One's own reviews are also in the menu, so they go where the envelope is too narrow for them."""
     above = (
         *_clauses(review, shown, review.id, part),
-        *_row(_turning(review, part, parts)),
+        *turning_row(lambda to: ShowReview(review.id, to), part, parts),
         *_row(_special(review)),
         *_row(heated_buttons(review) if part == 1 else ()),
     )
@@ -346,14 +347,6 @@ def _clauses(judged: Judgement, shown: list[Remark], review: int, part: int) -> 
     numbers = dict.fromkeys(remark[0].clause for remark in shown if remark[0].clause)
     pressed = ((number, ShowClause(judged.edition_id, number, review, part)) for number in numbers)
     return rows((Button(f"п. {number}", action.pack()) for number, action in pressed), CLAUSES)
-
-
-def _turning(review: Review, part: int, parts: int) -> Iterable[Button]:
-    """The label says where it leads."""
-    if part > 1:
-        yield Button(f"← {part - 1}/{parts}", ShowReview(review.id, part - 1).pack())
-    if part < parts:
-        yield Button(f"{part + 1}/{parts} →", ShowReview(review.id, part + 1).pack())
 
 
 def _deeds(review: Review, part: int) -> Iterable[Button]:
