@@ -5,6 +5,7 @@ from aiogram.filters import Command, CommandStart
 from aiogram.types import CallbackQuery, Message
 
 from bot.actions import ShowMenu
+from bot.comments.service import CommentService
 from bot.page import Page, Toast
 from bot.staff.model import Employee
 from bot.views import start as views
@@ -36,12 +37,12 @@ def leftovers() -> Router:
     return router
 
 
-async def on_start(message: Message, employee: Employee) -> Page:
-    return views.menu_page(employee)
+async def on_start(message: Message, employee: Employee, comments: CommentService) -> Page:
+    return views.menu_page(employee, owed=await comments.counts(employee))
 
 
-async def on_menu(query: CallbackQuery, action: ShowMenu, employee: Employee) -> Page:
-    return views.menu_page(employee, action.part)
+async def on_menu(query: CallbackQuery, action: ShowMenu, employee: Employee, comments: CommentService) -> Page:
+    return views.menu_page(employee, action.part, await comments.counts(employee))
 
 
 async def on_stale_press(query: CallbackQuery) -> Toast:

@@ -24,12 +24,13 @@ from bot.commands.sandbox import seed
 from bot.messengers.vk.pace import Pacer
 from bot.sandbox import PEOPLE, Person, Sandbox
 from bot.settings import BUNDLED_RULES, Settings
-from bot.storage.tables import imports, inbox, outbox, regulation_files
+from bot.storage.tables import comment_threads, imports, inbox, outbox, regulation_files
 from rules.loader import load_pack
 from rules.pack import RulePack
 from tests import databases
 from tests.answering import ByWords
 from tests.clock import MovableClock
+from tests.comments.stems import ByStems
 
 QUICK = 1_000  # VK's requests a second
 
@@ -61,6 +62,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     with (
         patch("bot.assembly.foundation.load_pack", _pack),
         patch("bot.assembly.questions.AnswerService", lambda *_: ByWords()),
+        patch("bot.assembly.comments.judge", lambda _: ByStems()),
         patch("bot.messengers.vk.client.Pacer", partial(Pacer, QUICK)),
     ):
         async with composition.assembled(settings, clock) as app:
@@ -110,6 +112,7 @@ class Office:
             select(func.count()).select_from(inbox).where(inbox.c.state == "new"),
             select(func.count()).select_from(imports).where(imports.c.state == "going"),
             select(func.count()).select_from(regulation_files).where(regulation_files.c.state == "new"),
+            select(func.count()).select_from(comment_threads).where(comment_threads.c.dirty_at.is_not(None)),
             select(func.count()).select_from(outbox).where(outbox.c.state.in_(("queued", "sending"))),
         )
         async with self.app.database.reading() as connection:

@@ -29,7 +29,10 @@ SECOND = Person(
     "консультант", ("Администрация города", "Пресс-служба"),
 )  # fmt: skip
 # What hangs on the calendar begins on a day of its own.
-STARTS = {"declarations": datetime(2027, 1, 20, 7, 0, tzinfo=UTC)}
+STARTS = {
+    "declarations": datetime(2027, 1, 20, 7, 0, tzinfo=UTC),
+    "comments": datetime(2026, 11, 24, 7, 0, tzinfo=UTC),  # Tuesday, ten o'clock in Moscow
+}
 
 
 def transcript(name: str, platform: Platform) -> Path:

@@ -27,6 +27,8 @@
     Бот подсказывает: строка поверх экрана
     Бот (Мария): что при этом увидела Мария  told after what the one who acted sees, and when time passes
     Бот молчит
+    Ольга К. (ВКонтакте, «Заречье») под «График отключений»: слова   what citizens and communities do stands in
+    Сообщество отвечает: слова                                       `tests.citizens`
     -- прошло 8 дней --                     or часов, минут; what somebody then sees is told with the name
     # a remark
 
@@ -46,6 +48,7 @@ from bot.staff.model import OPERATOR, Newcomer, Role
 from bot.staff.personnel import Personnel
 from bot.views.console.installing import grouped
 from bot.views.start import ROLES
+from tests.citizens import Citizens
 from tests.clock import MovableClock
 from tests.office import Office
 from tests.rendering import rendered
@@ -100,6 +103,7 @@ class Replay:
         self._clock = clock
         self._people = {person.first_name: person for person in self._world.people}
         self._code = ""
+        self._citizens = Citizens(office.app, clock)
 
     async def run(self, lines: list[Line]) -> None:
         """Raises `AssertionError` that names file and line, what was told there and what happened instead."""
@@ -148,6 +152,8 @@ class Replay:
     async def _perform(self, text: str) -> Person | None:
         if match := re.fullmatch(r"-- прошло (\d+) (минут|час|д)\w* --", text):
             await self._pass(int(match[1]) * UNITS[match[2]])
+            return None
+        if await self._citizens.act(text):
             return None
         if match := re.fullmatch(r"(\w+) получает код \((.+)\)", text):
             role = next(role for role, title in ROLES.items() if title == match[2])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from bot.assembly import (
     approval,
+    comments,
     declarations,
     mail,
     networks,
@@ -28,6 +29,7 @@ FEATURES: tuple[Callable[[Foundation], Feature], ...] = (
     review.feature,
     approval.feature,
     questions.feature,
+    comments.feature,
     staff.feature,
 )
 

@@ -6,10 +6,10 @@ and the post stay as they were.
 
 import asyncio
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.calendar.model import CalendarGap
@@ -52,6 +52,14 @@ class Judge(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Reckoned:
+    """A thread as it was read, and what of its comments is other than it was stored."""
+
+    thread: Thread
+    changed: Sequence[Entry]
+
+
 @dataclass
 class Deriving:
     work: Work
@@ -71,34 +79,60 @@ class Deriving:
 
     async def derive(self, thread_id: int) -> None:
         """One thread as it is now. What comes meanwhile leaves it waiting for the next turn."""
+        reckoned = await self.reckon(thread_id)
+        if reckoned is not None:
+            async with self.work.unit():
+                await self.keep(reckoned)
+                await self.events.derived(reckoned.thread)
+
+    async def reckon(self, thread_id: int, said: Mapping[int, Mapping[str, Any]] | None = None) -> Reckoned | None:
+        """What is to be kept of a thread; `said` is what a person says of some of its comments right now, in the place
+        of what was said before. Slow, and writes nothing."""
         thread = await self.events.thread(thread_id)
-        if thread is None:
-            return
-        source, before = await self.sources.get(thread.source_id), await self.entries.of_thread(thread_id)
-        if source is None:
-            return
+        source = await self.sources.get(thread.source_id) if thread else None
+        if thread is None or source is None:
+            return None
+        stored = await self.entries.of_thread(thread_id)
+        before = {
+            number: replace(entry, correction=said[number]) if said and number in said else entry
+            for number, entry in stored.items()
+        }
         entries = await asyncio.to_thread(self._entries, thread, source, before)
-        changed = [entry for entry in entries if before.get(entry.comment_id) != entry]
-        async with self.work.unit():
-            await self.entries.put(thread.id, thread.source_id, changed)
-            await self.events.derived(thread)
+        return Reckoned(thread, [entry for entry in entries if stored.get(entry.comment_id) != entry])
+
+    async def keep(self, reckoned: Reckoned) -> None:
+        """Joins the unit at hand."""
+        await self.entries.put(reckoned.thread.id, reckoned.thread.source_id, reckoned.changed)
+
+    async def standings(self, thread: Thread, source: Source) -> Mapping[int, Standing]:
+        """How its comments stand at this moment; nothing is written."""
+        reader = _Recalling(self.judge, await self.entries.of_thread(thread.id))
+        return await asyncio.to_thread(states, _conversation(thread, reader.before), source.officials, reader)
 
     def _entries(self, thread: Thread, source: Source, before: Mapping[int, Entry]) -> list[Entry]:
         reader = _Recalling(self.judge, before)
-        known = {comment.id: comment for comment in gathered(thread.events).values()}
-        conversation = Conversation(known, thread.names, thread.post, _said_by_people(before))
+        conversation = _conversation(thread, before)
+        known = conversation.comments
         standings = states(conversation, source.officials, reader)
-        leaders = self._leaders(standings, known, thread.post)
+        leaders = self._leaders(standings, known, thread.post, _apart(before))
         return [
             self._entry(known[number], standing, source, reader, before.get(number), leaders)
             for number, standing in standings.items()
         ]
 
     def _leaders(
-        self, standings: Mapping[int, Standing], known: Mapping[int, Comment], post: str | None
+        self,
+        standings: Mapping[int, Standing],
+        known: Mapping[int, Comment],
+        post: str | None,
+        apart: Collection[int],
     ) -> Mapping[int, int]:
+        """Those that are `apart` stand for themselves alone."""
         owed = {number: known[number].text for number, standing in standings.items() if standing.state.is_owed}
-        return self.judge.topics(owed, post) if len(owed) > 1 else {number: number for number in owed}
+        alone = {number: number for number in owed if number in apart}
+        together = {number: text for number, text in owed.items() if number not in apart}
+        found = self.judge.topics(together, post) if len(together) > 1 else {number: number for number in together}
+        return {**found, **alone}
 
     def _entry(
         self,
@@ -144,10 +178,22 @@ class Deriving:
             return standing.asked_at  # a calendar with a fault: a person shall look at once
 
 
-def _said_by_people(before: Mapping[int, Entry]) -> dict[int, bool]:
-    return {
-        number: bool(entry.correction["awaits"]) for number, entry in before.items() if "awaits" in entry.correction
-    }
+def _conversation(thread: Thread, before: Mapping[int, Entry]) -> Conversation:
+    known = {comment.id: comment for comment in gathered(thread.events).values()}
+    said = {number: entry.correction for number, entry in before.items() if entry.correction}
+    return Conversation(
+        comments=known,
+        people=thread.names,
+        post=thread.post,
+        awaited={number: bool(one["awaits"]) for number, one in said.items() if "awaits" in one},
+        linked={number: frozenset(one["linked"]) for number, one in said.items() if "linked" in one},
+        unrelated={number: frozenset(one["unrelated"]) for number, one in said.items() if "unrelated" in one},
+    )
+
+
+def _apart(before: Mapping[int, Entry]) -> frozenset[int]:
+    """What a person has said to be another matter than those it was put together with."""
+    return frozenset(number for number, entry in before.items() if entry.correction.get("apart"))
 
 
 @dataclass

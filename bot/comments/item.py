@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, Self
 
 from bot.comments.model import State, Version
+from bot.comments.sources import Source
 from bot.mail.comments import Author, Place
 
 Urgency = Literal["urgent", "usual", "none"]
@@ -65,10 +66,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a list: the item and how long is left."""
+    """One row of a list: the item and how long is left. `platform` and `source` say where it was written."""
 
     id: int
     source_id: int
+    platform: str
+    source: str
     state: State
     urgency: Urgency
     due_at: datetime
@@ -88,6 +91,7 @@ class Filter:
 class Listing:
     """`part` of `parts`, from 1; `overdue` and `total` count items, not their duplicates."""
 
+    chosen: Filter
     lines: tuple[Line, ...]
     part: int
     parts: int
@@ -108,21 +112,54 @@ class Spoken:
     is_deleted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A comment beside the one that is looked at: of the same matter, or perhaps answered by the same words."""
+
+    id: int
+    name: str | None
+    text: str
+
+
 @dataclass(frozen=True)
 class Item:
-    """One comment with everything around it."""
+    """One comment with everything around it.
+
+    `leader` is the one that stands for it, when that is another; `alike` are those that it stands for. `answer` is what
+    has answered it or may have. The deadline of one that is `is_guessed` hangs on days off that nobody has signed yet.
+    """
 
     entry: Entry
-    source_id: int
-    platform: str
-    account: str
-    source: str
+    source: Source
     place: Place
     post: str | None
     name: str | None
     versions: tuple[Version, ...]
-    branch: tuple[Spoken, ...]
-    alike: tuple[int, ...] = ()
+    wordless: bool = False
+    branch: tuple[Spoken, ...] = ()
+    leader: Beside | None = None
+    alike: tuple[Beside, ...] = ()
+    answer: Spoken | None = None
+    url: str | None = None
+    is_guessed: bool = False
+
+    @property
+    def meaning(self) -> Meaning | None:
+        """With what a person has said of it."""
+        return self.entry.meaning.corrected(self.entry.correction) if self.entry.meaning else None
+
+    @property
+    def is_owed(self) -> bool:
+        return self.entry.state.is_owed and self.entry.is_counted
+
+
+@dataclass(frozen=True)
+class Unattributed:
+    """An agency's words that name nobody, and whom they may have been meant for."""
+
+    item: Item
+    answer: Spoken
+    candidates: tuple[Beside, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,18 @@ class Comment:
         return self.root if self.root is not None else self.id
 
 
+def branch_of(comment: Comment, known: Mapping[int, Comment]) -> int:
+    """The first comment of its branch. Telegram tells no branches: there the chain of replies makes them."""
+    seen = {comment.id}
+    while comment.root is None and comment.reply_to is not None and comment.reply_to not in seen:
+        parent = known.get(comment.reply_to)
+        if parent is None:
+            break
+        seen.add(parent.id)
+        comment = parent
+    return comment.branch
+
+
 class State(Enum):
     """Values are stored."""
 
@@ -105,13 +117,18 @@ class Officials:
 
 @dataclass(frozen=True)
 class Conversation:
-    """All that is known under one object. `people` are names of citizens by their ids, `post` what it is about;
-    `awaited` is what a person has said of a comment: whether it awaits an answer."""
+    """All that is known under one object. `people` are names of citizens by their ids, `post` what it is about.
+
+    The rest is what a person has said of a comment: whether it is `awaited`, i.e. awaits an answer; which of the
+    agency's comments are `linked`, an answer to it, and which are `unrelated`.
+    """
 
     comments: Mapping[int, Comment]
     people: Mapping[str, str] = field(default_factory=dict)
     post: str | None = None
     awaited: Mapping[int, bool] = field(default_factory=dict)
+    linked: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    unrelated: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +143,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """All events under one object, in the order in which they came; `last` is the newest of them."""
+    """All events under one object, in the order in which they came; `last` is the newest of them. `dirty_at` is since
+    when it waits to be derived."""
 
     id: int
     source_id: int
@@ -136,3 +154,4 @@ class Thread:
     events: tuple[CommentEvent, ...]
     last: int
     names: Mapping[str, str]
+    dirty_at: datetime | None = None

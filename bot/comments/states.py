@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Protocol
 
-from bot.comments.model import AnswerKind, Comment, Conversation, Officials, Standing, State
+from bot.comments.model import AnswerKind, Comment, Conversation, Officials, Standing, State, branch_of
 
 _MENTION = re.compile(r"\[(?:id|club|public)(\d+)\|[^\]]*\]")
 _NAME = re.compile(r"[^\W\d_][\w-]*")
@@ -150,20 +150,10 @@ class _Table:
         return "citizen" if one.author.kind == "citizen" or one.author == beside.author else "other"
 
     def _is_near(self, one: Comment, comment: Comment) -> bool:
-        """Of one branch. Telegram tells no branches: there the chain of replies makes them."""
+        """Of one branch, or of one direct conversation."""
         if comment.place.object == "message":
             return True
-        return self._branch(one) == self._branch(comment)
-
-    def _branch(self, comment: Comment) -> int:
-        seen = {comment.id}
-        while comment.root is None and comment.reply_to is not None and comment.reply_to not in seen:
-            parent = self._of.comments.get(comment.reply_to)
-            if parent is None:
-                break
-            seen.add(parent.id)
-            comment = parent
-        return comment.branch
+        return branch_of(one, self._of.comments) == branch_of(comment, self._of.comments)
 
     # --- what answers what -------------------------------------------------------------------------------------
 
@@ -194,7 +184,12 @@ class _Table:
         return (answer for answer in self._answers if answer.at >= asked.at)
 
     def _is_to(self, answer: _Answer, asked: _Asked) -> bool:
+        """A person's word, or else a link."""
         comment = asked.comment
+        if answer.comment.id in self._of.unrelated.get(comment.id, ()):
+            return False
+        if answer.comment.id in self._of.linked.get(comment.id, ()):
+            return True
         if comment.place.object == "message" or answer.comment.reply_to == comment.id:
             return True
         return comment.author.id in _MENTION.findall(answer.comment.text) and (
@@ -258,6 +253,8 @@ class _Table:
     def _may_be_to(self, answer: _Answer, asked: _Asked) -> bool:
         """No link at all, or to the beginning of the branch alone: a person shall look."""
         said, comment = answer.comment, asked.comment
+        if said.id in self._of.unrelated.get(comment.id, ()):
+            return False
         if said.reply_to is not None and said.reply_to != said.place.object_id:
             return False  # it answers somebody by name of their comment
         if _MENTION.search(said.text):

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.calendar.deadline import Allowance, Due, Meaning
 from bot.calendar.model import Span, WorkCalendar
+from bot.views.words import plural
 
 _WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 _MINUTE = timedelta(minutes=1)
@@ -77,3 +78,28 @@ def _day(at: datetime, calendar: WorkCalendar) -> str:
 
 def _moment(at: datetime, calendar: WorkCalendar) -> str:
     return f"{_day(at, calendar)} {calendar.local(at):%H:%M}"
+
+
+def allowance(allowed: Allowance) -> str:
+    """«24 часа подряд», «9 рабочих часов», «тот же час следующего рабочего дня», «конец 7-го рабочего дня»."""
+    match allowed.meaning:
+        case Meaning.CALENDAR:
+            return f"{_counted(allowed.length, '')} подряд"
+        case Meaning.WORKING_TIME:
+            return _counted(allowed.length, "рабочий ", "рабочих ")
+        case Meaning.SAME_TIME if allowed.days == 1:
+            return "тот же час следующего рабочего дня"
+        case Meaning.SAME_TIME:
+            return f"тот же час {allowed.days}-го рабочего дня"
+        case Meaning.END_OF_DAY if allowed.days == 1:
+            return "конец следующего рабочего дня"
+        case Meaning.END_OF_DAY:
+            return f"конец {allowed.days}-го рабочего дня"
+
+
+def _counted(length: timedelta, one: str, many: str = "") -> str:
+    hours, minutes = divmod(length // _MINUTE, 60)
+    if minutes:
+        return f"{many}{length // _MINUTE} мин" if not hours else f"{duration(length)} {many}".strip()
+    kind = one if plural(hours, "1", "2", "5") == "1" else many
+    return f"{hours} {kind}{plural(hours, 'час', 'часа', 'часов')}"

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.actions import Action, ShowMenu, ShowMine, WithoutTrace
 from bot.approval.actions import ShowDesk
+from bot.comments.actions import ShowComments
 from bot.declarations.actions import ShowPages, ShowStandings
 from bot.mail.model import DeadLetter, LostAnswer
 from bot.markup import escape
@@ -74,13 +75,24 @@ def welcome_page(employee: Employee) -> Page:
     return Page(f"<b>{escape(employee.name)}, добро пожаловать!</b>\n\n{_what_to_do(employee)}")
 
 
-def menu_page(employee: Employee, part: int = 1) -> Page:
-    """Of a long menu the last button of the first part leads to the second."""
+def menu_page(employee: Employee, part: int = 1, owed: tuple[int, int] | None = None) -> Page:
+    """Of a long menu the last button of the first part leads to the second. `owed` is how many comments await an answer
+    and how many of them are overdue: the first line for whoever may see them."""
+    above = ((Button(owed_label(owed), ShowComments().pack()),),) if owed is not None else ()
     buttons = [Button(item.label, item.action.pack()) for item in MENU if employee.role in item.roles]
-    if len(buttons) > BUTTON_LIMIT:
-        first, more = buttons[: BUTTON_LIMIT - 1], buttons[BUTTON_LIMIT - 1 :]
+    room = BUTTON_LIMIT - len(above)
+    if len(buttons) > room:
+        first, more = buttons[: room - 1], buttons[room - 1 :]
         buttons = [*more, BACK_TO_MENU] if part > 1 else [*first, Button("Ещё", ShowMenu(2).pack())]
-    return Page(f"<b>Памятка</b> — {ROLES[employee.role]}\n\n{_what_to_do(employee)}", rows(buttons, 2))
+    return Page(f"<b>Памятка</b> — {ROLES[employee.role]}\n\n{_what_to_do(employee)}", (*above, *rows(buttons, 2)))
+
+
+def owed_label(owed: tuple[int, int]) -> str:
+    """«Без ответа · 7, просрочено 1»."""
+    total, overdue = owed
+    if not total:
+        return "Без ответа: нет"
+    return f"Без ответа · {total}{f', просрочено {overdue}' if overdue else ''}"
 
 
 def asks_for_menu(text: str) -> bool:

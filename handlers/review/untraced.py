@@ -4,6 +4,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from bot import actions
+from bot.comments.service import CommentService
 from bot.mail.model import Trace
 from bot.page import Below, Page
 from bot.review.service import ReviewService
@@ -53,8 +54,10 @@ async def on_untraced(
     return opened.above(views.untraced_page(judged))
 
 
-async def on_cancel(query: CallbackQuery, action: actions.Cancel, employee: Employee, talk: Talk) -> Page:
+async def on_cancel(
+    query: CallbackQuery, action: actions.Cancel, employee: Employee, comments: CommentService, talk: Talk
+) -> Page:
     """An old «Cancel» ends only what it stood under."""
     if talk.waits_for(action.what):
         await talk.end()
-    return start.menu_page(employee)
+    return start.menu_page(employee, owed=await comments.counts(employee))

@@ -141,10 +141,12 @@ class EventTable:
         place = Place(head.object, head.object_id)
         last = max((row.id for row in rows), default=0)
         events = tuple(_event(row, place) for row in rows)
-        return Thread(head.id, head.source_id, head.platform, place, head.post, events, last, dict(names))
+        return Thread(
+            head.id, head.source_id, head.platform, place, head.post, events, last, dict(names), head.dirty_at
+        )
 
     async def derived(self, thread: Thread) -> None:
-        """Clean again, unless something came meanwhile. Joins the unit at hand."""
+        """Clean again, unless something came or was said meanwhile. Joins the unit at hand."""
         connection = await self._database.writing()
         newest = (
             select(func.coalesce(func.max(comment_events.c.id), 0))
@@ -154,7 +156,15 @@ class EventTable:
         await connection.execute(
             update(comment_threads)
             .where(comment_threads.c.id == thread.id, newest <= thread.last)
+            .where(comment_threads.c.dirty_at == thread.dirty_at)
             .values(dirty_at=None, last_id=thread.last)
+        )
+
+    async def soil(self, thread_id: int, now: datetime) -> None:
+        """It is to be derived anew, also by whoever is at it just now. Joins the unit at hand."""
+        connection = await self._database.writing()
+        await connection.execute(
+            update(comment_threads).where(comment_threads.c.id == thread_id).values(dirty_at=now)
         )
 
 

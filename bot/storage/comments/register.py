@@ -1,6 +1,7 @@
 """What follows from the events: how each comment stands, what it means, and what is due next."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from bot.comments.item import Entry, Figures, Filter, Line, Listing, Meaning
 from bot.comments.model import State
 from bot.mail.comments import Author
 from bot.storage.engine import Database, upsert
-from bot.storage.tables import comment_events, comments
+from bot.storage.tables import comment_events, comments, sources
 
 PART = 4  # items of a page: as many as fit with their buttons
 _DERIVED = (
@@ -27,7 +28,9 @@ class Register:
         """By the number of the comment."""
         query = select(comments).where(comments.c.thread_id == thread_id)
         async with self._database.reading() as connection:
-            return {row.comment_id: _entry(row) for row in await connection.execute(query)}
+            rows = (await connection.execute(query)).all()
+        numbers = {row.id: row.comment_id for row in rows}
+        return {row.comment_id: replace(_entry(row), leader=numbers.get(row.item_id)) for row in rows}
 
     async def put(self, thread_id: int, source_id: int, entries: Sequence[Entry]) -> None:
         """Joins the unit at hand. A correction that came meanwhile stays."""
@@ -83,7 +86,8 @@ class Register:
         parts = max(1, -(-total // PART))
         part = min(max(1, part), parts)
         query = (
-            _owed(select(comments), chosen)
+            _owed(select(comments, sources.c.platform, sources.c.name), chosen)
+            .join(sources, sources.c.id == comments.c.source_id)
             .order_by(comments.c.next_at, comments.c.id)
             .limit(PART)
             .offset((part - 1) * PART)
@@ -91,7 +95,7 @@ class Register:
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).all()
             words = await _words(connection, rows)
-        return Listing(tuple(_line(row, words) for row in rows), part, parts, total, overdue)
+        return Listing(chosen, tuple(_line(row, words) for row in rows), part, parts, total, overdue)
 
     async def counts(self, chosen: Filter, now: datetime) -> tuple[int, int]:
         """Items that are owed an answer, and those of them that are overdue."""
@@ -160,7 +164,7 @@ async def _words(connection: Any, rows: Sequence[Row[Any]]) -> dict[tuple[int, i
 
 def _line(row: Row[Any], words: Mapping[tuple[int, int], str]) -> Line:
     return Line(
-        row.id, row.source_id, State(row.state), row.urgency, row.next_at, row.alike,
+        row.id, row.source_id, row.platform, row.name, State(row.state), row.urgency, row.next_at, row.alike,
         words.get((row.thread_id, row.comment_id), ""),
     )  # fmt: skip
 

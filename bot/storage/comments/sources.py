@@ -65,7 +65,6 @@ class SourceTable:
         await connection.execute(
             update(comment_threads)
             .where(comment_threads.c.source_id == source.id, comment_threads.c.id.in_(owed))
-            .where(comment_threads.c.dirty_at.is_(None))
             .values(dirty_at=now)
         )
 
