@@ -5,7 +5,7 @@
     Ольга К. в ответ Пётр: слова            in the branch of what Петр wrote last
     Ольга К. исправляет комментарий: слова  her newest one; also «удаляет комментарий», «возвращает комментарий»
     Сообщество отвечает: слова              to the newest comment; «отвечает Ольга К.»: to her newest one
-    Сообщество пишет под записью: слова     names nobody and links to nothing
+    Сообщество пишет под «График»: слова    names nobody and links to nothing
     Сообщество удаляет ответ                its newest one
 """
 
@@ -46,8 +46,9 @@ class Citizens:
             await self._reply(self._newest(match[2]), match[3], self._citizen(match[1]), match[1])
         elif match := re.fullmatch(rf"{AGENCY} отвечает(?: {NAME})?: (.+)", text, re.DOTALL):
             await self._reply(self._newest(match[1]), match[2], None, None)
-        elif match := re.fullmatch(rf"{AGENCY} пишет под записью: (.+)", text, re.DOTALL):
-            await self._reply(self._newest(None), match[1], None, None, linked=False)
+        elif match := re.fullmatch(rf"{AGENCY} пишет под «(.+?)»: (.+)", text, re.DOTALL):
+            to = next(told for told in reversed(self._said) if told.post == match[1])
+            await self._reply(to, match[2], None, None, linked=False)
         elif match := re.fullmatch(rf"{NAME} (исправляет|удаляет|возвращает) (?:комментарий|ответ)(?:: (.+))?", text):
             kinds: dict[str, EventKind] = {"исправляет": "edit", "удаляет": "delete", "возвращает": "restore"}
             await self._turn(self._newest(match[1]), kinds[match[2]], match[3])

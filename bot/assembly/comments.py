@@ -8,10 +8,15 @@ from bot.assembly.foundation import Foundation
 from bot.comments.cautious import Cautious
 from bot.comments.deriving import Deriving, Judge
 from bot.comments.keys import Key, read
+from bot.comments.saying import Corrections
 from bot.comments.service import CommentService
+from bot.comments.weekly import Week
+from bot.notices.comments import WeeklyFigures
 from bot.storage.comments.events import EventTable
 from bot.storage.comments.register import Register
 from bot.storage.comments.sources import SourceTable
+from bot.storage.questions import AppointmentTable
+from bot.storage.staff.colleagues import ColleagueTable
 from bot.workers.comments import Deriver
 
 
@@ -27,11 +32,15 @@ def feature(house: Foundation) -> Feature:
     events, register, sources = EventTable(database), Register(database), SourceTable(database)
     deriving = Deriving(database, events, register, sources, judge(house), clock, house.zone)
     deriver = Deriver(deriving)
+    comments = CommentService(register, events, sources, deriving, keys, house.people, clock, house.zone)
+    week = Week(register, AppointmentTable(database), ColleagueTable(database), house.zone)
     return Feature(
         services={
-            "comments": CommentService(register, events, sources, deriving, keys, house.people, clock, house.zone),
+            "comments": comments,
+            "corrections": Corrections(register, events, deriving, comments, house.people, clock),
             "deriver": deriver,
         },
+        duties=(WeeklyFigures(database, week, house.outbox, house.zone),),
         jobs={"deriving": deriver.run},
     )
 

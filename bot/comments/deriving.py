@@ -115,10 +115,10 @@ class Deriving:
         known = conversation.comments
         standings = states(conversation, source.officials, reader)
         leaders = self._leaders(standings, known, thread.post, _apart(before))
-        return [
+        return _led([
             self._entry(known[number], standing, source, reader, before.get(number), leaders)
             for number, standing in standings.items()
-        ]
+        ])  # fmt: skip
 
     def _leaders(
         self,
@@ -162,7 +162,6 @@ class Deriving:
             ended_at=None if standing.state.is_owed else (before and before.ended_at) or self.clock.now(),
             is_counted=standing.asked_at >= source.linked_at,
             leader=leader,
-            alike=sum(one == comment.id for one in leaders.values()) or 1,
             id=before.id if before else 0,
             correction=correction,
         )
@@ -189,6 +188,30 @@ def _conversation(thread: Thread, before: Mapping[int, Entry]) -> Conversation:
         linked={number: frozenset(one["linked"]) for number, one in said.items() if "linked" in one},
         unrelated={number: frozenset(one["unrelated"]) for number, one in said.items() if "unrelated" in one},
     )
+
+
+def _led(entries: Sequence[Entry]) -> list[Entry]:
+    """Of those about one matter the one that is due first stands for all: what is urgent is not hidden behind what is
+    not."""
+    matters: dict[int, list[Entry]] = {}
+    for entry in entries:
+        if entry.leader is not None:
+            matters.setdefault(entry.leader, []).append(entry)
+    first = {matter: min(of, key=_soonest) for matter, of in matters.items()}
+    return [
+        entry
+        if entry.leader is None
+        else replace(
+            entry,
+            leader=(leads := first[entry.leader]).comment_id,
+            alike=len(matters[entry.leader]) if leads is entry else 1,
+        )
+        for entry in entries
+    ]
+
+
+def _soonest(entry: Entry) -> tuple[bool, datetime, int]:
+    return not entry.is_counted or entry.due_at is None, entry.due_at or entry.asked_at, entry.comment_id
 
 
 def _apart(before: Mapping[int, Entry]) -> frozenset[int]:

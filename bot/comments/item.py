@@ -35,6 +35,11 @@ class Meaning:
         return {name: getattr(self, name) for name in (*_FIELDS, "digest")}
 
 
+KINDS = (
+    "question", "complaint", "request", "report_of_danger", "offer", "thanks", "praise", "opinion", "joke",
+    "argument_between_citizens", "spam", "insult", "threat", "service_message",
+)  # fmt: skip
+REASONS = ("life", "self_harm", "emergency", "child", "corruption", "journalist", "crowd", "outage")
 _FIELDS = ("awaits", "kind", "urgency", "reason", "personal_data", "appeal", "topic")
 
 
@@ -117,6 +122,7 @@ class Beside:
     """A comment beside the one that is looked at: of the same matter, or perhaps answered by the same words."""
 
     id: int
+    comment_id: int
     name: str | None
     text: str
 
@@ -172,3 +178,7 @@ class Figures:
     open: int
     overdue: int
     middle: float | None
+
+    @property
+    def is_worth_telling(self) -> bool:
+        return bool(self.came or self.answered or self.open)

@@ -66,7 +66,9 @@ class Sight:
 
     def _beside(self, entry: Entry) -> Beside:
         comment = self._known.get(entry.comment_id)
-        return Beside(entry.id, self._name(comment) if comment else None, comment.text if comment else "")
+        if comment is None:
+            return Beside(entry.id, entry.comment_id, None, "")
+        return Beside(entry.id, comment.id, self._name(comment), comment.text)
 
     def _branch(self, comment: Comment) -> tuple[Spoken, ...]:
         """The newest of what was said around it; all of a direct conversation is one branch."""

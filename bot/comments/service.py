@@ -5,12 +5,11 @@ Whoever asks is looked up anew each time: an employee sees nothing of this.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Protocol
+from datetime import datetime, time, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.comments.deriving import Reckoned
 from bot.comments.item import Entry, Figures, Filter, Item, Listing, Unattributed
 from bot.comments.looking import Sight
 from bot.comments.model import Standing, Thread
@@ -28,12 +27,10 @@ class Register(Protocol):
     async def listing(self, chosen: Filter, part: int, now: datetime) -> Listing: ...
     async def counts(self, chosen: Filter, now: datetime) -> tuple[int, int]: ...
     async def figures(self, since: datetime, until: datetime, now: datetime) -> Figures: ...
-    async def correct(self, entry_id: int, correction: Mapping[str, Any]) -> int | None: ...
 
 
 class Threads(Protocol):
     async def thread(self, thread_id: int) -> Thread | None: ...
-    async def soil(self, thread_id: int, now: datetime) -> None: ...
 
 
 class Sources(Protocol):
@@ -42,10 +39,6 @@ class Sources(Protocol):
 
 
 class Reckoner(Protocol):
-    async def reckon(
-        self, thread_id: int, said: Mapping[int, Mapping[str, Any]] | None = None
-    ) -> Reckoned | None: ...
-    async def keep(self, reckoned: Reckoned) -> None: ...
     async def standings(self, thread: Thread, source: Source) -> Mapping[int, Standing]: ...
 
 
@@ -111,6 +104,13 @@ class CommentService:
             return None
         derived = item.source.policy.due(standing, item.entry.urgency == "urgent", self.zone)
         return Reckoning(item, standing, derived)
+
+    async def figures(self, reader: Employee, days: int) -> Figures:
+        """Of today, or of this day and those before it, `days` in all, by the agency's clock."""
+        await self._admit(reader)
+        now = self.clock.now()
+        today = datetime.combine(now.astimezone(self.zone).date(), time(), self.zone)
+        return await self.register.figures(today - timedelta(days=days - 1), today + timedelta(days=1), now)
 
     async def _sight(self, entry_id: int) -> tuple[Entry, Sight, Thread] | None:
         found = await self.register.get(entry_id)

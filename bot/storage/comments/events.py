@@ -161,10 +161,13 @@ class EventTable:
         )
 
     async def soil(self, thread_id: int, now: datetime) -> None:
-        """It is to be derived anew, also by whoever is at it just now. Joins the unit at hand."""
+        """Whoever is deriving it at this moment will have to do it anew: what they have read is out of date. Nobody
+        derives a clean one. Joins the unit at hand; what was said is written after this."""
         connection = await self._database.writing()
         await connection.execute(
-            update(comment_threads).where(comment_threads.c.id == thread_id).values(dirty_at=now)
+            update(comment_threads)
+            .where(comment_threads.c.id == thread_id, comment_threads.c.dirty_at.is_not(None))
+            .values(dirty_at=now)
         )
 
 

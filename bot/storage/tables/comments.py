@@ -113,4 +113,5 @@ comments = Table(
     Index("ix_comments_author", "author_id"),
     Index("ix_comments_item", "item_id"),
     Index("ix_comments_answered", "answered_at"),
+    Index("ix_comments_made", "made_at", "state"),
 )

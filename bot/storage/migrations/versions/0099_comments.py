@@ -99,3 +99,4 @@ def upgrade() -> None:
     op.create_index("ix_comments_author", "comments", ["author_id"])
     op.create_index("ix_comments_item", "comments", ["item_id"])
     op.create_index("ix_comments_answered", "comments", ["answered_at"])
+    op.create_index("ix_comments_made", "comments", ["made_at", "state"])
