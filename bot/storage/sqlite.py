@@ -33,7 +33,7 @@ class Connection(aiosqlite.Connection):
 
     async def carry_out(self, steps: Sequence[Step]) -> list[tuple[list[Any], int]]:
         """One after another in one trip: of each its rows and how many it has changed."""
-        done: list[tuple[list[Any], int]] = await self._execute(_carry_out, self._conn, steps)  # type: ignore[no-untyped-call]
+        done: list[tuple[list[Any], int]] = await self._execute(carry_out, self._conn, steps)  # type: ignore[no-untyped-call]
         return done
 
 
@@ -75,8 +75,8 @@ class Cursor:
             self._rows = cursor.fetchall() if cursor.description else []
 
 
-def _carry_out(connection: sqlite3.Connection, steps: Iterable[Step]) -> list[tuple[list[Any], int]]:
-    """In the connection's thread."""
+def carry_out(connection: sqlite3.Connection, steps: Iterable[Step]) -> list[tuple[list[Any], int]]:
+    """In the connection's thread: of each its rows and how many it has changed."""
     done = []
     for step in steps:
         with closing(connection.cursor()) as cursor:

@@ -167,8 +167,7 @@ class SubmissionTable:
         await connection.execute(delete(submissions).where(submissions.c.author_id == author_id))
 
     async def review(self, review_id: int) -> tuple[Review, int] | None:
-        async with self._database.reading() as connection:
-            rows = await _REVIEW_OF_ID.on(connection, {"wanted": review_id})
+        rows = await self._database.found(_REVIEW_OF_ID, {"wanted": review_id})
         return (_review(rows[0]), rows[0].author_id) if rows else None
 
     async def latest_from(self, source: Source) -> tuple[Review, int] | None:
