@@ -62,6 +62,10 @@ class Prepared:
         result = await connection.execute(self._plain, bound)
         return Rows(result.all() if result.returns_rows else (), result.rowcount)
 
+    def step(self, dialect: Dialect, bound: Bound | Sequence[Bound]) -> Step:
+        """For SQLite."""
+        return self._for(dialect).step(bound)
+
     def _for(self, dialect: Dialect) -> "_Ready":
         if self._ready is None:
             self._ready = _Ready(self._built(sqlite.insert), self._columns, dialect)
@@ -110,9 +114,29 @@ async def carried_out(connection: AsyncConnection, steps: Sequence[Step]) -> lis
 
     Raises SQLAlchemy's `DBAPIError`; those before the one that failed have been carried out.
     """
+    try:
+        return await _driver(connection).carry_out(steps)
+    except sqlite3.Error as error:
+        raise _named(error) from error
+
+
+async def units_carried_out(
+    connection: AsyncConnection, units: Sequence[Sequence[Step]], *, begun: bool
+) -> list[Exception | None]:
+    """As `Connection.carry_out_units`, with SQLAlchemy's `DBAPIError` for the driver's."""
+    try:
+        ended = await _driver(connection).carry_out_units(units, begun=begun)
+    except sqlite3.Error as error:
+        raise _named(error) from error
+    return [_named(error) if isinstance(error, sqlite3.Error) else error for error in ended]
+
+
+def _driver(connection: AsyncConnection) -> Connection:
     assert connection.sync_connection is not None
     driver: Connection = connection.sync_connection.connection.driver_connection  # type: ignore[assignment]
-    try:
-        return await driver.carry_out(steps)
-    except sqlite3.Error as error:
-        raise DBAPIError.instance(None, None, error, sqlite3.Error, hide_parameters=True) from error
+    return driver
+
+
+def _named(error: sqlite3.Error) -> DBAPIError:
+    """Without what it was asked, for a row may hold a draft."""
+    return DBAPIError.instance(None, None, error, sqlite3.Error, hide_parameters=True)  # type: ignore[return-value]
