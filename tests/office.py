@@ -110,7 +110,7 @@ class Office:
             select(func.count()).select_from(inbox).where(inbox.c.state == "new"),
             select(func.count()).select_from(imports).where(imports.c.state == "going"),
             select(func.count()).select_from(regulation_files).where(regulation_files.c.state == "new"),
-            select(func.count()).select_from(outbox).where(outbox.c.state.in_(("queued", "sending"))),
+            select(func.count()).select_from(outbox).where(outbox.c.settled_at.is_(None)),
         )
         async with self.app.database.reading() as connection:
             return sum([(await connection.execute(query)).scalar_one() for query in queries])

@@ -7,6 +7,7 @@ It stores nothing itself: the inbox and the memory of sent messages are handed i
 from typing import Any, Protocol
 
 from aiogram import Bot
+from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
@@ -33,6 +34,7 @@ __all__ = [
     "KeyedMessage",
     "KeyedPhoto",
     "Messenger",
+    "NotReached",
     "Platform",
     "SentMessage",
     "SentMessages",
@@ -61,6 +63,10 @@ class KeyedMessage(SendMessage):
     key: int = Field(exclude=True)
 
 
+class NotReached(TelegramNetworkError):
+    """The call has not left: there was no connection."""
+
+
 class KeyedPhoto(SendPhoto):
     """`SendPhoto` under a key, as `KeyedMessage`."""
 
@@ -74,10 +80,11 @@ class KeyedDocument(SendDocument):
 
 
 class Messenger(Protocol):
-    """One bot on one platform."""
+    """One bot on one platform. `keyed`: a call that is repeated under its key is recognised, and done once."""
 
     platform: Platform
     bot: Bot
+    keyed: bool
 
     @property
     def account(self) -> str:

@@ -46,6 +46,11 @@ class Database:
         self._readers = _Readers(self._engine)
         self._glance = Glance(self._url.database, self._engine.dialect) if self._sqlite and self._url.database else None
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may serve one bot over it; a SQLite file belongs to one."""
+        return not self._sqlite
+
     async def close(self) -> None:
         if self._glance is not None:
             self._glance.close()

@@ -79,7 +79,7 @@ async def settled(folder: Path, drafts: int) -> None:
                 folder,
                 "SELECT (SELECT count(*) FROM inbox WHERE state = 'done'),"
                 " (SELECT count(*) FROM inbox WHERE state = 'new')"
-                " + (SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending'))",
+                " + (SELECT count(*) FROM outbox WHERE settled_at IS NULL)",
             )[0]
             if reviewed >= drafts and not open_rows:
                 return

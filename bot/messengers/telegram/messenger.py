@@ -30,7 +30,7 @@ from aiogram.types import LinkPreviewOptions, Update
 from bot.errors import MessengerError, UnsupportedMethod
 from bot.mail.parts import wait
 from bot.messengers import download
-from bot.messengers.contract import CONTRACT, Inbox, Incoming, Platform
+from bot.messengers.contract import CONTRACT, Inbox, Incoming, NotReached, Platform
 from bot.messengers.tls import trust
 
 log = logging.getLogger(__name__)
@@ -85,6 +85,10 @@ class TelegramSession(AiohttpSession):
             if edit and "message is not modified" in error.message:
                 return cast(TelegramType, True)
             self._conceal(error)
+        except TelegramNetworkError as error:
+            # aiohttp's name for what could not even be connected, which aiogram puts before its words.
+            unconnected = error.message.startswith("ClientConnector")
+            self._conceal(NotReached(method, error.message) if unconnected else error)
         except TelegramAPIError as error:
             self._conceal(error)
         except UnicodeDecodeError:
@@ -144,6 +148,7 @@ class TelegramMessenger:
     """One Telegram bot. `api_base` is the address before `/bot…`; `ca_bundle` adds trusted roots."""
 
     platform: Platform = "telegram"
+    keyed = False
 
     def __init__(self, token: str, api_base: str, ca_bundle: Path | None) -> None:
         self.bot = Bot(

@@ -26,6 +26,7 @@ class VkMessenger:
     """One VK community. `api_base` is the address before `/method/…`; `ca_bundle` adds trusted roots."""
 
     platform: Platform = "vk"
+    keyed = True
 
     def __init__(
         self, token: str, group_id: int, api_base: str, ca_bundle: Path | None, sent: SentMessages, clock: Clock

@@ -8,7 +8,7 @@ from bot.storage.tables.approval import approval_addressees, approval_steps, app
 from bot.storage.tables.at_hand import contacts, network_entries
 from bot.storage.tables.columns import metadata
 from bot.storage.tables.declarations import declared_pages, page_reports, rounds
-from bot.storage.tables.mail import conversations, cursors, inbox, keys, outbox, sent_messages
+from bot.storage.tables.mail import bodies, conversations, cursors, inbox, keys, outbox, sent_messages
 from bot.storage.tables.people import accounts, audit, consents, employees, imports, invites, leads, units, wrong_codes
 from bot.storage.tables.questions import questions
 from bot.storage.tables.regulation import editions, regulation_files
@@ -21,6 +21,7 @@ __all__ = [
     "approval_steps",
     "approvals",
     "audit",
+    "bodies",
     "consents",
     "contacts",
     "conversations",
