@@ -184,6 +184,9 @@ class OutboxStore:
         self, page: Page, to: Sequence[Recipient], *, lane: int = REMINDER_LANE, anywhere: bool = False
     ) -> None:
         """As `put`. The write lock is held until the unit ends, so many thousands go in several units."""
+        if len(to) == 1:
+            await self.put(Outgoing(*to[0], page, lane=lane, anywhere=anywhere))
+            return
         connection = await self._database.writing()
         stored = await connection.execute(_STORE_BODY, {"page": page.as_json(), "created_at": self._clock.now()})
         body: int = stored.scalar_one()
