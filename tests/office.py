@@ -13,14 +13,13 @@ from pathlib import Path
 from tempfile import mkdtemp
 from unittest.mock import patch
 
-from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot import app as composition
 from bot import settings as environment
 from bot.app import App
 from bot.clock import Clock
-from bot.commands.sandbox import seed
+from bot.commands.sandbox import messengers_in, seed
 from bot.messengers.vk.pace import Pacer
 from bot.sandbox import PEOPLE, Person, Sandbox
 from bot.settings import BUNDLED_RULES, Settings
@@ -121,11 +120,7 @@ def settings_for(world: Sandbox, data_dir: Path) -> Settings:
         update={
             "data_dir": data_dir,
             "rules_dir": exact_rules(),
-            "telegram_token": SecretStr(world.telegram.token),
-            "telegram_api_base": world.telegram_base,
-            "vk_token": SecretStr(world.vk.token),
-            "vk_group_id": world.vk.group_id,
-            "vk_api_base": world.vk_base,
+            "messengers": messengers_in(world),
         }
     )
 

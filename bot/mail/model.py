@@ -6,11 +6,11 @@ A row of the inbox is one event of a platform; a row of the outbox is one page t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from bot.page import Page
 
-Platform = Literal["telegram", "vk"]
+Platform = str  # the name of a messenger in `bot.messengers.registry`, as it is stored
 
 CONVERSATION = "conversation"  # the kind of what a person says to the bot; other kinds have handlers of their own
 

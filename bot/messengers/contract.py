@@ -4,6 +4,8 @@ A messenger turns its platform's events into aiogram updates and aiogram calls i
 It stores nothing itself: the inbox and the memory of sent messages are handed in.
 """
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from aiogram import Bot
@@ -24,6 +26,7 @@ from aiogram.methods import (
 from aiogram.types import Update
 from pydantic import Field
 
+from bot.clock import Clock
 from bot.mail.model import Inbox, Incoming, Platform, SentMessage, SentMessages
 
 __all__ = [
@@ -33,6 +36,7 @@ __all__ = [
     "KeyedDocument",
     "KeyedMessage",
     "KeyedPhoto",
+    "Means",
     "Messenger",
     "NotReached",
     "Platform",
@@ -77,6 +81,15 @@ class KeyedDocument(SendDocument):
     """`SendDocument` under a key, as `KeyedMessage`."""
 
     key: int = Field(exclude=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a messenger is handed: roots to trust beside the usual ones, and the memory of sent messages."""
+
+    ca_bundle: Path | None
+    sent: SentMessages
+    clock: Clock
 
 
 class Messenger(Protocol):
