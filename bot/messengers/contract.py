@@ -1,7 +1,8 @@
 """What every messenger promises to the rest of the bot, and the few Bot API methods that the bot may use.
 
 A messenger turns its platform's events into aiogram updates and aiogram calls into its platform's calls.
-It stores nothing itself: the inbox and the memory of sent messages are handed in.
+It stores nothing itself: the inbox and the memory of sent messages are handed in. A message is a number to the bot, as
+it is to aiogram; where a platform's messages have names, its folder turns them into numbers and back, and nobody else.
 """
 
 from dataclasses import dataclass
