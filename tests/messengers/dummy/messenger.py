@@ -21,6 +21,7 @@ def opened(section: DummySettings, means: Means) -> "DummyMessenger":
 
 class DummyMessenger:
     platform: Platform = "dummy"
+    keyed = True
 
     def __init__(self, account: str, api_base: str) -> None:
         self.account = account
