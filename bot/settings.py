@@ -117,13 +117,20 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     """
     names = environment if environment is not None else os.environ
     ours = {name: value for name, value in names.items() if name.upper().startswith(PREFIX)}
-    sections = {f"{PREFIX}{name.upper()}_": about.settings for name, about in MESSENGERS.items()}
-    known = set(_variables(PREFIX, Settings)).union(*(_variables(prefix, kind) for prefix, kind in sections.items()))
-    for name in sorted(ours):
-        if name not in known - {PREFIX + "MESSENGERS"}:
-            raise SettingsError(name, "unknown")
+    if unknown := sorted(set(ours) - set(defaults())):
+        raise SettingsError(unknown[0], "unknown")
     made = {name: _section(name, about.settings, ours) for name, about in MESSENGERS.items()}
     return _read(PREFIX, Settings, ours, messengers={name: one for name, one in made.items() if not one.missing})
+
+
+def defaults() -> dict[str, object]:
+    """Every variable that there is, with what holds when it is not given."""
+    kinds = {PREFIX: Settings} | {f"{PREFIX}{name.upper()}_": about.settings for name, about in MESSENGERS.items()}
+    return {
+        name: kind.model_fields[field].default
+        for prefix, kind in kinds.items()
+        for name, field in _variables(prefix, kind).items()
+    }
 
 
 def _section(messenger: str, kind: type[Section], names: Mapping[str, str]) -> Section:
@@ -135,7 +142,8 @@ def _section(messenger: str, kind: type[Section], names: Mapping[str, str]) -> S
 
 
 def _variables(prefix: str, kind: type[BaseModel]) -> dict[str, str]:
-    return {prefix + field.upper(): field for field in kind.model_fields}
+    """Of a kind of settings; the sections of messengers have variables of their own."""
+    return {prefix + field.upper(): field for field in kind.model_fields if field != "messengers"}
 
 
 def _read(prefix: str, kind: type[Model], names: Mapping[str, str], **made: object) -> Model:
