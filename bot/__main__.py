@@ -76,7 +76,7 @@ def _parser() -> Parser:
 
 
 def _run(_: argparse.Namespace, settings: Settings) -> int:
-    if settings.telegram_token is None and settings.vk_token is None:
+    if not settings.messengers:
         print(console.no_token(), file=sys.stderr)
         return 2
     _load_aiogram()

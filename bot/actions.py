@@ -164,6 +164,6 @@ class ShowMenu(Action, tag="menu"):
 
 @dataclass(frozen=True)
 class Cancel(Action, tag="cancel"):
-    """What the bot is waiting for will not come: `what` is one of `handlers.plumbing.waiting.Waiting`."""
+    """What the bot is waiting for will not come: `what` is the name of a wait."""
 
     what: str

@@ -4,20 +4,24 @@ import os
 import ssl
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.messengers.about import Section
+from bot.messengers.registry import MESSENGERS
 from bot.views.words import AGENCY
 
 PREFIX = "PAMYATKA_"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 MINISTRY_HOSTS = ("partners.api.vk.ru",)  # served under the ministry's root, which no system trusts by itself
 _REASONS = {"int_parsing": "number", "greater_than": "number"}  # pydantic's error types
+
+Model = TypeVar("Model", bound=BaseModel)
 
 BUNDLED_RULES = Path(__file__).parent.parent / "rules" / "default"
 
@@ -36,13 +40,8 @@ class Settings(BaseSettings):
     regulation: Path = BUNDLED_RULES / "regulation.md"
     tessdata_dir: Path = Path("/usr/share/tesseract-ocr/5/tessdata")  # Debian's; without it pictures are not read
     ca_bundle: Path | None = None
-    telegram_token: SecretStr | None = None
-    telegram_api_base: str = "https://api.telegram.org"
-    vk_token: SecretStr | None = None
-    vk_group_id: int | None = Field(default=None, gt=0)
-    vk_service_token: SecretStr | None = None
-    vk_api_base: str = "https://api.vk.ru"
     sources: Path | None = None  # whose comments are seen, and with which keys: `bot.comments.keys`
+    messengers: Mapping[str, Section] = {}  # those that there is a token for, by name
 
     @classmethod
     def settings_customise_sources(
@@ -87,25 +86,6 @@ class Settings(BaseSettings):
             raise ValueError("database-address")
         return value
 
-    @field_validator("telegram_api_base", "vk_api_base")
-    @classmethod
-    def _web_address(cls, value: str) -> str:
-        try:
-            parts = urlsplit(value)
-        except ValueError:
-            raise ValueError("address") from None
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError("address")
-        return value.rstrip("/")
-
-    @field_validator("telegram_token")
-    @classmethod
-    def _token_shape(cls, value: SecretStr | None) -> SecretStr | None:
-        number, _, rest = (value.get_secret_value() if value else "1:x").partition(":")
-        if not number.isdigit() or not rest or rest != rest.strip():
-            raise ValueError("telegram-token")
-        return value
-
     @field_validator("rules_dir")
     @classmethod
     def _directory(cls, value: Path) -> Path:
@@ -137,22 +117,45 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     Raises `SettingsError` naming the first variable that is wrong or unknown.
     """
     names = environment if environment is not None else os.environ
-    known = {PREFIX + field.upper(): field for field in Settings.model_fields}
-    for name in sorted(names):
-        if name.upper().startswith(PREFIX) and name not in known:
-            raise SettingsError(name, "unknown")
+    ours = {name: value for name, value in names.items() if name.upper().startswith(PREFIX)}
+    if unknown := sorted(set(ours) - set(defaults())):
+        raise SettingsError(unknown[0], "unknown")
+    made = {name: _section(name, about.settings, ours) for name, about in MESSENGERS.items()}
+    return _read(PREFIX, Settings, ours, messengers={name: one for name, one in made.items() if not one.missing})
+
+
+def defaults() -> dict[str, object]:
+    """Every variable that there is, with what holds when it is not given."""
+    kinds = {PREFIX: Settings} | {f"{PREFIX}{name.upper()}_": about.settings for name, about in MESSENGERS.items()}
+    return {
+        name: kind.model_fields[field].default
+        for prefix, kind in kinds.items()
+        for name, field in _variables(prefix, kind).items()
+    }
+
+
+def _section(messenger: str, kind: type[Section], names: Mapping[str, str]) -> Section:
+    prefix = f"{PREFIX}{messenger.upper()}_"
+    section = _read(prefix, kind, names)
+    if section.missing and len(section.missing) < len(section.needed):
+        raise SettingsError(prefix + section.missing[0].upper(), f"{messenger}-pair")
+    return section
+
+
+def _variables(prefix: str, kind: type[BaseModel]) -> dict[str, str]:
+    """Of a kind of settings; the sections of messengers have variables of their own."""
+    return {prefix + field.upper(): field for field in kind.model_fields if field != "messengers"}
+
+
+def _read(prefix: str, kind: type[Model], names: Mapping[str, str], **made: object) -> Model:
+    given = {field: names[name] for name, field in _variables(prefix, kind).items() if names.get(name)}
     try:
-        given = {known[name]: value for name, value in names.items() if name in known and value}
-        settings = Settings.model_validate(given)
+        return kind.model_validate(given | made)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         cause = first.get("ctx", {}).get("error")
         reason = str(cause) if cause else _REASONS.get(first["type"], "malformed")
-        raise SettingsError(PREFIX + str(first["loc"][0]).upper(), reason) from None
-    if (settings.vk_token is None) != (settings.vk_group_id is None):
-        missing = "VK_GROUP_ID" if settings.vk_group_id is None else "VK_TOKEN"
-        raise SettingsError(PREFIX + missing, "vk-pair")
-    return settings
+        raise SettingsError(prefix + str(first["loc"][0]).upper(), reason) from None
 
 
 Weakness = Literal[
@@ -162,8 +165,7 @@ Weakness = Literal[
 
 def weaknesses(settings: Settings) -> list[Weakness]:
     """What works and yet is not as it should be in an agency, the gravest first. Nothing here stops the bot."""
-    bases = ((settings.telegram_token, settings.telegram_api_base), (settings.vk_token, settings.vk_api_base))
-    used = [urlsplit(base) for token, base in bases if token is not None]
+    used = [urlsplit(section.api_base) for section in settings.messengers.values()]
     rules_of_ours = settings.rules_dir == BUNDLED_RULES
     regulation_of_ours = settings.regulation == BUNDLED_RULES / "regulation.md"
     weak: dict[Weakness, bool] = {
@@ -171,7 +173,7 @@ def weaknesses(settings: Settings) -> list[Weakness]:
         "plain-http": any(base.scheme == "http" and base.hostname not in LOOPBACK for base in used),
         "ministry-root": settings.ca_bundle is None and any(base.hostname in MINISTRY_HOSTS for base in used),
         "open-data": settings.data_dir.is_dir() and bool(settings.data_dir.stat().st_mode & 0o077),
-        "telegram-alone": settings.telegram_token is not None and settings.vk_token is None,
+        "telegram-alone": set(settings.messengers) == {"telegram"},
         "own-regulation": regulation_of_ours,
         "own-rules": rules_of_ours and not regulation_of_ours,
     }

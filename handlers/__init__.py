@@ -9,7 +9,7 @@ from handlers.comments import desk, saying
 from handlers.plumbing.door import Door
 from handlers.plumbing.intake import Parcels
 from handlers.plumbing.shortcut import Shortcut
-from handlers.plumbing.waiting import Leaving
+from handlers.plumbing.waiting import Leaving, OneAtATime
 from handlers.regulation import clause, editions, reading
 from handlers.review import drafts, kinds, objections, precedents, replies, untraced
 from handlers.staff import changing, inviting, joining, people, roster
@@ -20,8 +20,6 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
     root = Dispatcher(storage=storage)
     root.workflow_data.update(services)
     root.update.outer_middleware(Door())
-    for observer in (root.message, root.callback_query):
-        observer.outer_middleware(Leaving())
     for observer in (root.message, root.edited_message):
         observer.outer_middleware(Parcels())
 
@@ -59,6 +57,9 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         drafts.router(),    # anything else is a draft, or is said to be none
         start.leftovers(),
     )
+    for observer in (root.message, root.callback_query):
+        observer.outer_middleware(Leaving(private))
+    private.callback_query.middleware(OneAtATime())
     private.callback_query.outer_middleware(Shortcut(private))
     root.include_router(private)
     return root

@@ -4,10 +4,8 @@ import asyncio
 from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.clock import Clock
 from bot.declarations.actions import (
     ChooseRemoved,
     RemovePage,
@@ -27,16 +25,19 @@ from bot.views.declarations import declared as views
 from bot.views.declarations.form import form_file
 from handlers.plumbing.door import Has, Pressed
 from handlers.plumbing.intake import words_of
-from handlers.plumbing.waiting import Awaited, Waiting, is_untraced, wait
+from handlers.plumbing.waiting import Awaited, Talk, Wait
 
 WORDS_LIMIT = 100  # characters of a name that is looked for
+
+PAGE = Wait("page", few=5)  # an address for one's own list
+PAGES_OF = Wait("pages-of", few=5)  # whose list to find
 
 
 def router() -> Router:
     router = Router(name="pages")
     is_personnel = Has(Role.HR_ADMIN)
-    router.message.register(on_address, Awaited(Waiting.PAGE), F.text)
-    router.message.register(on_name, Awaited(Waiting.PAGES_OF), F.text, is_personnel)
+    router.message.register(on_address, Awaited(PAGE), F.text)
+    router.message.register(on_name, Awaited(PAGES_OF), F.text, is_personnel)
     pressed = router.callback_query.register
     pressed(on_pages, Pressed(ShowPages))
     pressed(on_since, Pressed(SetSince))
@@ -53,20 +54,18 @@ async def on_pages(
     query: CallbackQuery,
     employee: Employee,
     pages: PageService,
-    state: FSMContext,
-    raw_state: str | None,
-    clock: Clock,
+    talk: Talk,
     zone: ZoneInfo,
 ) -> Page:
-    return await _own(employee, pages, state, raw_state, clock, zone)
+    return await _own(employee, pages, talk, zone)
 
 
 async def on_address(
-    message: Message, employee: Employee, pages: PageService, state: FSMContext, clock: Clock, zone: ZoneInfo
+    message: Message, employee: Employee, pages: PageService, talk: Talk, zone: ZoneInfo
 ) -> Page:
     """The next link may follow."""
     adding = await pages.add(employee, words_of(message))
-    await wait(state, Waiting.PAGE, clock)
+    await talk.wait(PAGE)
     return views.added_page(adding, await pages.folder(employee), zone)
 
 
@@ -75,14 +74,12 @@ async def on_since(
     action: SetSince,
     employee: Employee,
     pages: PageService,
-    state: FSMContext,
-    raw_state: str | None,
-    clock: Clock,
+    talk: Talk,
     zone: ZoneInfo,
 ) -> Page | Toast:
     if not await pages.set_since(employee, action.page, action.year or None):
         return start.stale_button()
-    return await _own(employee, pages, state, raw_state, clock, zone, views.saved_note())
+    return await _own(employee, pages, talk, zone, views.saved_note())
 
 
 async def on_choose_removed(
@@ -96,14 +93,12 @@ async def on_remove(
     action: RemovePage,
     employee: Employee,
     pages: PageService,
-    state: FSMContext,
-    raw_state: str | None,
-    clock: Clock,
+    talk: Talk,
     zone: ZoneInfo,
 ) -> Page | Toast:
     if not await pages.remove(employee, action.page):
         return start.stale_button()
-    return await _own(employee, pages, state, raw_state, clock, zone, views.removed_note())
+    return await _own(employee, pages, talk, zone, views.removed_note())
 
 
 async def on_take_form(query: CallbackQuery, employee: Employee, pages: PageService, agency: str) -> Below:
@@ -119,9 +114,7 @@ async def on_say(
     action: Say,
     employee: Employee,
     pages: PageService,
-    state: FSMContext,
-    raw_state: str | None,
-    clock: Clock,
+    talk: Talk,
     zone: ZoneInfo,
 ) -> Page | Toast:
     if action.report not in {*Report, views.NONE}:
@@ -129,7 +122,7 @@ async def on_say(
     report = Report(action.report) if action.report != views.NONE else None
     if not await pages.say(employee, action.year, report):
         return views.not_now()
-    return await _own(employee, pages, state, raw_state, clock, zone, views.said_note(report))
+    return await _own(employee, pages, talk, zone, views.said_note(report))
 
 
 async def on_standings(
@@ -137,20 +130,18 @@ async def on_standings(
     action: ShowStandings,
     employee: Employee,
     pages: PageService,
-    state: FSMContext,
-    raw_state: str | None,
-    clock: Clock,
+    talk: Talk,
 ) -> Page:
-    if not is_untraced(raw_state):
-        await wait(state, Waiting.PAGES_OF, clock)
+    if not talk.first:
+        await talk.wait(PAGES_OF)
     return views.standing_page(await pages.standing(employee, part=action.part))
 
 
 async def on_name(
-    message: Message, employee: Employee, pages: PageService, state: FSMContext, clock: Clock
+    message: Message, employee: Employee, pages: PageService, talk: Talk
 ) -> Page:
     words = words_of(message)[:WORDS_LIMIT]
-    await wait(state, Waiting.PAGES_OF, clock)
+    await talk.wait(PAGES_OF)
     return views.standing_page(await pages.standing(employee, words), words)
 
 
@@ -164,13 +155,11 @@ async def on_folder(
 async def _own(
     employee: Employee,
     pages: PageService,
-    state: FSMContext,
-    raw_state: str | None,
-    clock: Clock,
+    talk: Talk,
     zone: ZoneInfo,
     note: str = "",
 ) -> Page:
     """One's own list; the next words are a link, unless a draft without a trace is waited for."""
-    if not is_untraced(raw_state):
-        await wait(state, Waiting.PAGE, clock)
+    if not talk.first:
+        await talk.wait(PAGE)
     return views.folder_page(await pages.folder(employee), zone, note)

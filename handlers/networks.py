@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
 from aiogram.filters import Filter
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.clock import Clock
@@ -28,33 +27,40 @@ from bot.page import Below, Page, Toast
 from bot.staff.model import Employee, Role
 from bot.views import networks as views
 from bot.views import start
-from bot.views.review import intake
 from handlers.plumbing.door import Has, Pressed
 from handlers.plumbing.intake import words_of
-from handlers.plumbing.waiting import Awaited, Idle, Talk, Waiting, is_untraced, wait
+from handlers.plumbing.waiting import ASKS, Awaited, Idle, Talk, Wait
 
 _DATE = re.compile(r"\s*(\d{1,2})[./](\d{1,2})[./](\d{4})\.?\s*")
+
+NETWORK = Wait("network", few=5)  # whose name is typed
+NETWORK_NAME = Wait("network-name", few=12)  # of one that an admin adds, and what follows it up to `SINCE`
+DOMAINS = Wait("domains", few=5)
+FIRST_STATUS = Wait("first-status", own=(ChooseFirstStatus,), is_wordless=True)
+SINCE = Wait("since", own=(SinceToday,))  # of what an admin enters about a network, and what follows it
+SOURCE = Wait("source")
+NOTE = Wait("note", own=(KeepNote,))
 
 
 def router() -> Router:
     router = Router(name="networks")
     is_admin = Has(Role.ADMIN)
-    router.message.register(on_typed, Awaited(Waiting.NETWORK), F.text)
-    router.message.register(on_name, Awaited(Waiting.NETWORK_NAME), F.text, is_admin)
-    router.message.register(on_domains, Awaited(Waiting.DOMAINS), F.text, is_admin)
-    router.message.register(on_since, Awaited(Waiting.SINCE), F.text, is_admin)
-    router.message.register(on_source, Awaited(Waiting.SOURCE), F.text, is_admin)
-    router.message.register(on_note, Awaited(Waiting.NOTE), F.text, is_admin)
+    router.message.register(on_typed, Awaited(NETWORK), F.text)
+    router.message.register(on_name, Awaited(NETWORK_NAME), F.text, is_admin)
+    router.message.register(on_domains, Awaited(DOMAINS), F.text, is_admin)
+    router.message.register(on_since, Awaited(SINCE), F.text, is_admin)
+    router.message.register(on_source, Awaited(SOURCE), F.text, is_admin)
+    router.message.register(on_note, Awaited(NOTE), F.text, is_admin)
     pressed = router.callback_query.register
     pressed(on_networks, Pressed(ShowNetworks))
     pressed(on_network, Pressed(ShowNetwork))
     pressed(on_story, Pressed(ShowStory))
-    pressed(on_ask_status, Pressed(AskStatus), is_admin)
-    pressed(on_status, Pressed(ChooseStatus), is_admin)
-    pressed(on_add, Pressed(AddNetwork), is_admin)
-    pressed(on_first_status, Pressed(ChooseFirstStatus), Awaited(Waiting.FIRST_STATUS), is_admin)
-    pressed(on_since_today, Pressed(SinceToday), Awaited(Waiting.SINCE), is_admin)
-    pressed(on_keep_note, Pressed(KeepNote), Awaited(Waiting.NOTE), is_admin)
+    pressed(on_ask_status, Pressed(AskStatus), is_admin, flags=ASKS)
+    pressed(on_status, Pressed(ChooseStatus), is_admin, flags=ASKS)
+    pressed(on_add, Pressed(AddNetwork), is_admin, flags=ASKS)
+    pressed(on_first_status, Pressed(ChooseFirstStatus), Awaited(FIRST_STATUS), is_admin)
+    pressed(on_since_today, Pressed(SinceToday), Awaited(SINCE), is_admin)
+    pressed(on_keep_note, Pressed(KeepNote), Awaited(NOTE), is_admin)
     return router
 
 
@@ -80,13 +86,11 @@ async def on_networks(
     action: ShowNetworks,
     employee: Employee,
     networks: NetworkService,
-    state: FSMContext,
-    raw_state: str | None,
-    clock: Clock,
+    talk: Talk,
 ) -> Page:
     """A name may be typed next, unless a draft without a trace is waited for."""
-    if not is_untraced(raw_state):
-        await wait(state, Waiting.NETWORK, clock)
+    if not talk.first:
+        await talk.wait(NETWORK)
     return views.networks_page(await networks.listing(), employee, action.part)
 
 
@@ -105,11 +109,11 @@ async def on_question(
 
 
 async def on_typed(
-    message: Message, employee: Employee, networks: NetworkService, state: FSMContext, clock: Clock
+    message: Message, employee: Employee, networks: NetworkService, talk: Talk
 ) -> Page | Below | Toast:
     """The next name may be typed as well."""
     typed = words_of(message)
-    await wait(state, Waiting.NETWORK, clock)
+    await talk.wait(NETWORK)
     found = await networks.find(typed)
     known = await networks.known(found[0].spec.id) if len(found) == 1 else None
     return _answer(known, employee) if known else views.found_page(found, typed, employee)
@@ -125,10 +129,8 @@ async def on_story(
 # An admin's entry: what is known so far goes from one wait to the next
 
 async def on_ask_status(
-    query: CallbackQuery, action: AskStatus, employee: Employee, networks: NetworkService, raw_state: str | None
+    query: CallbackQuery, action: AskStatus, employee: Employee, networks: NetworkService
 ) -> Page | Below | Toast:
-    if is_untraced(raw_state):
-        return intake.untraced_first()
     known = await networks.editable(employee, action.network)
     return Below((views.ask_status_page(known),)) if known else start.stale_button()
 
@@ -138,23 +140,17 @@ async def on_status(
     action: ChooseStatus,
     employee: Employee,
     networks: NetworkService,
-    state: FSMContext,
-    raw_state: str | None,
-    clock: Clock,
+    talk: Talk,
 ) -> Page | Toast:
-    if is_untraced(raw_state):
-        return intake.untraced_first()
     known = await networks.editable(employee, action.network)
     if known is None or action.status not in STATUSES:
         return start.stale_button()
-    await wait(state, Waiting.SINCE, clock, network=known.spec.id, status=action.status)
+    await talk.wait(SINCE, network=known.spec.id, status=action.status)
     return views.ask_since_page(known.spec.id, _status(action.status))
 
 
 async def on_add(query: CallbackQuery, talk: Talk) -> Page | Toast:
-    if talk.is_untraced:
-        return intake.untraced_first()
-    await talk.wait(Waiting.NETWORK_NAME)
+    await talk.wait(NETWORK_NAME)
     return views.ask_name_page()
 
 
@@ -165,7 +161,7 @@ async def on_name(message: Message, employee: Employee, networks: NetworkService
     if (known := await _namesake(introduction, networks)) is not None:
         await talk.end()
         return _answer(known, employee, views.namesake_note())
-    await talk.wait(Waiting.DOMAINS, names=", ".join(introduction.names))
+    await talk.wait(DOMAINS, names=", ".join(introduction.names))
     return views.ask_domains_page(introduction.names[0])
 
 
@@ -178,7 +174,7 @@ async def on_domains(
     if (known := await _namesake(introduction, networks)) is not None:
         await talk.end()
         return _answer(known, employee, views.namesake_note())
-    await talk.wait(Waiting.FIRST_STATUS, names=awaited["names"], domains=" ".join(introduction.domains))
+    await talk.wait(FIRST_STATUS, names=awaited["names"], domains=" ".join(introduction.domains))
     return views.ask_first_status_page(introduction.names, introduction.domains)
 
 
@@ -188,21 +184,21 @@ async def on_first_status(
     if action.status not in STATUSES:
         return start.stale_button()
     facts = {name: awaited[name] for name in ("names", "domains")}
-    await talk.wait(Waiting.SINCE, network="", status=action.status, **facts)
+    await talk.wait(SINCE, network="", status=action.status, **facts)
     return views.ask_since_page("", _status(action.status))
 
 
-async def on_since(message: Message, awaited: dict[str, Any], state: FSMContext, clock: Clock) -> Page:
+async def on_since(message: Message, awaited: dict[str, Any], talk: Talk) -> Page:
     since = _date(words_of(message))
     if since is None:
         return views.ask_since_page(awaited["network"], awaited["status"], views.not_a_date())
-    return await _ask_source(awaited, since, state, clock)
+    return await _ask_source(awaited, since, talk)
 
 
 async def on_since_today(
-    query: CallbackQuery, awaited: dict[str, Any], state: FSMContext, clock: Clock, zone: ZoneInfo
+    query: CallbackQuery, awaited: dict[str, Any], talk: Talk, clock: Clock, zone: ZoneInfo
 ) -> Page:
-    return await _ask_source(awaited, clock.now().astimezone(zone).date(), state, clock)
+    return await _ask_source(awaited, clock.now().astimezone(zone).date(), talk)
 
 
 async def on_source(
@@ -210,26 +206,25 @@ async def on_source(
     awaited: dict[str, Any],
     employee: Employee,
     networks: NetworkService,
-    state: FSMContext,
-    clock: Clock,
+    talk: Talk,
 ) -> Page | Below:
     source = " ".join(words_of(message).split())
     if len(source) > SOURCE_LIMIT:
         return views.ask_source_page(awaited["network"], views.too_long())
     facts = awaited | {"source": source}
     if awaited["status"] not in views.NOTED:
-        return await _enter(facts, None, employee, networks, state)
-    await wait(state, Waiting.NOTE, clock, **facts)
+        return await _enter(facts, None, employee, networks, talk)
+    await talk.wait(NOTE, **facts)
     return await _ask_note(awaited, employee, networks)
 
 
 async def on_note(
-    message: Message, awaited: dict[str, Any], employee: Employee, networks: NetworkService, state: FSMContext
+    message: Message, awaited: dict[str, Any], employee: Employee, networks: NetworkService, talk: Talk
 ) -> Page | Below:
     note = " ".join(words_of(message).lstrip("* ").split())
     if not 0 < len(note) <= SOURCE_LIMIT:
         return await _ask_note(awaited, employee, networks, views.too_long())
-    return await _enter(awaited, note, employee, networks, state)
+    return await _enter(awaited, note, employee, networks, talk)
 
 
 async def on_keep_note(
@@ -238,10 +233,10 @@ async def on_keep_note(
     awaited: dict[str, Any],
     employee: Employee,
     networks: NetworkService,
-    state: FSMContext,
+    talk: Talk,
 ) -> Page | Below:
     note = await _kept(awaited, employee, networks) if action.kept else None
-    return await _enter(awaited, note, employee, networks, state)
+    return await _enter(awaited, note, employee, networks, talk)
 
 
 async def _ask_note(awaited: dict[str, Any], employee: Employee, networks: NetworkService, fault: str = "") -> Page:
@@ -260,15 +255,15 @@ async def _namesake(introduction: Introduction, networks: NetworkService) -> Kno
     return await networks.known(namesake.spec.id) if namesake else None
 
 
-async def _ask_source(awaited: dict[str, Any], since: date, state: FSMContext, clock: Clock) -> Page:
-    await wait(state, Waiting.SOURCE, clock, **awaited | {"on": since.isoformat()})
+async def _ask_source(awaited: dict[str, Any], since: date, talk: Talk) -> Page:
+    await talk.wait(SOURCE, **awaited | {"on": since.isoformat()})
     return views.ask_source_page(awaited["network"])
 
 
 async def _enter(
-    facts: dict[str, Any], note: str | None, employee: Employee, networks: NetworkService, state: FSMContext
+    facts: dict[str, Any], note: str | None, employee: Employee, networks: NetworkService, talk: Talk
 ) -> Page | Below:
-    await state.clear()
+    await talk.end()
     decided = _status(facts["status"]), date.fromisoformat(facts["on"]), facts["source"], note
     if facts["network"]:
         known = await networks.enter(employee, facts["network"], *decided)

@@ -21,10 +21,9 @@ from bot.staff.codes import is_spelled_as_code
 from bot.staff.model import Employee
 from bot.views import questions as views
 from bot.views import start
-from bot.views.review import intake
 from handlers.plumbing.door import Pressed
 from handlers.plumbing.intake import Parcel, WithinLimits, draft_of, words_of
-from handlers.plumbing.waiting import Awaited, Idle, Talk, Waiting
+from handlers.plumbing.waiting import ASKS, Awaited, Idle, Talk, Wait
 from handlers.review.verdicts import Verdicts
 
 
@@ -52,17 +51,20 @@ class Asked(Filter):
         asked = await questions.sent_in(employee, parcel.source)
         return {"asked": asked} if asked and message.text else False
 
+QUESTION = Wait("question")
+REPLY = Wait("reply")  # to a colleague's question
+
 
 def router() -> Router:
     router = Router(name="questions")
     router.callback_query.middleware(WithinLimits())
-    router.message.register(on_question, Awaited(Waiting.QUESTION), F.text)
-    router.message.register(on_reply, Awaited(Waiting.REPLY), F.text)
+    router.message.register(on_question, Awaited(QUESTION), F.text)
+    router.message.register(on_reply, Awaited(REPLY), F.text)
     router.message.register(on_plain, Idle(), Asks())
     router.edited_message.register(on_edited, Asked())
 
     pressed = router.callback_query.register
-    pressed(on_ask, Pressed(actions.AskQuestion))
+    pressed(on_ask, Pressed(actions.AskQuestion), flags=ASKS)
     pressed(on_as_question, Pressed(actions.AsQuestion))
     pressed(on_as_draft, Pressed(actions.AsDraft))
     pressed(on_show_answer, Pressed(actions.ShowAnswer))
@@ -73,7 +75,7 @@ def router() -> Router:
     pressed(on_show_general, Pressed(actions.ShowGeneral))
     pressed(on_take, Pressed(actions.Take))
     pressed(on_give_back, Pressed(actions.GiveBack))
-    pressed(on_reply_wanted, Pressed(actions.Reply))
+    pressed(on_reply_wanted, Pressed(actions.Reply), flags=ASKS)
     pressed(on_make_general, Pressed(actions.MakeGeneral))
     pressed(on_withdraw, Pressed(actions.Withdraw))
     pressed(on_show_unanswered, Pressed(actions.ShowUnanswered))
@@ -84,9 +86,7 @@ def router() -> Router:
 
 
 async def on_ask(query: CallbackQuery, talk: Talk) -> Page | Toast:
-    if talk.is_untraced:
-        return intake.untraced_first()
-    await talk.wait(Waiting.QUESTION)
+    await talk.wait(QUESTION)
     return views.question_wanted_page()
 
 
@@ -292,8 +292,6 @@ async def on_reply_wanted(
     talk: Talk,
 ) -> Page | Toast:
     """Whoever begins to answer has taken the question: two do not write at once."""
-    if talk.is_untraced:
-        return intake.untraced_first()
     outcome = await desk.take(employee, action.question)
     if isinstance(outcome, Move):
         await question_notices.tell(outcome)
@@ -302,7 +300,7 @@ async def on_reply_wanted(
     card = await desk.card(employee, action.question)
     if card is None:
         return start.stale_button()
-    await talk.wait(Waiting.REPLY, question=action.question)
+    await talk.wait(REPLY, question=action.question)
     return views.reply_wanted_page(card)
 
 

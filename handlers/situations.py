@@ -3,31 +3,30 @@
 from typing import Any
 
 from aiogram import F, Router
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.clock import Clock
 from bot.page import Below, Page, Toast
 from bot.situations.actions import AskContact, DropContact, ShowContacts, ShowSituation, ShowSituations
 from bot.situations.service import WORDS_LIMIT, SituationService
 from bot.staff.model import Employee, Role
 from bot.views import situations as views
 from bot.views import start
-from bot.views.review import intake
 from handlers.plumbing.door import Has, Pressed
 from handlers.plumbing.intake import words_of
-from handlers.plumbing.waiting import Awaited, Waiting, is_untraced, wait
+from handlers.plumbing.waiting import ASKS, Awaited, Talk, Wait
+
+CONTACT = Wait("contact")
 
 
 def router() -> Router:
     router = Router(name="situations")
     is_admin = Has(Role.ADMIN)
-    router.message.register(on_contact, Awaited(Waiting.CONTACT), F.text, is_admin)
+    router.message.register(on_contact, Awaited(CONTACT), F.text, is_admin)
     pressed = router.callback_query.register
     pressed(on_situations, Pressed(ShowSituations))
     pressed(on_situation, Pressed(ShowSituation))
     pressed(on_contacts, Pressed(ShowContacts), is_admin)
-    pressed(on_ask_contact, Pressed(AskContact), is_admin)
+    pressed(on_ask_contact, Pressed(AskContact), is_admin, flags=ASKS)
     pressed(on_drop_contact, Pressed(DropContact), is_admin)
     return router
 
@@ -50,27 +49,23 @@ async def on_ask_contact(
     action: AskContact,
     employee: Employee,
     situations: SituationService,
-    state: FSMContext,
-    raw_state: str | None,
-    clock: Clock,
+    talk: Talk,
 ) -> Page | Toast:
     contact = await situations.contact(employee, action.name)
     if contact is None:
         return start.stale_button()
-    if is_untraced(raw_state):
-        return intake.untraced_first()
-    await wait(state, Waiting.CONTACT, clock, name=contact.name)
+    await talk.wait(CONTACT, name=contact.name)
     return views.ask_contact_page(contact)
 
 
 async def on_contact(
-    message: Message, awaited: dict[str, Any], employee: Employee, situations: SituationService, state: FSMContext
+    message: Message, awaited: dict[str, Any], employee: Employee, situations: SituationService, talk: Talk
 ) -> Page:
     try:
         await situations.set_contact(employee, awaited["name"], words_of(message))
     except ValueError:
         return views.too_long_contact_page(WORDS_LIMIT)
-    await state.clear()
+    await talk.end()
     return views.contacts_page(await situations.contacts(employee), views.saved_note())
 
 

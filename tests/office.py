@@ -13,14 +13,13 @@ from pathlib import Path
 from tempfile import mkdtemp
 from unittest.mock import patch
 
-from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot import app as composition
 from bot import settings as environment
 from bot.app import App
 from bot.clock import Clock
-from bot.commands.sandbox import seed
+from bot.commands.sandbox import messengers_in, seed
 from bot.messengers.vk.pace import Pacer
 from bot.sandbox import PEOPLE, Person, Sandbox
 from bot.settings import BUNDLED_RULES, Settings
@@ -113,7 +112,7 @@ class Office:
             select(func.count()).select_from(imports).where(imports.c.state == "going"),
             select(func.count()).select_from(regulation_files).where(regulation_files.c.state == "new"),
             select(func.count()).select_from(comment_threads).where(comment_threads.c.dirty_at.is_not(None)),
-            select(func.count()).select_from(outbox).where(outbox.c.state.in_(("queued", "sending"))),
+            select(func.count()).select_from(outbox).where(outbox.c.settled_at.is_(None)),
         )
         async with self.app.database.reading() as connection:
             return sum([(await connection.execute(query)).scalar_one() for query in queries])
@@ -124,11 +123,7 @@ def settings_for(world: Sandbox, data_dir: Path) -> Settings:
         update={
             "data_dir": data_dir,
             "rules_dir": exact_rules(),
-            "telegram_token": SecretStr(world.telegram.token),
-            "telegram_api_base": world.telegram_base,
-            "vk_token": SecretStr(world.vk.token),
-            "vk_group_id": world.vk.group_id,
-            "vk_api_base": world.vk_base,
+            "messengers": messengers_in(world),
         }
     )
 

@@ -2,7 +2,11 @@
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+
+import grimp
+import pytest
 
 ROOT = Path(__file__).parent.parent
 
@@ -13,6 +17,48 @@ def test_nobody_imports_what_the_house_forbids() -> None:
         cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
     )
     assert ended.returncode == 0, ended.stdout
+
+
+# Whatever else is a folder of the bot is a feature, and a new one is held to the rule without being named anywhere.
+ROOMS = frozenset(
+    {"assembly", "commands", "mail", "messengers", "notices", "sandbox", "storage", "views", "workers"}
+)
+FEATURES = sorted(
+    folder.name for folder in (ROOT / "bot").iterdir() if (folder / "__init__.py").exists() and folder.name not in ROOMS
+)
+NOT_FOR_FEATURES = (
+    "aiogram",
+    "sqlalchemy",
+    "aiohttp",
+    "vk_api",
+    "handlers",
+    "bot.app",
+    "bot.settings",
+    *(f"bot.{room}" for room in sorted(ROOMS - {"mail"})),
+)
+
+
+@cache
+def _house() -> grimp.ImportGraph:
+    return grimp.build_graph("bot", "handlers", "rules", include_external_packages=True)
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_a_feature_knows_no_messenger_no_sql_and_no_view(feature: str) -> None:
+    known = {name for name in NOT_FOR_FEATURES if name in _house().modules}
+    reached = {name: _house().find_shortest_chain(f"bot.{feature}", name, as_packages=True) for name in known}
+    assert {name: chain for name, chain in reached.items() if chain} == {}
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_a_feature_knows_nobody_elses_service(feature: str) -> None:
+    others = [
+        f"{importer} -> {imported}"
+        for importer in sorted(_house().find_descendants(f"bot.{feature}"))
+        for imported in sorted(_house().find_modules_directly_imported_by(importer))
+        if imported.endswith(".service") and not imported.startswith(f"bot.{feature}.")
+    ]
+    assert others == []
 
 
 def test_now_is_asked_in_one_place_only() -> None:

@@ -55,7 +55,7 @@ def test_a_wrong_variable_is_named_with_what_is_wrong(
 
 def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAMYATKA_TELEGRAM_TOKEN", "")
-    assert settings.load().telegram_token is None
+    assert settings.load().messengers == {}
 
 
 def test_an_environment_that_is_handed_in_is_the_only_one_that_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

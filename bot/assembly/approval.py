@@ -17,8 +17,9 @@ from handlers.review.verdicts import Verdicts
 
 def feature(house: Foundation) -> Feature:
     database = house.database
+    table = ApprovalTable(database, SubmissionTable(database))
     approvals = ApprovalService(
-        ApprovalTable(database, SubmissionTable(database)),
+        table,
         house.of(ReviewService),
         Deciders(house.people, ColleagueTable(database)),
         house.clock,
@@ -32,4 +33,5 @@ def feature(house: Foundation) -> Feature:
             "verdicts": Verdicts(approvals, notices, house.zone),
         },
         duties=(notices,),
+        words=(table,),
     )

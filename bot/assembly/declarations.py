@@ -10,8 +10,9 @@ from bot.storage.declarations import PageTable
 
 
 def feature(house: Foundation) -> Feature:
+    table = PageTable(house.database)
     pages = PageService(
-        PageTable(house.database),
+        table,
         house.of(NetworkService),
         house.of(RegulationService),
         house.people,
@@ -19,4 +20,8 @@ def feature(house: Foundation) -> Feature:
         house.clock,
         house.zone,
     )
-    return Feature({"pages": pages}, duties=(DeclarationReminders(house.database, pages, house.outbox),))
+    return Feature(
+        services={"pages": pages},
+        duties=(DeclarationReminders(house.database, pages, house.outbox),),
+        affairs=(table,),
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.staff.stores import Personal
 from bot.workers.schedule import Duty, Erasable
 from bot.workers.supervisor import Task
 
@@ -12,11 +13,14 @@ Step = Callable[[], Awaitable[None]]
 @dataclass(frozen=True)
 class Feature:
     """`services` reach handlers by the names of their arguments, and later features by their types. `opening` is done
-    before the first message is read, `closing` when the bot has stopped."""
+    before the first message is read, `closing` when the bot has stopped. What is `erasable` goes by the clock; `words`
+    and `affairs` go with a person, as `bot.staff.personnel.Belongings` says."""
 
     services: Mapping[str, object] = field(default_factory=dict)
     duties: Sequence[Duty] = ()
     jobs: Mapping[str, Task] = field(default_factory=dict)
     erasable: Sequence[Erasable] = ()
+    words: Sequence[Personal] = ()
+    affairs: Sequence[Personal] = ()
     opening: Sequence[Step] = ()
     closing: Sequence[Step] = ()

@@ -1,23 +1,21 @@
 """The messengers that the settings have a token for."""
 
+from importlib import import_module
+
 from bot.clock import Clock
 from bot.mail.model import SentMessages
-from bot.messengers.contract import Messenger
-from bot.messengers.telegram.messenger import TelegramMessenger
-from bot.messengers.vk.messenger import VkMessenger
+from bot.messengers.about import About, Section
+from bot.messengers.contract import Means, Messenger
+from bot.messengers.registry import MESSENGERS
 from bot.settings import Settings
 
 
 def messengers_of(settings: Settings, sent: SentMessages, clock: Clock) -> tuple[Messenger, ...]:
-    messengers: list[Messenger] = []
-    if (token := settings.telegram_token) is not None:
-        messengers.append(
-            TelegramMessenger(token.get_secret_value(), settings.telegram_api_base, settings.ca_bundle)
-        )
-    if (token := settings.vk_token) is not None and settings.vk_group_id is not None:
-        messengers.append(
-            VkMessenger(
-                token.get_secret_value(), settings.vk_group_id, settings.vk_api_base, settings.ca_bundle, sent, clock
-            )
-        )
-    return tuple(messengers)
+    means = Means(settings.ca_bundle, sent, clock)
+    return tuple(_opened(MESSENGERS[name], section, means) for name, section in settings.messengers.items())
+
+
+def _opened(about: About, section: Section, means: Means) -> Messenger:
+    """By name, so that a messenger is loaded only where it is used."""
+    made: Messenger = import_module(f"{about.package}.messenger").opened(section, means)
+    return made

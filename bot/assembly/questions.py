@@ -34,5 +34,6 @@ def feature(house: Foundation) -> Feature:
         },
         duties=(library, WeeklyDigest(database, digest, house.outbox, house.zone)),
         jobs={"indexing": indexing.run},
+        words=(asked,),
         closing=(library.close,),
     )

@@ -16,9 +16,10 @@ from bot.storage.staff.colleagues import ColleagueTable
 
 def feature(house: Foundation) -> Feature:
     database, people, clock = house.database, house.people, house.clock
-    accepted = PrecedentTable(database)
+    submissions, objections, returns = SubmissionTable(database), ObjectionTable(database), ReturnTable(database)
+    accepted, colleagues = PrecedentTable(database), ColleagueTable(database)
     review = ReviewService(
-        SubmissionTable(database),
+        submissions,
         CounterTable(database),
         house.of(RegulationService),
         accepted,
@@ -26,13 +27,14 @@ def feature(house: Foundation) -> Feature:
         clock,
         house.zone,
     )
-    replies = ReplyService(ReturnTable(database), review, people, clock)
+    replies = ReplyService(returns, review, people, clock)
     return Feature(
         services={
             "review": review,
-            "objections": ObjectionService(ObjectionTable(database), review, ColleagueTable(database), people, clock),
+            "objections": ObjectionService(objections, review, colleagues, people, clock),
             "precedents": PrecedentService(accepted, people, house.pack, clock),
             "replies": replies,
         },
         duties=(ReplyReturns(database, replies, house.outbox),),
+        words=(returns, objections, submissions),
     )

@@ -4,10 +4,8 @@ from bot.assembly.feature import Feature
 from bot.assembly.foundation import Foundation
 from bot.assembly.links import DoorsOf
 from bot.staff.enrolment import Enrolment
-from bot.staff.personnel import Personnel
+from bot.staff.personnel import Belongings, Personnel
 from bot.staff.service import StaffService
-from bot.storage.declarations import PageTable
-from bot.storage.review.submissions import SubmissionTable
 from bot.storage.staff.imports import ImportTable
 from bot.storage.staff.invites import InviteTable
 from bot.storage.traces import TraceStore
@@ -22,12 +20,18 @@ def feature(house: Foundation) -> Feature:
     return Feature(
         services={
             "staff": StaffService(people, invites, journal, clock, CONSENT_VERSION),
-            "personnel": Personnel(
-                people, invites, journal, SubmissionTable(database), PageTable(database), TraceStore(database), clock
-            ),
+            "personnel": Personnel(people, invites, journal, _belongings(house), TraceStore(database), clock),
             "enrolment": enrolment,
             "doors": doors,
         },
         jobs={"enrolling": Enrolling(database, enrolment, house.outbox, doors).run},
         erasable=(imports, invites),
+    )
+
+
+def _belongings(house: Foundation) -> Belongings:
+    """Of all features that were made before: what refers to something was made after it, and goes first."""
+    return Belongings(
+        words=[store for feature in reversed(house.features) for store in feature.words],
+        affairs=[store for feature in reversed(house.features) for store in feature.affairs],
     )

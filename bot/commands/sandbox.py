@@ -8,6 +8,9 @@ from pydantic import SecretStr
 
 from bot.app import App, assembled, until_stopped
 from bot.errors import PortTaken
+from bot.messengers.about import Section
+from bot.messengers.telegram.about import TelegramSettings
+from bot.messengers.vk.about import VkSettings
 from bot.sandbox import Person, Sandbox
 from bot.settings import Settings
 from bot.staff.codes import hashed
@@ -31,11 +34,7 @@ async def run(settings: Settings, port: int) -> None:
                 update={
                     "data_dir": Path(folder),
                     "database_url": "",
-                    "telegram_token": SecretStr(world.telegram.token),
-                    "telegram_api_base": world.telegram_base,
-                    "vk_token": SecretStr(world.vk.token),
-                    "vk_group_id": world.vk.group_id,
-                    "vk_api_base": world.vk_base,
+                    "messengers": messengers_in(world),
                     "ca_bundle": None,
                 }
             )
@@ -47,6 +46,15 @@ async def run(settings: Settings, port: int) -> None:
                 await until_stopped(app.run())
         finally:
             await world.stop()
+
+
+def messengers_in(world: Sandbox) -> dict[str, Section]:
+    """The settings that lead into the sandbox."""
+    telegram, vk = SecretStr(world.telegram.token), SecretStr(world.vk.token)
+    return {
+        "telegram": TelegramSettings(token=telegram, api_base=world.telegram_base),
+        "vk": VkSettings(token=vk, group_id=world.vk.group_id, api_base=world.vk_base),
+    }
 
 
 async def seed(app: App, world: Sandbox) -> None:

@@ -8,11 +8,12 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, get_args
+from typing import TYPE_CHECKING, BinaryIO
 
 from bot.commands.files import kept_if_whole
 from bot.commands.terminal import Parser
 from bot.mail.model import Platform
+from bot.messengers.registry import MESSENGERS
 from bot.notices.telling import tell
 from bot.settings import Settings
 from bot.staff.enrolment import Enrolment
@@ -63,7 +64,7 @@ def add_arguments(parser: Parser) -> None:
     about_somebody("restore", _restore)
     release = about_somebody("release", _release)
     release.add_argument(
-        "platform", choices=get_args(Platform), metavar=words.PLATFORM_VALUE, help=words.PLATFORM
+        "platform", choices=list(MESSENGERS), metavar=words.PLATFORM_VALUE, help=words.PLATFORM
     )
     imported = add("import", _import)
     file(imported, "file", words.ROSTER)

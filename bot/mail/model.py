@@ -6,17 +6,19 @@ A row of the inbox is one event of a platform; a row of the outbox is one page t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from bot.page import Page
 
-Platform = Literal["telegram", "vk"]
+Platform = str  # the name of a messenger in `bot.messengers.registry`, as it is stored
 
 CONVERSATION = "conversation"  # the kind of what a person says to the bot; other kinds have handlers of their own
 
 ANSWER_LANE = 0  # answers first
 REMINDER_LANE = 1
 BROADCAST_LANE = 2  # what many get at once and nobody waits for
+
+UNCONFIRMED = "Unconfirmed"  # the fault of what may have arrived and must not come twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,9 @@ class Recipient(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """`id` is also the key under which VK recognises a repeated call."""
+    """`id` is also the key under which VK recognises a repeated call; `attempts` are those before this one, `deaths`
+    those in which the process died. `body` is where a page that many get is stored, `parcel` the key of the call that
+    brings it to many of them."""
 
     id: int
     platform: Platform
@@ -148,6 +152,10 @@ class OutboxRow:
     attempts: int
     forget: bool = False
     anywhere: bool = False
+    lane: int = ANSWER_LANE
+    body: int | None = None
+    parcel: int | None = None
+    deaths: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +183,16 @@ class Failed:
     fault: str
 
 
-Outcome = Sent | Again | Failed
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """Nobody knows whether it has arrived, and to send it again might double it."""
+
+    row: OutboxRow
+    at: datetime
+    fault: str
+
+
+Outcome = Sent | Again | Failed | Doubtful
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,16 @@
 """What every messenger promises to the rest of the bot, and the few Bot API methods that the bot may use.
 
 A messenger turns its platform's events into aiogram updates and aiogram calls into its platform's calls.
-It stores nothing itself: the inbox and the memory of sent messages are handed in.
+It stores nothing itself: the inbox and the memory of sent messages are handed in. A message is a number to the bot, as
+it is to aiogram; where a platform's messages have names, its folder turns them into numbers and back, and nobody else.
 """
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from aiogram import Bot
+from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
@@ -23,6 +27,7 @@ from aiogram.methods import (
 from aiogram.types import Update
 from pydantic import Field
 
+from bot.clock import Clock
 from bot.mail.model import Inbox, Incoming, Platform, SentMessage, SentMessages
 
 __all__ = [
@@ -32,7 +37,9 @@ __all__ = [
     "KeyedDocument",
     "KeyedMessage",
     "KeyedPhoto",
+    "Means",
     "Messenger",
+    "NotReached",
     "Platform",
     "SentMessage",
     "SentMessages",
@@ -61,6 +68,10 @@ class KeyedMessage(SendMessage):
     key: int = Field(exclude=True)
 
 
+class NotReached(TelegramNetworkError):
+    """The call has not left: there was no connection."""
+
+
 class KeyedPhoto(SendPhoto):
     """`SendPhoto` under a key, as `KeyedMessage`."""
 
@@ -73,11 +84,21 @@ class KeyedDocument(SendDocument):
     key: int = Field(exclude=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a messenger is handed: roots to trust beside the usual ones, and the memory of sent messages."""
+
+    ca_bundle: Path | None
+    sent: SentMessages
+    clock: Clock
+
+
 class Messenger(Protocol):
-    """One bot on one platform."""
+    """One bot on one platform. `keyed`: a call that is repeated under its key is recognised, and done once."""
 
     platform: Platform
     bot: Bot
+    keyed: bool
 
     @property
     def account(self) -> str:

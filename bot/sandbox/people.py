@@ -2,9 +2,8 @@
 
 import time
 from dataclasses import dataclass
-from typing import Literal
 
-Platform = Literal["telegram", "vk"]
+Platform = str
 PLATFORMS: tuple[Platform, ...] = ("telegram", "vk")
 _TITLES = {
     "employee": "сотрудник",

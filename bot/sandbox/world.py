@@ -59,13 +59,13 @@ class Chat:
 
 
 class World:
-    def __init__(self, people: Sequence[Person]) -> None:
+    def __init__(self, people: Sequence[Person], platforms: Sequence[Platform] = PLATFORMS) -> None:
         self.people = tuple(people)
         self.files = Files()
         self.sides: dict[Platform, Side] = {}
-        self._chats = {(platform, person.id): Chat(platform, person) for platform in PLATFORMS for person in people}
-        self._accounts = {(platform, person.account(platform)): person for platform in PLATFORMS for person in people}
-        self._serials: dict[Platform, int] = dict.fromkeys(PLATFORMS, first_number())
+        self._chats = {(platform, person.id): Chat(platform, person) for platform in platforms for person in people}
+        self._accounts = {(platform, person.account(platform)): person for platform in platforms for person in people}
+        self._serials: dict[Platform, int] = dict.fromkeys(platforms, first_number())
         self._queues: list[asyncio.Queue[Change]] = []
         self._shift = 0.0
 

@@ -1,6 +1,7 @@
 """What admins do with people. Whoever gives an order is looked up again here, whatever the handler has checked."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.clock import Clock
@@ -23,7 +24,7 @@ from bot.staff.model import (
     Units,
 )
 from bot.staff.service import is_last_admin, issue
-from bot.staff.stores import Drafts, Invites, Journal, Pages, People
+from bot.staff.stores import Invites, Journal, People, Personal
 
 TEXT_LIMIT = 200  # of a name, a position and a unit's name
 
@@ -45,6 +46,15 @@ def may(actor: Actor, right: Right) -> bool:
     return isinstance(actor, Operator) or (actor.state is State.ACTIVE and right in RIGHTS[actor.role])
 
 
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """What features keep of a person: `affairs` for as long as they work here, `words` until they take their consent
+    back. What refers to something else goes before it."""
+
+    words: Sequence[Personal] = ()
+    affairs: Sequence[Personal] = ()
+
+
 class Personnel:
     """Every method raises `AccessDenied` for an actor who has not, at this moment, the right to it."""
 
@@ -53,16 +63,14 @@ class Personnel:
         people: People,
         invites: Invites,
         journal: Journal,
-        drafts: Drafts,
-        pages: Pages,
+        belongings: Belongings,
         traces: Traces,
         clock: Clock,
     ) -> None:
         self._people = people
         self._invites = invites
         self._journal = journal
-        self._drafts = drafts
-        self._pages = pages
+        self._belongings = belongings
         self._traces = traces
         self._clock = clock
 
@@ -156,7 +164,8 @@ class Personnel:
         await self._people.change(employee_id, state=State.LEFT.value)
         await self._people.stand_down(employee_id)
         await self._invites.withdraw(employee_id, self._clock.now())
-        await self._pages.erase_of(employee_id)
+        for store in self._belongings.affairs:
+            await store.erase_of(employee_id)
         await self._note(actor, Deed.DEACTIVATED, "employee", employee_id)
         return Outcome.DONE
 
@@ -174,8 +183,8 @@ class Personnel:
         await self._people.change(employee_id, state=State.LEFT.value, preferred=None, consent=None)
         await self._people.stand_down(employee_id)
         await self._invites.withdraw(employee_id, self._clock.now())
-        await self._drafts.erase_of(employee_id)
-        await self._pages.erase_of(employee_id)
+        for store in (*self._belongings.words, *self._belongings.affairs):
+            await store.erase_of(employee_id)
         await self._note(actor, Deed.REVOKED, "employee", employee_id)
         return Outcome.DONE
 

@@ -94,16 +94,10 @@ class Invites(Protocol):
     async def forgive(self, account: Account) -> None: ...
 
 
-class Drafts(Protocol):
-    async def erase_of(self, author_id: int) -> None:
-        """Every text of this person and whatever was said of it."""
-        ...
+class Personal(Protocol):
+    """What a feature keeps of a person."""
 
-
-class Pages(Protocol):
-    async def erase_of(self, employee_id: int) -> None:
-        """The pages that this person has declared, and whether they have handed them in."""
-        ...
+    async def erase_of(self, employee_id: int) -> None: ...
 
 
 class Records(Protocol):

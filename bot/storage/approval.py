@@ -11,7 +11,7 @@ from bot.approval.model import WAITING, Approval, Entry, Stage, Standing, Step
 from bot.review.model import Review
 from bot.staff.model import Employee
 from bot.storage.engine import Database, upsert
-from bot.storage.review.submissions import SubmissionTable
+from bot.storage.review.submissions import SubmissionTable, submissions_of
 from bot.storage.staff.employees import PERSON, employee
 from bot.storage.tables import (
     approval_addressees,
@@ -36,6 +36,14 @@ class ApprovalTable:
     def __init__(self, database: Database, submissions: SubmissionTable) -> None:
         self._database = database
         self._submissions = submissions
+
+    async def erase_of(self, author_id: int) -> None:
+        """What was asked of others about this person's texts; the steps of it stay as they were recorded."""
+        connection = await self._database.writing()
+        theirs = approvals.c.submission_id.in_(submissions_of(author_id))
+        asked = select(approvals.c.id).where(theirs)
+        await connection.execute(delete(approval_addressees).where(approval_addressees.c.approval_id.in_(asked)))
+        await connection.execute(delete(approvals).where(theirs))
 
     async def hold(self, approval_id: int) -> Approval | None:
         return await self._held(approvals.c.id == approval_id)

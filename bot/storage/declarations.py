@@ -53,7 +53,7 @@ class PageTable:
         return gone.rowcount > 0
 
     async def erase_of(self, employee_id: int) -> None:
-        """Implements `bot.staff.stores.Pages`."""
+        """The pages that this person has declared, and whether they have handed them in."""
         connection = await self._database.writing()
         for table in (declared_pages, page_reports):
             await connection.execute(delete(table).where(table.c.employee_id == employee_id))

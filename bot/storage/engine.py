@@ -6,11 +6,11 @@ transaction of its own.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Table, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -19,13 +19,17 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StorageError
+from bot.storage.glance import Glance
+from bot.storage.prepared import Bound, Prepared, Rows
 from bot.storage.sqlite import opened
+from bot.storage.writers import OwnWriter, SharedWriter, Write, Writer, written
 
-GROUP_LIMIT = 64  # units that share one commit
 BUSY_SECONDS = 30  # how long another process may hold SQLite's write lock
 TIDY_SECONDS = 1  # how long the end of the log is waited for
 READERS = 4  # connections; each is a thread
 OTHERS = 2  # one that writes, one that tidies
+
+NO_UNIT = "a write outside a unit of work"
 
 _unit: ContextVar["_Unit | None"] = ContextVar("unit of work", default=None)
 
@@ -38,10 +42,18 @@ class Database:
         self._sqlite = self._url.get_backend_name() == "sqlite"
         prepare(url)
         self._engine = _sqlite_engine(url) if self._sqlite else _postgres_engine(url)
-        self._writer: _Writer = _SharedWriter(self._engine) if self._sqlite else _OwnWriter(self._engine)
+        self._writer: Writer = SharedWriter(self._engine) if self._sqlite else OwnWriter(self._engine)
         self._readers = _Readers(self._engine)
+        self._glance = Glance(self._url.database, self._engine.dialect) if self._sqlite and self._url.database else None
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may serve one bot over it; a SQLite file belongs to one."""
+        return not self._sqlite
 
     async def close(self) -> None:
+        if self._glance is not None:
+            self._glance.close()
         await self._readers.close()
         await self._writer.close()
         await self._engine.dispose()
@@ -54,6 +66,8 @@ class Database:
         token = _unit.set(unit)
         try:
             yield
+            if unit.connection is not None:
+                await unit.join()
         except DBAPIError as error:
             await asyncio.shield(unit.leave(keep=False))
             # Its name alone: what a driver says of a statement may quote the row, and a row may hold a draft.
@@ -85,17 +99,36 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection to read with: the unit's own once it has written, else one that takes no lock."""
         unit = _unit.get()
-        if unit is not None and unit.connection is not None:
-            yield unit.connection
+        if unit is not None and unit.has_written:
+            yield await unit.join()
             return
         async with self._readers.lent() as connection:
             yield connection
+
+    async def found(self, query: Prepared, bound: Bound) -> Rows:
+        """What a query finds by a key. As `reading`, for the few rows that SQLite has sooner than a thread is asked."""
+        unit = _unit.get()
+        if self._glance is not None and (unit is None or not unit.has_written):
+            rows = self._glance.found(query, bound)
+            if rows is not None:
+                return rows
+        async with self.reading() as connection:
+            return await query.on(connection, bound)
+
+    def write(self, statement: Prepared, bound: Bound | Sequence[Bound], *, needed: str | None = None) -> None:
+        """With the unit at hand, when nobody waits for what comes of it: before whatever the unit reads or writes next,
+        else at its end, and all that is put off until then goes in one trip. A statement that changes no row is a
+        `StorageError(needed)`. Raises `StorageError` outside a unit."""
+        unit = _unit.get()
+        if unit is None:
+            raise StorageError(NO_UNIT)
+        unit.writes.append(Write(statement, bound, needed))
 
     async def writing(self) -> AsyncConnection:
         """The unit's connection, inside its transaction. Raises `StorageError` outside a unit."""
         unit = _unit.get()
         if unit is None:
-            raise StorageError("a write outside a unit of work")
+            raise StorageError(NO_UNIT)
         return await unit.join()
 
 
@@ -146,16 +179,15 @@ class _Readers:
             await self._idle.pop().close()
 
 
-class _Writer(Protocol):
-    async def enter(self) -> AsyncConnection: ...
-    async def leave(self, connection: AsyncConnection, *, keep: bool) -> None: ...
-    async def close(self) -> None: ...
-
-
 class _Unit:
-    def __init__(self, writer: _Writer) -> None:
+    def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self.connection: AsyncConnection | None = None
+        self.writes: list[Write] = []
+
+    @property
+    def has_written(self) -> bool:
+        return self.connection is not None or bool(self.writes)
 
     async def join(self) -> AsyncConnection:
         if self.connection is None:
@@ -163,129 +195,21 @@ class _Unit:
                 self.connection = await self._writer.enter()
             except DBAPIError as error:
                 raise StorageError(_cause(error)) from error
+        if self.writes:
+            writes, self.writes = self.writes, []
+            await written(self.connection, writes)
         return self.connection
 
     async def leave(self, *, keep: bool) -> None:
-        if self.connection is None:
-            return
-        connection, self.connection = self.connection, None
+        """What was put off is written first."""
         try:
-            await self._writer.leave(connection, keep=keep)
+            if self.connection is not None:
+                connection, self.connection = self.connection, None
+                await self._writer.leave(connection, keep=keep)
+            elif self.writes and keep:
+                await self._writer.carry_out(self.writes)
         except DBAPIError as error:
             raise StorageError(_cause(error)) from error
-
-
-class _OwnWriter:
-    """PostgreSQL: a transaction a unit."""
-
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-
-    async def enter(self) -> AsyncConnection:
-        connection = await self._engine.connect()
-        await connection.exec_driver_sql("BEGIN")
-        return connection
-
-    async def leave(self, connection: AsyncConnection, *, keep: bool) -> None:
-        try:
-            await connection.exec_driver_sql("COMMIT" if keep else "ROLLBACK")
-        except BaseException:
-            await connection.invalidate()
-            raise
-        finally:
-            await connection.close()
-
-    async def close(self) -> None:
-        return
-
-
-class _SharedWriter:
-    """SQLite: one connection that writes, one transaction for all units that wait at the same time."""
-
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-        self._connection: AsyncConnection | None = None
-        self._turn = asyncio.Lock()
-        self._waiting = 0
-        self._members = 0
-        self._committed: asyncio.Future[None] | None = None
-
-    async def enter(self) -> AsyncConnection:
-        self._waiting += 1
-        try:
-            await self._turn.acquire()
-        except asyncio.CancelledError:
-            self._waiting -= 1
-            await asyncio.shield(self._commit_for_others())
-            raise
-        self._waiting -= 1
-        try:
-            if self._connection is None:
-                self._connection = await self._engine.connect()
-            if self._committed is None:
-                await self._connection.exec_driver_sql("BEGIN IMMEDIATE")
-                self._committed = asyncio.get_running_loop().create_future()
-            await self._connection.exec_driver_sql("SAVEPOINT unit")
-        except BaseException:
-            await asyncio.shield(self._abandon(StorageError("the transaction was broken off")))
-            self._turn.release()
-            raise
-        self._members += 1
-        return self._connection
-
-    async def leave(self, connection: AsyncConnection, *, keep: bool) -> None:
-        committed = self._committed
-        assert committed is not None
-        try:
-            if connection.invalidated:  # a statement was cancelled half-way, and SQLAlchemy threw the connection away
-                await self._abandon(StorageError("the transaction was broken off"))
-            else:
-                if not keep:
-                    await connection.exec_driver_sql("ROLLBACK TO unit")
-                await connection.exec_driver_sql("RELEASE unit")
-                if not self._waiting or self._members >= GROUP_LIMIT:
-                    await self._commit()
-        except DBAPIError as error:
-            await self._abandon(error)
-        finally:
-            self._turn.release()
-        if keep:
-            await asyncio.shield(committed)
-
-    async def _commit_for_others(self) -> None:
-        """The last one in the queue commits for all; when it is cancelled in the queue, somebody must in its place."""
-        async with self._turn:
-            if self._committed is not None and not self._waiting:
-                await self._commit()
-
-    async def _commit(self) -> None:
-        """End the shared transaction; every unit in it learns how that went."""
-        connection, committed = self._connection, self._committed
-        assert connection is not None
-        assert committed is not None
-        try:
-            await connection.exec_driver_sql("COMMIT")
-        except DBAPIError as error:
-            await self._abandon(error)
-        else:
-            self._committed, self._members = None, 0
-            committed.set_result(None)
-
-    async def _abandon(self, error: DBAPIError | StorageError) -> None:
-        """The transaction cannot end well: undo it for all its units."""
-        connection, committed = self._connection, self._committed
-        self._connection, self._committed, self._members = None, None, 0
-        if connection is not None:
-            await connection.invalidate()
-            await connection.close()
-        if committed is not None:
-            committed.set_exception(error)
-            committed.exception()  # a unit that was rolled back does not look
-
-    async def close(self) -> None:
-        if self._connection is not None:
-            await self._connection.close()
-            self._connection = None
 
 
 def _cause(error: DBAPIError) -> str:

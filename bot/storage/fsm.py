@@ -43,8 +43,7 @@ class ConversationStorage(BaseStorage):
         return
 
     async def _get(self, key: StorageKey) -> tuple[str | None, dict[str, Any] | None] | None:
-        async with self._database.reading() as connection:
-            rows = await _GET.on(connection, self._bound(key))
+        rows = await self._database.found(_GET, self._bound(key))
         return (rows[0].state, rows[0].data) if rows else None
 
     async def _set(self, key: StorageKey, **values: Any) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.selectable import ReturnsRows
 from sqlalchemy.types import TypeEngine
 
-from bot.storage.sqlite import Connection, Step
+from bot.storage.sqlite import Connection, Step, carry_out
 
 Bound = Mapping[str, Any]
 Insert = Callable[..., Any]  # `insert` of a database, whose result knows `on_conflict_…`
@@ -45,10 +45,15 @@ class Prepared:
         """Carry it out, once for each of `bound` when they are several. Raises SQLAlchemy's `DBAPIError`."""
         if connection.dialect.name != "sqlite" or connection.invalidated:
             return await self._by_sqlalchemy(connection, bound)
-        if self._ready is None:
-            self._ready = _Ready(self._built(sqlite.insert), self._columns, connection.dialect)
-        [(found, changed)] = await carried_out(connection, [self._ready.step(bound)])
-        return Rows(map(self._ready.row, found), changed)
+        ready = self._for(connection.dialect)
+        [done] = await carried_out(connection, [ready.step(bound)])
+        return ready.rows(*done)
+
+    def at_once(self, connection: sqlite3.Connection, dialect: Dialect, bound: Bound) -> Rows:
+        """On a connection of the thread at hand. Raises `sqlite3.Error`."""
+        ready = self._for(dialect)
+        [done] = carry_out(connection, [ready.step(bound)])
+        return ready.rows(*done)
 
     async def _by_sqlalchemy(self, connection: AsyncConnection, bound: Bound | Sequence[Bound]) -> Rows:
         if self._plain is None:
@@ -56,6 +61,15 @@ class Prepared:
             self._plain = self._built(insert)
         result = await connection.execute(self._plain, bound)
         return Rows(result.all() if result.returns_rows else (), result.rowcount)
+
+    def step(self, dialect: Dialect, bound: Bound | Sequence[Bound]) -> Step:
+        """For SQLite."""
+        return self._for(dialect).step(bound)
+
+    def _for(self, dialect: Dialect) -> "_Ready":
+        if self._ready is None:
+            self._ready = _Ready(self._built(sqlite.insert), self._columns, dialect)
+        return self._ready
 
     def _built(self, insert: Insert) -> Executable:
         return self._statement if isinstance(self._statement, Executable) else self._statement(insert)
@@ -74,15 +88,17 @@ class _Ready:
         shown = list(statement.exported_columns) if isinstance(statement, ReturnsRows) else []
         self._reads = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in shown]
         row: Any = namedtuple("Row", [column.key for column in shown], rename=True)  # type: ignore[misc]
-        self._made = row._make
+        self._row = row._make
 
     def step(self, bound: Bound | Sequence[Bound]) -> Step:
         if isinstance(bound, Mapping):
             return Step(self._sql, self._values(bound))
         return Step(self._sql, [self._values(one) for one in bound], many=True)
 
-    def row(self, found: Sequence[Any]) -> Any:
-        return self._made(read(value) if read else value for read, value in zip(self._reads, found, strict=True))
+    def rows(self, found: Sequence[Sequence[Any]], changed: int) -> Rows:
+        reads = self._reads
+        rows = ([read(value) if read else value for read, value in zip(reads, one, strict=True)] for one in found)
+        return Rows(map(self._row, rows), changed)
 
     def _values(self, bound: Bound) -> list[Any]:
         given = {**self._own, **bound}
@@ -98,9 +114,29 @@ async def carried_out(connection: AsyncConnection, steps: Sequence[Step]) -> lis
 
     Raises SQLAlchemy's `DBAPIError`; those before the one that failed have been carried out.
     """
+    try:
+        return await _driver(connection).carry_out(steps)
+    except sqlite3.Error as error:
+        raise _named(error) from error
+
+
+async def units_carried_out(
+    connection: AsyncConnection, units: Sequence[Sequence[Step]], *, begun: bool
+) -> list[Exception | None]:
+    """As `Connection.carry_out_units`, with SQLAlchemy's `DBAPIError` for the driver's."""
+    try:
+        ended = await _driver(connection).carry_out_units(units, begun=begun)
+    except sqlite3.Error as error:
+        raise _named(error) from error
+    return [_named(error) if isinstance(error, sqlite3.Error) else error for error in ended]
+
+
+def _driver(connection: AsyncConnection) -> Connection:
     assert connection.sync_connection is not None
     driver: Connection = connection.sync_connection.connection.driver_connection  # type: ignore[assignment]
-    try:
-        return await driver.carry_out(steps)
-    except sqlite3.Error as error:
-        raise DBAPIError.instance(None, None, error, sqlite3.Error, hide_parameters=True) from error
+    return driver
+
+
+def _named(error: sqlite3.Error) -> DBAPIError:
+    """Without what it was asked, for a row may hold a draft."""
+    return DBAPIError.instance(None, None, error, sqlite3.Error, hide_parameters=True)  # type: ignore[return-value]

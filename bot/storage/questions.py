@@ -30,6 +30,10 @@ class QuestionTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def erase_of(self, asker_id: int) -> None:
+        """Their questions, with the answers."""
+        await (await self._database.writing()).execute(delete(questions).where(questions.c.asker_id == asker_id))
+
     async def add(
         self,
         asker: Employee,

@@ -136,15 +136,15 @@ class EditionTable:
 
     async def _one(self, query: Prepared, bound: Mapping[str, Any]) -> Edition | None:
         """None for a draft. The words are read again only when something of the edition has changed."""
-        async with self._database.reading() as connection:
-            found = await query.on(connection, bound)
-            if not found or found[0].published_at is None:
-                return None
-            edition_id, *changing = found[0]
-            known = self._known.get(edition_id)
-            if known is None or known[0] != changing:
+        found = await self._database.found(query, bound)
+        if not found or found[0].published_at is None:
+            return None
+        edition_id, *changing = found[0]
+        known = self._known.get(edition_id)
+        if known is None or known[0] != changing:
+            async with self._database.reading() as connection:
                 row = (await connection.execute(select(editions).where(editions.c.id == edition_id))).one()
-                known = self._known[edition_id] = ([row.topics, row.published_at], _edition(row))
+            known = self._known[edition_id] = ([row.topics, row.published_at], _edition(row))
         return known[1]
 
     async def _archive(self) -> None:

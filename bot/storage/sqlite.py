@@ -12,16 +12,24 @@ from typing import Any
 
 import aiosqlite
 
+from bot.errors import StorageError
+
 _CHUNK = 64  # aiosqlite wants a number for its own way of reading, which nobody goes
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A statement with its values, or with the values of each time that it is carried out."""
+    """A statement with its values, or with the values of each time that it is carried out. `needed` is the fault when
+    it changes no row, if that is one."""
 
     sql: str
     values: Sequence[Any] = ()
     many: bool = False
+    needed: str | None = None
+
+
+BEGIN, COMMIT = Step("BEGIN IMMEDIATE"), Step("COMMIT")
+MARK, FORGET, UNDO = Step("SAVEPOINT unit"), Step("RELEASE unit"), Step("ROLLBACK TO unit")
 
 
 class Connection(aiosqlite.Connection):
@@ -33,8 +41,14 @@ class Connection(aiosqlite.Connection):
 
     async def carry_out(self, steps: Sequence[Step]) -> list[tuple[list[Any], int]]:
         """One after another in one trip: of each its rows and how many it has changed."""
-        done: list[tuple[list[Any], int]] = await self._execute(_carry_out, self._conn, steps)  # type: ignore[no-untyped-call]
+        done: list[tuple[list[Any], int]] = await self._execute(carry_out, self._conn, steps)  # type: ignore[no-untyped-call]
         return done
+
+    async def carry_out_units(self, units: Sequence[Sequence[Step]], *, begun: bool) -> list[Exception | None]:
+        """Whole units, each for itself, and the commit in one trip: of each what it failed by. When anything is raised,
+        nothing of them is committed."""
+        ended: list[Exception | None] = await self._execute(_carry_out_units, self._conn, units, begun)  # type: ignore[no-untyped-call]
+        return ended
 
 
 class Cursor:
@@ -75,8 +89,8 @@ class Cursor:
             self._rows = cursor.fetchall() if cursor.description else []
 
 
-def _carry_out(connection: sqlite3.Connection, steps: Iterable[Step]) -> list[tuple[list[Any], int]]:
-    """In the connection's thread."""
+def carry_out(connection: sqlite3.Connection, steps: Iterable[Step]) -> list[tuple[list[Any], int]]:
+    """In the connection's thread: of each its rows and how many it has changed."""
     done = []
     for step in steps:
         with closing(connection.cursor()) as cursor:
@@ -85,7 +99,30 @@ def _carry_out(connection: sqlite3.Connection, steps: Iterable[Step]) -> list[tu
             else:
                 cursor.execute(step.sql, step.values)
             done.append((cursor.fetchall() if cursor.description else [], cursor.rowcount))
+            if step.needed is not None and not cursor.rowcount:
+                raise StorageError(step.needed)
     return done
+
+
+def _carry_out_units(
+    connection: sqlite3.Connection, units: Sequence[Sequence[Step]], begun: bool
+) -> list[Exception | None]:
+    if not begun:
+        carry_out(connection, [BEGIN])
+    ended = [_carry_out_unit(connection, steps) for steps in units]
+    carry_out(connection, [COMMIT])
+    return ended
+
+
+def _carry_out_unit(connection: sqlite3.Connection, steps: Sequence[Step]) -> Exception | None:
+    carry_out(connection, [MARK])
+    try:
+        carry_out(connection, steps)
+    except (sqlite3.Error, StorageError) as error:
+        carry_out(connection, [UNDO, FORGET])
+        return error
+    carry_out(connection, [FORGET])
+    return None
 
 
 def opened(path: str, **options: Any) -> Connection:

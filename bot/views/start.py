@@ -11,6 +11,7 @@ from bot.comments.actions import ShowComments
 from bot.declarations.actions import ShowPages, ShowStandings
 from bot.mail.model import DeadLetter, LostAnswer
 from bot.markup import escape
+from bot.messengers.registry import title
 from bot.networks.actions import ShowNetworks
 from bot.page import BUTTON_LIMIT, Button, Page, Toast, rows
 from bot.questions.actions import AskQuestion, ShowQuestions
@@ -59,8 +60,6 @@ MENU: tuple[MenuItem, ...] = (
 )
 
 BACK_TO_MENU = Button("← Меню", ShowMenu().pack())
-
-PLATFORMS = {"telegram": "Telegram", "vk": "VK"}
 
 # VK's own button is called «Начать», and people type what they once saw on it.
 _MENU_WORDS = frozenset({"начать", "старт", "меню", "помощь"})
@@ -128,7 +127,7 @@ def faults_page(letters: Sequence[DeadLetter], lost: Sequence[LostAnswer], zone:
 
 
 def _fault(fault: DeadLetter | LostAnswer, zone: ZoneInfo) -> str:
-    return f"{_moment(fault.at, zone)} · {PLATFORMS[fault.platform]} · {escape(fault.fault)}"
+    return f"{_moment(fault.at, zone)} · {title(fault.platform)} · {escape(fault.fault)}"
 
 
 def _what_to_do(employee: Employee) -> str:

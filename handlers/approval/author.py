@@ -17,14 +17,16 @@ from bot.review.service import ReviewService
 from bot.staff.model import Employee
 from bot.views import start
 from bot.views.approval import cards as views
-from bot.views.review import intake
 from handlers.approval.outcomes import Outcome, pressed, refused, written
 from handlers.plumbing.door import Pressed
 from handlers.plumbing.intake import Parcel, WithinLimits, words_of
-from handlers.plumbing.waiting import Awaited, Talk, Waiting
+from handlers.plumbing.waiting import ASKS, Awaited, Talk, Wait
 from handlers.review.verdicts import Verdicts
 
 MOMENT_LIMIT = 60  # characters: what is longer is a draft that came at a wrong moment
+
+PLANNED = Wait("planned")
+REVISION = Wait("revision")
 
 
 def names_a_moment(text: str) -> bool:
@@ -35,14 +37,14 @@ def router() -> Router:
     router = Router(name="approval")
     router.message.middleware(WithinLimits())
 
-    router.message.register(on_moment, Awaited(Waiting.PLANNED), F.text.func(names_a_moment))
-    router.message.register(on_revision, Awaited(Waiting.REVISION))
+    router.message.register(on_moment, Awaited(PLANNED), F.text.func(names_a_moment))
+    router.message.register(on_revision, Awaited(REVISION))
 
     press = router.callback_query.register
-    press(on_ask, Pressed(actions.Ask))
+    press(on_ask, Pressed(actions.Ask), flags=ASKS)
     press(on_ask_untimed, Pressed(actions.AskUntimed))
     press(on_show_standing, Pressed(actions.ShowStanding))
-    press(on_revise, Pressed(actions.Revise))
+    press(on_revise, Pressed(actions.Revise), flags=ASKS)
     press(on_retract, Pressed(actions.Retract))
     return router
 
@@ -58,14 +60,12 @@ async def on_ask(
     found = await review.review(action.review, employee.id)
     if found is None:
         return start.stale_button()
-    if talk.is_untraced:
-        return intake.untraced_first()
     if (refusal := await approvals.refusal(found)) is not None:
         return views.refused(refusal)
     to = await approvals.candidates(employee)
     if not to:
         return views.nobody_page(found)
-    await talk.wait(Waiting.PLANNED, review=found.id)
+    await talk.wait(PLANNED, review=found.id)
     return views.when_page(found, to)
 
 
@@ -128,9 +128,7 @@ async def on_revise(
         return start.stale_button()
     if not approval.is_live:
         return views.refused(Refusal.OVER)
-    if talk.is_untraced:
-        return intake.untraced_first()
-    await talk.wait(Waiting.REVISION, approval=approval.id)
+    await talk.wait(REVISION, approval=approval.id)
     return Below((views.revision_wanted_page(approval),))
 
 

@@ -17,19 +17,21 @@ from bot.review.model import remarks
 from bot.staff.model import Employee
 from bot.views import start
 from bot.views.approval import cards as views
-from bot.views.review import intake
 from handlers.approval.outcomes import Outcome, pressed, refused, written
 from handlers.plumbing.door import Pressed
 from handlers.plumbing.intake import WithinLimits, words_of
-from handlers.plumbing.waiting import Awaited, Talk, Waiting
+from handlers.plumbing.waiting import ASKS, Awaited, Talk, Wait
+
+REMARK = Wait("remark")
+APPROVING = Wait("notices", own=(actions.ApproveForThat,))
 
 
 def router() -> Router:
     router = Router(name="deciding")
     router.message.middleware(WithinLimits())
 
-    router.message.register(on_remark, Awaited(Waiting.REMARK), F.text)
-    router.message.register(on_approval_reason, Awaited(Waiting.APPROVING), F.text)
+    router.message.register(on_remark, Awaited(REMARK), F.text)
+    router.message.register(on_approval_reason, Awaited(APPROVING), F.text)
 
     press = router.callback_query.register
     press(on_show_desk, Pressed(actions.ShowDesk))
@@ -38,8 +40,8 @@ def router() -> Router:
     press(on_take, Pressed(actions.Take))
     press(on_give_back, Pressed(actions.GiveBack))
     press(on_approve, Pressed(actions.Approve))
-    press(on_approve_for_that, Pressed(actions.ApproveForThat), Awaited(Waiting.APPROVING))
-    press(on_send_back, Pressed(actions.SendBack))
+    press(on_approve_for_that, Pressed(actions.ApproveForThat), Awaited(APPROVING))
+    press(on_send_back, Pressed(actions.SendBack), flags=ASKS)
     press(on_send_back_with, Pressed(actions.SendBackWith))
     press(on_show_history, Pressed(actions.ShowHistory))
     return router
@@ -113,9 +115,9 @@ async def on_approve(
     card = await approvals.card(employee, action.approval) if outcome is Refusal.REASON else None
     if card is None:
         return pressed(await _decided(outcome, employee, approval_notices, zone))
-    if talk.is_untraced:
-        return intake.untraced_first()
-    await talk.wait(Waiting.APPROVING, approval=action.approval, version=action.version)
+    if talk.first:
+        return talk.first
+    await talk.wait(APPROVING, approval=action.approval, version=action.version)
     return views.reason_page(card.approval)
 
 
@@ -129,7 +131,7 @@ async def on_approval_reason(
         return written(found)
     reason = words_of(message).strip()[:REASON_LIMIT]
     meant = actions.ApproveForThat(found.id, awaited["version"], crc32(reason.encode()))
-    await talk.wait(Waiting.APPROVING, approval=meant.approval, version=meant.version, reason=reason)
+    await talk.wait(APPROVING, approval=meant.approval, version=meant.version, reason=reason)
     return views.reason_meant_page(found, meant, reason)
 
 
@@ -163,9 +165,7 @@ async def on_send_back(
     found = await approvals.decidable(employee, action.approval, action.version)
     if found is None or isinstance(found, Refusal):
         return refused(found)
-    if talk.is_untraced:
-        return intake.untraced_first()
-    await talk.wait(Waiting.REMARK, approval=action.approval, version=action.version)
+    await talk.wait(REMARK, approval=action.approval, version=action.version)
     return views.remark_page(found)
 
 

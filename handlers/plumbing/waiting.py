@@ -1,140 +1,93 @@
 """What the bot is waiting for from one person, and for how long: an hour later their words are a draft again.
 
-Whoever presses another button or gives a command has gone another way, and nothing is waited for any more.
+Whoever presses another button or gives a command has gone another way, and nothing is waited for any more. Each wait is
+declared beside the handlers that begin it and take what comes.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 from typing import Any
 
-from aiogram import BaseMiddleware
+from aiogram import BaseMiddleware, Router
+from aiogram.dispatcher.flags import get_flag
 from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.actions import Action
-from bot.approval.actions import ApproveForThat
 from bot.clock import Clock
-from bot.networks.actions import ChooseFirstStatus, KeepNote, SinceToday
 from bot.page import Toast
-from bot.regulation.actions import ReadClause, ShowSought
-from bot.staff.actions import (
-    AskRole,
-    InviteAdmin,
-    LookForUnit,
-    NewUnit,
-    PickRole,
-    PickUnit,
-    ShowFound,
-    ShowPerson,
-    SkipPosition,
-)
-from bot.views.review import intake
 from bot.views.start import asks_for_menu
 
 PATIENCE = timedelta(hours=1)
 COMMAND = re.compile(r"/[^\W\d]\w*(?:@\w+)?(?:\s|$)")  # «/r/pikabu» and «/ как-то так /» are ordinary words
 
-
-class Waiting(Enum):
-    """Values are stored, and buttons carry them: they never change. Only `UNTRACED` has no end: it was a promise."""
-
-    UNTRACED = "untraced"
-    COMMENT = "comment"
-    ANSWER = "answer"
-    READING = "reading"
-    REASON = "reason"
-    PLANNED = "planned"
-    REVISION = "revision"
-    REMARK = "remark"
-    APPROVING = "notices"
-    RULING = "ruling"
-    WORDS = "words"                # whom to find
-    FOUND = "found"                # nothing but a turn of the pages
-    POSITION = "position"
-    NAME = "name"                  # of somebody who is being invited, and what follows it
-    NEW_POSITION = "new-position"
-    UNIT = "unit"
-    NEW_UNIT = "new-unit"
-    ROLE = "role"
-    CONTACT = "contact"
-    NETWORK = "network"            # whose name is typed
-    NETWORK_NAME = "network-name"  # of one that an admin adds, and what follows it up to `SINCE`
-    DOMAINS = "domains"
-    FIRST_STATUS = "first-status"
-    SINCE = "since"                # of what an admin enters about a network, and what follows it
-    SOURCE = "source"
-    NOTE = "note"
-    PAGE = "page"                  # an address for one's own list
-    PAGES_OF = "pages-of"          # whose list to find
-    SEEK = "seek"                  # words to find in the regulation
-    SOUGHT = "sought"              # nothing but a turn of the pages, and a look at what was found
-    CLAUSE = "clause"              # whose number is typed, for a topic to lead to
-    QUESTION = "question"
-    REPLY = "reply"                # to a colleague's question
+ASKS = {"asks": True}  # the flag of a handler that begins a wait whenever it is reached
 
 
-# The buttons that belong to a question and do not lead away from it.
-_PICKING = (LookForUnit, PickUnit, NewUnit)
-_OWN: Mapping[str, tuple[type[Action], ...]] = {
-    Waiting.FOUND.value: (ShowFound, ShowPerson),
-    Waiting.NEW_POSITION.value: (SkipPosition,),
-    Waiting.UNIT.value: _PICKING,
-    Waiting.NEW_UNIT.value: _PICKING,
-    Waiting.FIRST_STATUS.value: (ChooseFirstStatus,),
-    Waiting.SINCE.value: (SinceToday,),
-    Waiting.NOTE.value: (KeepNote,),
-    Waiting.ROLE.value: (PickRole, AskRole, InviteAdmin),
-    Waiting.APPROVING.value: (ApproveForThat,),
-    Waiting.SOUGHT.value: (ShowSought, ReadClause),
-}
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """`name` is stored, and buttons carry it: it never changes.
 
-# How many words a name, or what goes with an address, has at most: whoever looks at a list and then sends a draft has
-# gone another way, and no link of that draft may land in the list.
-_FEW: Mapping[str, int] = {
-    Waiting.NETWORK.value: 5,
-    Waiting.NETWORK_NAME.value: 12,
-    Waiting.DOMAINS.value: 5,
-    Waiting.PAGE.value: 5,
-    Waiting.PAGES_OF.value: 5,
-    Waiting.CLAUSE.value: 5,
-}
+    The `own` buttons belong to the question and do not lead away from it. `few` is how many words a name, or what goes
+    with an address, has at most: whoever looks at a list and then sends a draft has gone another way, and no link of
+    that draft may land in the list. A wordless one waits for a press, never for words. One that has something to tell
+    `first` was a promise: it has no end, and whoever would begin another is told that instead.
+    """
 
-# They wait for a press, never for words.
-_WORDLESS = frozenset({Waiting.FOUND.value, Waiting.SOUGHT.value, Waiting.FIRST_STATUS.value})
+    name: str
+    own: tuple[type[Action], ...] = ()
+    few: int | None = None
+    is_wordless: bool = False
+    first: Toast | None = None
 
 
 class Talk:
     """What the bot waits for in one conversation: handlers receive it as `talk`."""
 
-    def __init__(self, state: FSMContext, raw_state: str | None, clock: Clock) -> None:
+    def __init__(self, state: FSMContext, wait: Wait | None, clock: Clock) -> None:
         self._state = state
-        self._raw_state = raw_state
+        self._wait = wait
         self._clock = clock
 
     @property
-    def is_untraced(self) -> bool:
-        """A check without a trace is chosen: nothing else is begun before it is done or cancelled."""
-        return is_untraced(self._raw_state)
+    def first(self) -> Toast | None:
+        """What is told to whoever would begin something else before a promise is kept or taken back."""
+        return self._wait.first if self._wait else None
 
     def waits_for(self, what: str) -> bool:
-        """`what` is a value of `Waiting`."""
-        return self._raw_state == what
+        """`what` is the name of a wait."""
+        return self._wait is not None and self._wait.name == what
 
-    async def wait(self, what: Waiting, **facts: int | str) -> None:
+    async def wait(self, what: Wait, **facts: int | str) -> None:
         """From now on, for `PATIENCE`, with these facts and no others."""
-        await wait(self._state, what, self._clock, **facts)
+        await self._state.set_state(what.name)
+        await self._state.set_data(facts | {"since": self._clock.now().isoformat()})
 
     async def end(self) -> None:
         await self._state.clear()
 
+    async def still(self) -> dict[str, Any] | None:
+        """The facts of the wait, if there is one and it has not ended by itself."""
+        if self._wait is None:
+            return None
+        facts = await self._state.get_data()
+        is_fresh = self._wait.first or self._clock.now() - datetime.fromisoformat(facts["since"]) <= PATIENCE
+        return facts if is_fresh else None
+
+    def is_for_words(self) -> bool:
+        return self._wait is not None and not self._wait.is_wordless
+
 
 class Leaving(BaseMiddleware):
     """Ends a wait at the press of any button that is not its own, at any command or word for the menu, and at a draft
-    where a name or an address is waited for. A check without a trace stays chosen until it is cancelled or done. What
-    is waited for then is set as `talk`."""
+    where a name or an address is waited for. A promise stands until it is kept or taken back. What is waited for then
+    is set as `talk`. The waits are those that the handlers of `router` take part in."""
+
+    def __init__(self, router: Router) -> None:
+        self._waits = {wait.name: wait for wait in _waits(router)}
 
     async def __call__(
         self,
@@ -143,73 +96,70 @@ class Leaving(BaseMiddleware):
         data: dict[str, Any],
     ) -> Any:
         raw_state: str | None = data.get("raw_state")
-        if raw_state is not None and not is_untraced(raw_state) and _leads_away(event, raw_state):
+        wait = self._waits.get(raw_state, Wait(raw_state)) if raw_state is not None else None
+        if wait is not None and not wait.first and _leads_away(event, wait):
             state: FSMContext = data["state"]
             await state.clear()
-            data["raw_state"] = None
-        data["talk"] = Talk(data["state"], data.get("raw_state"), data["clock"])
+            data["raw_state"] = wait = None
+        data["talk"] = Talk(data["state"], wait, data["clock"])
         return await handler(event, data)
+
+
+class OneAtATime(BaseMiddleware):
+    """Handlers with the flag `asks` are not reached while a promise stands."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        talk: Talk = data["talk"]
+        return talk.first if talk.first and get_flag(data, "asks") else await handler(event, data)
 
 
 class Awaited(Filter):
     """The message, or the press, is what the bot waits for; the handler receives the facts of the wait as `awaited`."""
 
-    def __init__(self, *what: Waiting) -> None:
-        self._what = frozenset(one.value for one in what)
+    def __init__(self, *what: Wait) -> None:
+        self.what = what
 
-    async def __call__(
-        self, event: TelegramObject, state: FSMContext, raw_state: str | None, clock: Clock
-    ) -> bool | dict[str, Any]:
-        if raw_state not in self._what:
+    async def __call__(self, event: TelegramObject, talk: Talk) -> bool | dict[str, Any]:
+        if not any(talk.waits_for(one.name) for one in self.what):
             return False
-        facts = await state.get_data()
-        if not is_untraced(raw_state) and not _is_fresh(facts, clock):
-            return False
-        return {"awaited": facts}
+        facts = await talk.still()
+        return False if facts is None else {"awaited": facts}
 
 
 class Idle(Filter):
     """Nothing is waited for, or not any more: the words of the person begin something new."""
 
-    async def __call__(
-        self, event: TelegramObject, state: FSMContext, raw_state: str | None, clock: Clock
-    ) -> bool:
-        if raw_state is None or raw_state in _WORDLESS:
-            return True
-        return not is_untraced(raw_state) and not _is_fresh(await state.get_data(), clock)
+    async def __call__(self, event: TelegramObject, talk: Talk) -> bool:
+        return not talk.is_for_words() or await talk.still() is None
 
 
-async def wait(state: FSMContext, what: Waiting, clock: Clock, **facts: int | str) -> None:
-    """From now on, for `PATIENCE`, with these facts and no others."""
-    await state.set_state(what.value)
-    await state.set_data(facts | {"since": clock.now().isoformat()})
+def _waits(router: Router) -> Iterator[Wait]:
+    """Which the handlers of a router take part in, and those of its inner routers."""
+    for observer in (router.message, router.callback_query):
+        for handler in observer.handlers:
+            for asked in handler.filters or ():
+                if isinstance(asked.callback, Awaited):
+                    yield from asked.callback.what
+    for inner in router.sub_routers:
+        yield from _waits(inner)
 
 
-async def on_untraced(query: CallbackQuery) -> Toast:
-    """The answer to a button that asks a question while a check without a trace is chosen."""
-    return intake.untraced_first()
-
-
-def _is_fresh(facts: Mapping[str, Any], clock: Clock) -> bool:
-    return clock.now() - datetime.fromisoformat(facts["since"]) <= PATIENCE
-
-
-def is_untraced(raw_state: str | None) -> bool:
-    return raw_state == Waiting.UNTRACED.value
-
-
-def _leads_away(event: TelegramObject, raw_state: str) -> bool:
+def _leads_away(event: TelegramObject, wait: Wait) -> bool:
     if isinstance(event, CallbackQuery):
-        return not any(action.parse(event.data or "") for action in _OWN.get(raw_state, ()))
+        return not any(action.parse(event.data or "") for action in wait.own)
     if not isinstance(event, Message):
         return False
     text = event.text or ""
-    return COMMAND.match(text) is not None or asks_for_menu(text) or _is_draft(event, raw_state)
+    return COMMAND.match(text) is not None or asks_for_menu(text) or _is_draft(event, wait.few)
 
 
-def _is_draft(message: Message, raw_state: str) -> bool:
+def _is_draft(message: Message, few: int | None) -> bool:
     """Instead of a few words that are waited for: somebody else's text, or a long one; addresses do not count."""
-    few = _FEW.get(raw_state)
     if few is None:
         return False
     words = [word for word in (message.text or "").split() if "." not in word.strip(".,;:!?…")]

@@ -25,12 +25,12 @@ from bot.staff.model import Employee, Role
 from bot.views import start
 from bot.views.regulation import changes as changing
 from bot.views.regulation import editions as views
-from bot.views.review import intake
 from bot.workers.indexing import Indexing
 from handlers.plumbing.door import Has, Pressed
 from handlers.plumbing.intake import NotDownloaded, downloaded, words_of
-from handlers.plumbing.waiting import Awaited, Talk
-from handlers.plumbing.waiting import Waiting as Wait
+from handlers.plumbing.waiting import ASKS, Awaited, Talk, Wait
+
+CLAUSE = Wait("clause", few=5)  # whose number is typed, for a topic to lead to
 
 
 def router() -> Router:
@@ -42,14 +42,14 @@ def router() -> Router:
     keepers.message.filter(Has(Role.ADMIN))
     keepers.callback_query.filter(Has(Role.ADMIN))
     keepers.message.register(on_file, F.document, F.document.func(may_be_regulation))
-    keepers.message.register(on_clause, Awaited(Wait.CLAUSE), F.text)
+    keepers.message.register(on_clause, Awaited(CLAUSE), F.text)
     pressed = keepers.callback_query.register
     pressed(on_show_editions, Pressed(orders.ShowEditions))
     pressed(on_show_edition, Pressed(orders.ShowEdition))
     pressed(on_show_problems, Pressed(orders.ShowProblems))
     pressed(on_show_topics, Pressed(orders.ShowTopics))
     pressed(on_show_topic, Pressed(orders.ShowTopic))
-    pressed(on_ask_clause, Pressed(orders.AskClause))
+    pressed(on_ask_clause, Pressed(orders.AskClause), flags=ASKS)
     pressed(on_bind_topic, Pressed(orders.BindTopic))
     pressed(on_ask_publish, Pressed(orders.AskPublish))
     pressed(on_publish, Pressed(orders.Publish))
@@ -150,9 +150,7 @@ async def on_ask_clause(
     entry = await editions.entry(employee, action.edition)
     if entry is None or action.topic not in topics:
         return views.gone()
-    if talk.is_untraced:
-        return intake.untraced_first()
-    await talk.wait(Wait.CLAUSE, edition=action.edition, topic=action.topic, part=action.part)
+    await talk.wait(CLAUSE, edition=action.edition, topic=action.topic, part=action.part)
     return views.ask_clause_page(entry, action.topic, topics[action.topic], action.part)
 
 
@@ -170,7 +168,7 @@ async def on_clause(
     typed = words_of(message)
     clause = numbered(entry.edition, typed) if entry else None
     if entry and topic in topics and clause is None:
-        await talk.wait(Wait.CLAUSE, edition=edition, topic=topic, part=part)
+        await talk.wait(CLAUSE, edition=edition, topic=topic, part=part)
         return views.ask_clause_page(entry, topic, topics[topic], part, views.no_such_clause(typed))
     await talk.end()
     outcome = await editions.bind(employee, edition, topic, clause.number if clause else None, tuple(topics))

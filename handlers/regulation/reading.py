@@ -15,10 +15,9 @@ from bot.regulation.search import numbered, search
 from bot.regulation.service import RegulationService
 from bot.views import start
 from bot.views.regulation import reading as views
-from bot.views.review import intake
 from handlers.plumbing.door import Pressed
 from handlers.plumbing.intake import words_of
-from handlers.plumbing.waiting import Awaited, Idle, Talk, Waiting
+from handlers.plumbing.waiting import ASKS, Awaited, Idle, Talk, Wait
 
 WORDS_LIMIT = 100  # characters of what is looked for
 NAME_LIMIT = 30    # characters of a message that is nothing but the number of a clause
@@ -40,18 +39,22 @@ class NamesClause(Filter):
             return False
         return {"edition": edition, "named": ReadClause(edition.id, views.places_of(edition)[clause])}
 
+SEEK = Wait("seek")  # words to find in the regulation
+# Nothing but a turn of the pages, and a look at what was found.
+SOUGHT = Wait("sought", own=(ShowSought, ReadClause), is_wordless=True)
+
 
 def router() -> Router:
     router = Router(name="reading")
-    router.message.register(on_words, Awaited(Waiting.SEEK), F.text)
+    router.message.register(on_words, Awaited(SEEK), F.text)
     router.message.register(on_named, Idle(), NamesClause())
 
     pressed = router.callback_query.register
     pressed(on_show_contents, Pressed(ShowContents))
     pressed(on_show_section, Pressed(ShowSection))
     pressed(on_read_clause, Pressed(ReadClause))
-    pressed(on_seek, Pressed(Seek))
-    pressed(on_show_sought, Pressed(ShowSought), Awaited(Waiting.SOUGHT))
+    pressed(on_seek, Pressed(Seek), flags=ASKS)
+    pressed(on_show_sought, Pressed(ShowSought), Awaited(SOUGHT))
     pressed(on_sought_no_more, Pressed(ShowSought))
     return router
 
@@ -85,7 +88,7 @@ async def on_read_clause(
     edition = await regulation.edition(action.edition)
     if edition is None:
         return start.stale_button()
-    is_sought = talk.waits_for(Waiting.SOUGHT.value)
+    is_sought = talk.waits_for(SOUGHT.name)
     page = views.clause_page(edition, await regulation.current(), action, zone, is_sought=is_sought)
     return page or start.stale_button()
 
@@ -98,16 +101,14 @@ async def on_named(message: Message, edition: Edition, named: ReadClause, zone: 
 
 
 async def on_seek(query: CallbackQuery, talk: Talk) -> Page | Toast:
-    if talk.is_untraced:
-        return intake.untraced_first()
-    await talk.wait(Waiting.SEEK)
+    await talk.wait(SEEK)
     return views.seek_page()
 
 
 async def on_words(message: Message, regulation: RegulationService, talk: Talk) -> Page:
     words = words_of(message)[:WORDS_LIMIT]
     page = await _sought(words, 1, regulation)
-    await talk.wait(Waiting.SOUGHT, words=words)
+    await talk.wait(SOUGHT, words=words)
     return page
 
 

@@ -21,8 +21,10 @@ from bot.views.review import objections as objecting
 from bot.views.review import verdict as views
 from handlers.plumbing.door import Pressed
 from handlers.plumbing.intake import Parcel, WithinLimits, has_picture, has_words
-from handlers.plumbing.waiting import Awaited, Talk, Waiting
+from handlers.plumbing.waiting import ASKS, Awaited, Talk, Wait
 from handlers.review.verdicts import Verdicts
+
+READING = Wait("reading")
 
 
 def router() -> Router:
@@ -30,7 +32,7 @@ def router() -> Router:
     for observer in (router.message, router.edited_message, router.callback_query):
         observer.middleware(WithinLimits())
 
-    router.message.register(on_corrected, Awaited(Waiting.READING))
+    router.message.register(on_corrected, Awaited(READING))
     router.message.register(on_draft)
     router.edited_message.register(on_edited)
 
@@ -38,7 +40,7 @@ def router() -> Router:
     pressed(on_show_review, Pressed(actions.ShowReview))
     pressed(on_show_mine, Pressed(actions.ShowMine))
     pressed(on_mend, Pressed(actions.Mend))
-    pressed(on_correct_reading, Pressed(actions.CorrectReading))
+    pressed(on_correct_reading, Pressed(actions.CorrectReading), flags=ASKS)
     return router
 
 
@@ -113,9 +115,7 @@ async def on_correct_reading(
     found = await review.review(action.review, employee.id)
     if found is None:
         return start.stale_button()
-    if talk.is_untraced:
-        return intake.untraced_first()
-    await talk.wait(Waiting.READING, review=found.id)
+    await talk.wait(READING, review=found.id)
     return Below(views.reading_pages(found))
 
 

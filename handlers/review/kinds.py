@@ -17,10 +17,13 @@ from bot.views.review import objections as objecting
 from bot.views.review import verdict as views
 from handlers.plumbing.door import Pressed
 from handlers.plumbing.intake import Parcel, WithinLimits
-from handlers.plumbing.waiting import Awaited, Talk, Waiting
+from handlers.plumbing.waiting import ASKS, Awaited, Talk, Wait
 from handlers.review.verdicts import Verdicts
 
 KINDS = {"official", "personal", "reply"}
+
+COMMENT = Wait("comment")
+ANSWER = Wait("answer")
 
 
 def router() -> Router:
@@ -28,13 +31,13 @@ def router() -> Router:
     for observer in (router.message, router.callback_query):
         observer.middleware(WithinLimits())
 
-    router.message.register(on_comment, Awaited(Waiting.COMMENT))
-    router.message.register(on_answer, Awaited(Waiting.ANSWER))
+    router.message.register(on_comment, Awaited(COMMENT))
+    router.message.register(on_answer, Awaited(ANSWER))
 
     pressed = router.callback_query.register
     pressed(on_show_kinds, Pressed(actions.ShowKinds))
     pressed(on_switch, Pressed(actions.Switch))
-    pressed(on_answer_it, Pressed(actions.AnswerIt))
+    pressed(on_answer_it, Pressed(actions.AnswerIt), flags=ASKS)
     return router
 
 
@@ -58,9 +61,9 @@ async def on_switch(
     if found is None or kind not in KINDS:
         return start.stale_button()
     if action.kind == ANEW or (action.kind == "reply" and found.draft.context is None):
-        if talk.is_untraced:
-            return intake.untraced_first()
-        await talk.wait(Waiting.COMMENT, review=found.id)
+        if talk.first:
+            return talk.first
+        await talk.wait(COMMENT, review=found.id)
         return views.comment_wanted_page(found)
     switched = await review.switch(employee.id, found.id, kind)  # type: ignore[arg-type]
     return await verdicts.page(switched) if switched else start.stale_button()
@@ -94,9 +97,7 @@ async def on_answer_it(
     found = await review.review(action.review, employee.id)
     if found is None:
         return start.stale_button()
-    if talk.is_untraced:
-        return intake.untraced_first()
-    await talk.wait(Waiting.ANSWER, review=found.id)
+    await talk.wait(ANSWER, review=found.id)
     return Below((intake.answer_wanted_page(),))
 
 

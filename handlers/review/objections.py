@@ -14,17 +14,18 @@ from bot.review.objections import AlreadyFiled, Filed, NobodyDecides, ObjectionS
 from bot.review.service import ReviewService
 from bot.staff.model import Employee
 from bot.views import start
-from bot.views.review import intake
 from bot.views.review import objections as views
 from bot.views.review.verdict import shown_in
 from handlers.plumbing.door import Pressed
 from handlers.plumbing.intake import words_of
-from handlers.plumbing.waiting import Awaited, Talk, Waiting
+from handlers.plumbing.waiting import Awaited, Talk, Wait
+
+REASON = Wait("reason")
 
 
 def router() -> Router:
     router = Router(name="objections")
-    router.message.register(on_reason, Awaited(Waiting.REASON), F.text)
+    router.message.register(on_reason, Awaited(REASON), F.text)
 
     pressed = router.callback_query.register
     pressed(on_object, Pressed(actions.Object))
@@ -53,9 +54,9 @@ async def on_object(
         return start.stale_button()
     if (before := await objections.filed(found, number)) is not None:
         return views.already_filed(before, zone)
-    if talk.is_untraced:
-        return intake.untraced_first()
-    await talk.wait(Waiting.REASON, review=found.id, remark=number)
+    if talk.first:
+        return talk.first
+    await talk.wait(REASON, review=found.id, remark=number)
     return views.reason_page(found, action.part, number, shown[number])
 
 

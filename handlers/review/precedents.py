@@ -14,17 +14,18 @@ from bot.review.objections import Decided, DecidedBefore, ObjectionService
 from bot.review.precedents import PrecedentService
 from bot.staff.model import Employee
 from bot.views import start
-from bot.views.review import intake
 from bot.views.review import objections as objecting
 from bot.views.review import precedents as views
 from handlers.plumbing.door import Pressed
 from handlers.plumbing.intake import words_of
-from handlers.plumbing.waiting import Awaited, Talk, Waiting
+from handlers.plumbing.waiting import Awaited, Talk, Wait
+
+RULING = Wait("ruling")
 
 
 def router() -> Router:
     router = Router(name="precedents")
-    router.message.register(on_comment, Awaited(Waiting.RULING), F.text)
+    router.message.register(on_comment, Awaited(RULING), F.text)
 
     pressed = router.callback_query.register
     pressed(on_show_objection, Pressed(actions.ShowObjection))
@@ -66,9 +67,9 @@ async def on_decide(
         return start.stale_button()
     if found.decision is not None:
         return objecting.objection_page(found, zone)
-    if talk.is_untraced:
-        return intake.untraced_first()
-    await talk.wait(Waiting.RULING, objection=found.id, right=action.right)
+    if talk.first:
+        return talk.first
+    await talk.wait(RULING, objection=found.id, right=action.right)
     return objecting.comment_page(found, is_right=bool(action.right))
 
 

@@ -15,14 +15,16 @@ from bot.views.review import intake
 from bot.views.review import verdict as views
 from handlers.plumbing.door import Pressed
 from handlers.plumbing.intake import Parcel, WithinLimits
-from handlers.plumbing.waiting import Awaited, Talk, Waiting
+from handlers.plumbing.waiting import Awaited, Talk, Wait
+
+UNTRACED = Wait("untraced", first=intake.untraced_first())
 
 
 def router() -> Router:
     router = Router(name="untraced")
     router.message.middleware(WithinLimits())
     router.message.register(on_spent_code, F.text.func(is_spelled_as_code))
-    router.message.register(on_untraced, Awaited(Waiting.UNTRACED))
+    router.message.register(on_untraced, Awaited(UNTRACED))
 
     pressed = router.callback_query.register
     pressed(on_without_trace, Pressed(actions.WithoutTrace))
@@ -37,7 +39,7 @@ async def on_spent_code(message: Message, trace: Trace) -> Page:
 
 
 async def on_without_trace(query: CallbackQuery, talk: Talk) -> Page:
-    await talk.wait(Waiting.UNTRACED)
+    await talk.wait(UNTRACED)
     return intake.untraced_offer_page()
 
 

@@ -3,10 +3,8 @@
 from typing import Any
 
 from aiogram import F, Router
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.clock import Clock
 from bot.mail.model import Trace
 from bot.mail.post import Outbox
 from bot.notices.telling import tell
@@ -34,8 +32,10 @@ from bot.views import start
 from bot.views.staff import card as views
 from bot.views.staff import inviting, joining
 from handlers.plumbing.door import Has, Pressed
-from handlers.plumbing.waiting import Awaited, Waiting, on_untraced, wait
+from handlers.plumbing.waiting import ASKS, Awaited, Talk, Wait
 from handlers.staff.orders import Ordering, Orders
+
+POSITION = Wait("position")
 
 
 def router() -> Router:
@@ -45,9 +45,8 @@ def router() -> Router:
     router.callback_query.register(on_choose_role, Pressed(ChooseRole))
     router.callback_query.register(on_set_role, Pressed(SetRole))
     router.callback_query.register(on_make_admin, Pressed(MakeAdmin))
-    router.callback_query.register(on_untraced, Pressed(ChangePosition), Awaited(Waiting.UNTRACED))
-    router.callback_query.register(on_change_position, Pressed(ChangePosition))
-    router.message.register(on_position, Awaited(Waiting.POSITION), F.text)
+    router.callback_query.register(on_change_position, Pressed(ChangePosition), flags=ASKS)
+    router.message.register(on_position, Awaited(POSITION), F.text)
     router.callback_query.register(on_choose_lead, Pressed(ChooseLead))
     router.callback_query.register(on_set_lead, Pressed(SetLead))
     router.callback_query.register(on_reissue, Pressed(Reissue))
@@ -88,21 +87,21 @@ async def _set_role(role: Role, of: int, orders: Orders, outbox: Outbox) -> Page
 
 
 async def on_change_position(
-    query: CallbackQuery, action: ChangePosition, orders: Orders, state: FSMContext, clock: Clock
+    query: CallbackQuery, action: ChangePosition, orders: Orders, talk: Talk
 ) -> Page | Toast:
-    await wait(state, Waiting.POSITION, clock, employee=action.employee)
+    await talk.wait(POSITION, employee=action.employee)
     return await orders.about(action.employee, views.ask_for_position_page)
 
 
 async def on_position(
-    message: Message, awaited: dict[str, Any], orders: Orders, state: FSMContext
+    message: Message, awaited: dict[str, Any], orders: Orders, talk: Talk
 ) -> Page | Toast:
     whose: int = awaited["employee"]
     try:
         outcome = await orders.personnel.set_position(orders.by, whose, message.text or "")
     except ValueError:
         return inviting.too_long_page()
-    await state.clear()
+    await talk.end()
     return await orders.ended(outcome, whose)
 
 

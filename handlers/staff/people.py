@@ -5,10 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.clock import Clock
 from bot.page import Below, Page, Toast
 from bot.staff.actions import FindStaff, ShowFound, ShowJournal, ShowPerson, ShowStaff, ShowUnits, TakeList
 from bot.staff.model import Employee, Role
@@ -18,10 +16,13 @@ from bot.views.staff import people as views
 from bot.views.staff import roster as files
 from bot.views.staff.card import gone
 from handlers.plumbing.door import Has, Pressed
-from handlers.plumbing.waiting import Awaited, Waiting, on_untraced, wait
+from handlers.plumbing.waiting import ASKS, Awaited, Talk, Wait
 from handlers.staff.orders import Ordering, Orders
 
 WORDS_LIMIT = 100  # characters of what is looked for
+
+WORDS = Wait("words")  # whom to find
+FOUND = Wait("found", own=(ShowFound, ShowPerson), is_wordless=True)  # nothing but a turn of the pages
 
 
 def router() -> Router:
@@ -29,10 +30,9 @@ def router() -> Router:
     for observer in (router.message, router.callback_query):
         observer.filter(Has(Role.ADMIN, Role.HR_ADMIN), Ordering())
     router.callback_query.register(on_staff, Pressed(ShowStaff))
-    router.callback_query.register(on_untraced, Pressed(FindStaff), Awaited(Waiting.UNTRACED))
-    router.callback_query.register(on_find, Pressed(FindStaff))
-    router.message.register(on_words, Awaited(Waiting.WORDS), F.text)
-    router.callback_query.register(on_found, Pressed(ShowFound), Awaited(Waiting.FOUND))
+    router.callback_query.register(on_find, Pressed(FindStaff), flags=ASKS)
+    router.message.register(on_words, Awaited(WORDS), F.text)
+    router.callback_query.register(on_found, Pressed(ShowFound), Awaited(FOUND))
     router.callback_query.register(on_lost, Pressed(ShowFound))
     router.callback_query.register(on_units, Pressed(ShowUnits))
     router.callback_query.register(on_person, Pressed(ShowPerson))
@@ -49,16 +49,16 @@ async def on_staff(query: CallbackQuery, action: ShowStaff, employee: Employee, 
     return views.people_page(people, count, units, action.unit, action.page)
 
 
-async def on_find(query: CallbackQuery, state: FSMContext, clock: Clock) -> Page:
-    await wait(state, Waiting.WORDS, clock)
+async def on_find(query: CallbackQuery, talk: Talk) -> Page:
+    await talk.wait(WORDS)
     return views.ask_for_words_page()
 
 
 async def on_words(
-    message: Message, employee: Employee, personnel: Personnel, state: FSMContext, clock: Clock
+    message: Message, employee: Employee, personnel: Personnel, talk: Talk
 ) -> Page:
     words = (message.text or "")[:WORDS_LIMIT]
-    await wait(state, Waiting.FOUND, clock, words=words)
+    await talk.wait(FOUND, words=words)
     return await _found(words, 0, employee, personnel)
 
 

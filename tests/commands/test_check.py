@@ -6,6 +6,7 @@ from pydantic import SecretStr
 
 from bot import settings as environment
 from bot.commands import check
+from bot.messengers.vk.about import VkSettings
 from tests.rules.packs import ENOUGH, rule, written
 
 REGULATION = "# Регламент\n## 3. Звери\n3.1. Без слонов. {#courtesy}\n3.2. Молчи. {#secrets}\n"
@@ -35,7 +36,7 @@ def test_the_last_words_say_what_to_do(settings: environment.Settings, capsys: p
     _, out, _ = checked(settings, capsys)
     assert "Настройки, которые стоит поправить:\n  нет ни одного токена" in out
     assert out.splitlines()[-1].startswith("Что делать: задайте токен")
-    ready = {"vk_token": SecretStr("x"), "vk_group_id": 1}
+    ready = {"messengers": {"vk": VkSettings(token=SecretStr("x"), group_id=1)}}
     _, out, _ = checked(settings.model_copy(update=ready), capsys)
     assert "стоит поправить" not in out
     assert out.splitlines()[-1] == "Что делать: можно запускать: python -m bot run"

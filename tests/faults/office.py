@@ -95,7 +95,7 @@ class Office(office.Office):
                 (await connection.execute(came.where(inbox.c.state == "new").order_by(inbox.c.id))).all(),
                 (
                     await connection.execute(
-                        goes.where(outbox.c.state.in_(("queued", "sending"))).order_by(outbox.c.id)
+                        goes.where(outbox.c.settled_at.is_(None)).order_by(outbox.c.id)
                     )
                 ).all(),
             ]

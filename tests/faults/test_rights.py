@@ -155,7 +155,7 @@ async def test_an_objection_and_its_letter_are_stored_together(
 
     reviewed.press(platform, "anna", "Не нарушение")
     await reviewed.done()
-    monkeypatch.setattr("bot.storage.queues.outbox.OutboxStore._next_key", fails)
+    monkeypatch.setattr("bot.storage.queues.outbox.taken", fails)
     reviewed.press(platform, "anna", "Без объяснения")
     await asyncio.sleep(0)
     await reviewed.still()
@@ -196,7 +196,7 @@ async def test_a_decision_its_precedent_and_its_letter_are_stored_together(
     reviewed.press(platform, "maria", "В этот раз допустимо")
     await reviewed.done()
     with monkeypatch.context() as patched:
-        patched.setattr("bot.storage.queues.outbox.OutboxStore._next_key", fails)
+        patched.setattr("bot.storage.queues.outbox.taken", fails)
         reviewed.press(platform, "maria", "Без пояснения")
         await asyncio.sleep(0)
         await reviewed.still()

@@ -79,7 +79,7 @@ async def settled(folder: Path, drafts: int) -> None:
                 folder,
                 "SELECT (SELECT count(*) FROM inbox WHERE state = 'done'),"
                 " (SELECT count(*) FROM inbox WHERE state = 'new')"
-                " + (SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending'))",
+                " + (SELECT count(*) FROM outbox WHERE settled_at IS NULL)",
             )[0]
             if reviewed >= drafts and not open_rows:
                 return
@@ -89,7 +89,7 @@ async def settled(folder: Path, drafts: int) -> None:
 def answers(world: Sandbox, platform: str, person: str) -> list[int]:
     """How many answers each draft of this chat has, in their order."""
     counts: list[int] = []
-    for message in world.world.chat(platform, person):  # type: ignore[arg-type]
+    for message in world.world.chat(platform, person):
         if message.author == "person":
             counts.append(0)
         else:

@@ -10,7 +10,7 @@ from bot.mail.model import Platform
 from bot.staff.codes import hashed
 from bot.staff.enrolment import Enrolment
 from bot.staff.model import OPERATOR, Account, Employee, Newcomer, Role
-from bot.staff.personnel import Personnel
+from bot.staff.personnel import Belongings, Personnel
 from bot.staff.service import StaffService
 from bot.storage.declarations import PageTable
 from bot.storage.engine import Database
@@ -57,14 +57,13 @@ def account(platform: Platform, number: int) -> Account:
 
 def agency_over(database: Database, clock: MovableClock) -> Agency:
     people, invites, journal = StaffTable(database), InviteTable(database), AuditTable(database)
+    belongings = Belongings((SubmissionTable(database),), (PageTable(database),))
     return Agency(
         database,
         clock,
         people,
         StaffService(people, invites, journal, clock, consent_version="1"),
-        Personnel(
-            people, invites, journal, SubmissionTable(database), PageTable(database), TraceStore(database), clock
-        ),
+        Personnel(people, invites, journal, belongings, TraceStore(database), clock),
         Enrolment(people, invites, journal, ImportTable(database), clock),
     )
 

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from bot.mail.model import BROADCAST_LANE, Again, Failed, OutboxRow, Outgoing, Recipient, Sent
+from bot.mail.parcels import Room
 from bot.page import Button, File, Page
 from bot.storage.engine import Database
 from bot.storage.queues.outbox import OutboxStore
-from bot.storage.tables import keys, outbox
+from bot.storage.tables import bodies, keys, outbox, sent_messages
 from tests.clock import MovableClock
 
 
@@ -26,7 +27,8 @@ async def put(database: Database, store: OutboxStore, *texts: str, chat: int = 1
 
 async def claim(database: Database, store: OutboxStore, limit: int = 10) -> list[OutboxRow]:
     async with database.unit():
-        return await store.claim("vk", "5", limit)
+        parcels = await store.claim("vk", "5", Room(answers=limit, bulk=limit))
+    return [row for parcel in parcels for row in parcel.rows]
 
 
 async def settle(database: Database, store: OutboxStore, *outcomes: Sent | Again | Failed) -> None:
@@ -76,6 +78,66 @@ async def test_a_page_for_many_leaves_to_each_of_them(
     ]
 
 
+async def test_a_page_for_many_is_stored_once_and_known_in_every_chat(
+    database: Database, store: OutboxStore, clock: MovableClock
+) -> None:
+    page = Page("<b>Всем</b>", ((Button("Ознакомлен", data="ack:1"),),))
+    async with database.unit():
+        await store.put_many(page, [Recipient("vk", "5", chat) for chat in range(3)])
+    rows = await claim(database, store)
+    await settle(database, store, *(Sent(row, 70 + row.chat_id, clock.now()) for row in rows))
+    for chat in range(3):
+        found = await store.find("vk", "5", chat, 70 + chat)
+        assert found is not None
+        assert (found.text, found.keyboard[0][0]["label"]) == ("<b>Всем</b>", "Ознакомлен")
+    async with database.reading() as connection:
+        assert (await connection.execute(select(func.count()).select_from(bodies))).scalar_one() == 1
+        assert not (await connection.execute(select(func.count(outbox.c.page)))).scalar_one()
+        assert not (await connection.execute(select(func.count(sent_messages.c.page)))).scalar_one()
+
+
+async def test_a_page_for_many_is_kept_until_the_last_of_them_has_had_it(
+    database: Database, store: OutboxStore, clock: MovableClock
+) -> None:
+    async with database.unit():
+        await store.put_many(Page("всем"), [Recipient("vk", "5", chat) for chat in (1, 2)])
+    first, second = await claim(database, store)
+    await settle(database, store, Sent(first, 71, clock.now()))
+    clock.advance(days=3)
+    for last in (False, True):
+        async with database.unit():
+            await store.erase(clock.now() - timedelta(days=2), 100)
+        async with database.reading() as connection:
+            assert ((await connection.execute(select(bodies.c.page))).scalar_one() is None) is last
+        if not last:
+            await settle(database, store, Sent(second, 72, clock.now()))
+            clock.advance(days=3)
+
+
+async def test_a_block_of_keys_is_nobody_else_s(database: Database, store: OutboxStore, clock: MovableClock) -> None:
+    await put(database, store, "раз")
+    async with database.unit():
+        await store.put_many(Page("всем"), [Recipient("vk", "5", chat) for chat in range(2500)])
+    await put(database, store, "два")
+    ids = await _ids(database)
+    assert ids == list(range(ids[0], ids[0] + 2502))
+
+
+async def test_a_page_put_behind_another_goes_once_that_one_is_refused_or_waits_for_it(
+    database: Database, store: OutboxStore, clock: MovableClock
+) -> None:
+    await put(database, store, "раз", "два", "три")
+    [first] = await claim(database, store)
+    await settle(database, store, Again(first, clock.now() + timedelta(seconds=5), "TelegramServerError"))
+    assert await claim(database, store) == []
+    clock.advance(seconds=5)
+    [first] = await claim(database, store)
+    await settle(database, store, Failed(first, clock.now(), "TelegramBadRequest"))
+    [second] = await claim(database, store)
+    await settle(database, store, Sent(second, 10, clock.now()))
+    assert [row.page.text for row in await claim(database, store)] == ["три"]
+
+
 async def test_keys_never_go_back_even_after_a_restore(
     database: Database, store: OutboxStore, clock: MovableClock
 ) -> None:
@@ -118,7 +180,7 @@ async def test_only_a_row_left_in_the_middle_by_a_killed_process_is_in_doubt(
     [started] = await claim(database, store)
     await put(database, store, "второй", chat=2)
     async with database.unit():
-        await store.recover("vk", "5")
+        await store.recover("vk", "5", keyed=True)
     async with database.reading() as connection:
         doubts = {r.id: r.in_doubt for r in await connection.execute(select(outbox.c.id, outbox.c.in_doubt))}
     assert doubts.pop(started.id) is True

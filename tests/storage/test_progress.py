@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 
 from bot.mail.model import Outgoing, Recipient, Sent
+from bot.mail.parcels import Room
 from bot.notices.progress import Place, Progress
 from bot.page import Button, Page
 from bot.storage.engine import Database
@@ -23,7 +24,8 @@ class Chat(OutboxStore):
 
     async def put(self, outgoing: Outgoing) -> None:
         await super().put(outgoing)
-        [row] = await self.claim("telegram", "5", 1)
+        [parcel] = await self.claim("telegram", "5", Room(answers=1))
+        [row] = parcel.rows
         message = row.edits or len({message for message, _ in self.seen}) + 1
         await self.settle([Sent(row, message, self._clock.now())])
         self.seen.append((message, row.page.text))

@@ -6,6 +6,7 @@ from aiogram.fsm.storage.base import StorageKey
 from sqlalchemy import select
 
 from bot.mail.model import CONVERSATION, Incoming, Outgoing, Sent
+from bot.mail.parcels import Room
 from bot.page import Page
 from bot.storage.engine import Database
 from bot.storage.fsm import ConversationStorage
@@ -29,7 +30,7 @@ async def test_a_chat_is_forgotten_wherever_the_mail_keeps_it(database: Database
             for storage in (states, others):
                 await storage.set_data(StorageKey(bot_id=5, chat_id=chat, user_id=chat), {"draft": "слова"})
     async with database.unit():
-        sent = await pages.claim("vk", "5", 10)
+        sent = [row for parcel in await pages.claim("vk", "5", Room(answers=10)) for row in parcel.rows]
     async with database.unit():
         await pages.settle([Sent(row, 70 + row.chat_id, clock.now()) for row in sent])
         for chat in (1, 2):

@@ -12,8 +12,9 @@ from aiogram.types import Update
 from aiohttp import ClientSession, TCPConnector
 
 from bot.clock import Clock
-from bot.messengers.contract import Inbox, Platform, SentMessage, SentMessages
+from bot.messengers.contract import Inbox, Means, Platform, SentMessage, SentMessages
 from bot.messengers.tls import trust
+from bot.messengers.vk.about import VkSettings
 from bot.messengers.vk.client import VkClient
 from bot.messengers.vk.errors import translated
 from bot.messengers.vk.incoming import as_update
@@ -22,10 +23,18 @@ from bot.messengers.vk.poll import LongPoll
 from bot.messengers.vk.session import VkSession
 
 
+def opened(section: VkSettings, means: Means) -> "VkMessenger":
+    assert section.token is not None
+    assert section.group_id is not None
+    token = section.token.get_secret_value()
+    return VkMessenger(token, section.group_id, section.api_base, means.ca_bundle, means.sent, means.clock)
+
+
 class VkMessenger:
     """One VK community. `api_base` is the address before `/method/…`; `ca_bundle` adds trusted roots."""
 
     platform: Platform = "vk"
+    keyed = True
 
     def __init__(
         self, token: str, group_id: int, api_base: str, ca_bundle: Path | None, sent: SentMessages, clock: Clock

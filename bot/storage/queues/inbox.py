@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import and_, bindparam, exists, select, update
 
 from bot.clock import Clock
-from bot.errors import StorageError
 from bot.mail.model import DeadLetter, InboxRow, Incoming, Platform
 from bot.storage.engine import Database
 from bot.storage.erasing import erase
@@ -73,10 +72,9 @@ class InboxStore:
     async def _receive(self, platform: Platform, account: str, events: Sequence[Incoming], position: str) -> None:
         now = self._clock.now()
         async with self._database.unit():
-            connection = await self._database.writing()
             if events:
-                await _KEEP.on(
-                    connection,
+                self._database.write(
+                    _KEEP,
                     [
                         {
                             "platform": platform,
@@ -92,7 +90,7 @@ class InboxStore:
                         for event in events
                     ],
                 )
-            await _MOVE.on(connection, {"platform": platform, "account": account, "position": position})
+            self._database.write(_MOVE, {"platform": platform, "account": account, "position": position})
 
     async def heads(
         self, platform: Platform, account: str, kind: str, busy: Collection[int], limit: int
@@ -126,10 +124,8 @@ class InboxStore:
     async def finish(self, row_id: int, *, forget: bool = False) -> None:
         """Handled: joins the unit in which its answer was put into the outbox, and undoes it by a `StorageError` when
         the row was settled before: an answer is never given twice."""
-        connection = await self._database.writing()
         finish = _FINISH_FORGOTTEN if forget else _FINISH
-        if not (await finish.on(connection, {"row": row_id, "now": self._clock.now()})).changed:
-            raise StorageError("the row was settled before")
+        self._database.write(finish, {"row": row_id, "now": self._clock.now()}, needed="the row was settled before")
 
     async def retry(self, row_id: int, at: datetime, fault: str, *, forget: bool = False) -> None:
         """The payload stays for the next attempt, whatever is to be forgotten."""

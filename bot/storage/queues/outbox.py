@@ -1,30 +1,36 @@
-"""What must leave, committed together with the facts that it tells of, and the memory of what has left."""
+"""What must leave, committed together with the facts that it tells of."""
 
+import os
+import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    ColumnElement,
+    String,
     and_,
     bindparam,
     case,
-    delete,
     exists,
     insert,
     null,
     or_,
     select,
+    true,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.errors import EnvelopeError
 from bot.mail.model import (
+    BROADCAST_LANE,
     REMINDER_LANE,
+    UNCONFIRMED,
     Again,
+    Doubtful,
     Failed,
     LostAnswer,
     OutboxRow,
@@ -35,213 +41,286 @@ from bot.mail.model import (
     Sent,
     SentMessage,
 )
+from bot.mail.parcels import Parcel, Room, packed
 from bot.page import Page
-from bot.storage.engine import Database, upsert
+from bot.storage.engine import Database
 from bot.storage.erasing import erase
-from bot.storage.tables import accounts, keys, outbox, sent_messages
+from bot.storage.queues import sent as memory
+from bot.storage.queues.claims import OF_BOT, candidates, is_state
+from bot.storage.queues.keys import held, taken
+from bot.storage.tables import accounts, bodies, outbox, sent_messages
+from bot.storage.tables.columns import Moment
 
 BLOCKED = "TelegramForbiddenError"  # aiogram's name for a person who cannot be written to
-_following = keys.c.last + 1
-_NEXT_KEY = (
-    update(keys)
-    .where(keys.c.name == "outbox")
-    .values(last=case((_following > bindparam("seconds"), _following), else_=bindparam("seconds", type_=BigInteger)))
-    .returning(keys.c.last)
-)
-_earlier = outbox.alias("earlier")
-_DUE = (
-    select(*outbox.c["id", "chat_id", "edits", "page", "attempts", "forget", "anywhere"])
-    .where(outbox.c.platform == bindparam("at_platform"), outbox.c.account == bindparam("of_account"))
-    .where(outbox.c.settled_at.is_(None), outbox.c.state == "queued", outbox.c.due_at <= bindparam("now"))
-    .where(
-        ~exists().where(
-            _earlier.c.settled_at.is_(None),
-            _earlier.c.platform == outbox.c.platform,
-            _earlier.c.account == outbox.c.account,
-            _earlier.c.chat_id == outbox.c.chat_id,
-            _earlier.c.id != outbox.c.id,
-            or_(
-                and_(_earlier.c.lane == outbox.c.lane, _earlier.c.id < outbox.c.id),
-                _earlier.c.state == "sending",
+KILLED = "ProcessKilled"  # the fault of a row that was being sent whenever the process died
+DEATHS = 3
+LEASE = timedelta(seconds=60)  # of a process that does not renew it others take the rows over
+PORTION = 1000  # rows of one statement
+
+_standing = outbox.alias("standing")
+_PUT = insert(outbox).values(
+    state=case(
+        (
+            exists().where(
+                _standing.c.settled_at.is_(None),
+                _standing.c.platform == bindparam("of_platform"),
+                _standing.c.account == bindparam("of_account"),
+                _standing.c.chat_id == bindparam("of_chat"),
+                _standing.c.lane == bindparam("of_lane"),
             ),
-        )
+            "behind",
+        ),
+        else_="queued",
     )
-    .order_by(outbox.c.lane, outbox.c.id)
-    .limit(bindparam("at_most"))
 )
-_CLAIM = update(outbox).where(outbox.c.id == bindparam("row")).values(state="sending")
-_SETTLE = (
+_STORE_BODY = insert(bodies).returning(bodies.c.id)
+_CLAIM = (
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
     .values(
-        page=case((and_(outbox.c.forget, bindparam("over", type_=Boolean)), null()), else_=outbox.c.page),
+        state="sending",
         attempts=outbox.c.attempts + 1,
-        state=bindparam("became"),
-        due_at=bindparam("due"),
-        settled_at=bindparam("settled"),
-        fault=bindparam("cause"),
+        parcel=bindparam("of_parcel"),
+        owner=bindparam("by"),
+        lease_until=bindparam("until"),
     )
+)
+
+# A row that is over and the one that stood behind it change in one statement.
+_row = bindparam("row", type_=BigInteger)
+_over = bindparam("over", type_=Boolean)
+_is_ownerless = outbox.c.owner.is_(None)
+_is_own = and_(outbox.c.id == _row, or_(outbox.c.owner == bindparam("by"), _is_ownerless))
+_mine, _behind = outbox.alias("mine"), outbox.alias("behind")
+_next = (
+    select(_behind.c.id)
+    .select_from(
+        _mine.join(
+            _behind,
+            and_(
+                _behind.c.platform == _mine.c.platform,
+                _behind.c.account == _mine.c.account,
+                _behind.c.chat_id == _mine.c.chat_id,
+                _behind.c.lane == _mine.c.lane,
+                _behind.c.id > _mine.c.id,
+            ),
+        )
+    )
+    .where(_mine.c.id == _row, or_(_mine.c.owner == bindparam("by"), _mine.c.owner.is_(None)), _over)
+    .where(_behind.c.settled_at.is_(None), is_state("behind", _behind))
+    .order_by(_behind.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+
+
+def _own(value: Any, otherwise: Any) -> Any:
+    return case((outbox.c.id == _row, value), else_=otherwise)
+
+
+SETTLE = (
+    update(outbox)
+    .where(or_(_is_own, outbox.c.id == _next))
+    .values(
+        state=_own(bindparam("became", type_=String), "queued"),
+        page=case((and_(outbox.c.id == _row, outbox.c.forget, _over), null()), else_=outbox.c.page),
+        due_at=_own(bindparam("due", type_=Moment), outbox.c.due_at),
+        settled_at=_own(bindparam("settled", type_=Moment), null()),
+        fault=_own(bindparam("cause", type_=String), outbox.c.fault),
+        parcel=_own(bindparam("of_parcel", type_=BigInteger), null()),
+        owner=null(),
+        lease_until=null(),
+    )
+)
+_SENDING = select(outbox.c.id, outbox.c.lane, outbox.c.deaths, outbox.c.owner).where(*OF_BOT, is_state("sending"))
+_RENEW = (
+    update(outbox)
+    .where(*OF_BOT, is_state("sending"), outbox.c.owner == bindparam("by"))
+    .values(lease_until=bindparam("until"))
+)
+_TAKE_OVER = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(state="queued", in_doubt=True, deaths=bindparam("died"), owner=null(), lease_until=null())
 )
 _LEAVE_OF_FILE = (
     update(outbox)
     .where(outbox.c.id == bindparam("row"), outbox.c.page.is_not(None))
     .values(page=bindparam("left"))
 )
-_own = accounts.alias("own")
+_account = accounts.alias("own")
 _ELSEWHERE = (
     select(accounts.c.platform, accounts.c.bot, accounts.c.chat_id)
-    .join(_own, _own.c.employee_id == accounts.c.employee_id)
-    .where(_own.c.platform == bindparam("at_platform"), _own.c.chat_id == bindparam("in_chat"))
-    .where(accounts.c.platform != _own.c.platform)
+    .join(_account, _account.c.employee_id == accounts.c.employee_id)
+    .where(_account.c.platform == bindparam("at_platform"), _account.c.chat_id == bindparam("in_chat"))
+    .where(accounts.c.platform != _account.c.platform)
     .order_by(accounts.c.platform)
     .limit(1)
 )
-_IS_MESSAGE = and_(
-    *(sent_messages.c[name] == bindparam(f"of_{name}") for name in ("platform", "account", "chat_id", "message_id"))
-)
+_of_body = outbox.alias("of_body")
 
 
 class OutboxStore:
+    """One process's way to the outbox: the rows that it claims are its own until it has settled them, or is dead."""
+
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._owner = f"{os.getpid()}-{secrets.token_hex(6)}"
 
     async def put(self, outgoing: Outgoing) -> None:
         """Joins the unit at hand; whoever ends that unit rings the bell of delivery."""
-        connection = await self._database.writing()
-        now = self._clock.now()
-        await connection.execute(
-            insert(outbox),
-            {
-                "id": await self._next_key(connection, now),
-                "platform": outgoing.platform,
-                "account": outgoing.account,
-                "chat_id": outgoing.chat_id,
-                "lane": outgoing.lane,
-                "edits": outgoing.edits,
-                "page": outgoing.page.as_json(),
-                "forget": outgoing.forget,
-                "anywhere": outgoing.anywhere,
-                "state": "queued",
-                "due_at": now,
-                "created_at": now,
-            },
+        await self._insert(
+            [Recipient(outgoing.platform, outgoing.account, outgoing.chat_id)],
+            page=outgoing.page.as_json(),
+            body=None,
+            lane=outgoing.lane,
+            edits=outgoing.edits,
+            forget=outgoing.forget,
+            anywhere=outgoing.anywhere,
         )
 
     async def put_many(
         self, page: Page, to: Sequence[Recipient], *, lane: int = REMINDER_LANE, anywhere: bool = False
     ) -> None:
-        for platform, account, chat_id in to:
-            await self.put(Outgoing(platform, account, chat_id, page, lane=lane, anywhere=anywhere))
-
-    async def _next_key(self, connection: AsyncConnection, now: datetime) -> int:
-        """A key that was never given before, not even before a restore from an old copy of the database.
-
-        VK remembers random_id over the whole history, so a key that came back would silently send nothing.
-        """
-        taken = await connection.execute(_NEXT_KEY, {"seconds": int(now.timestamp())})
-        key: int = taken.scalar_one()
-        return key
-
-    async def claim(self, platform: Platform, account: str, limit: int) -> list[OutboxRow]:
-        bound = {"at_platform": platform, "of_account": account, "now": self._clock.now(), "at_most": limit}
-        async with self._database.reading() as connection:
-            found = (await connection.execute(_DUE, bound)).all()
-        # Of two lanes of one chat both may be first: the more urgent one goes.
-        rows: dict[int, OutboxRow] = {}
-        unfit: list[int] = []
-        for row in found:
-            try:
-                page = Page.from_json(row.page)
-            except EnvelopeError:  # stored by an older program, whose envelope was wider
-                unfit.append(row.id)
-                continue
-            rows.setdefault(
-                row.chat_id,
-                OutboxRow(
-                    row.id, platform, account, row.chat_id, row.edits, page, row.attempts, row.forget, row.anywhere
-                ),
-            )
-        if unfit:
-            connection = await self._database.writing()
-            now, cause = self._clock.now(), EnvelopeError.__name__
-            failed = {"became": "failed", "over": True, "due": now, "settled": now, "cause": cause}
-            await connection.execute(_SETTLE, [{"row": row, **failed} for row in unfit])
-        if rows:
-            connection = await self._database.writing()
-            await connection.execute(_CLAIM, [{"row": row.id} for row in rows.values()])
-        return list(rows.values())
-
-    async def settle(self, outcomes: Sequence[Outcome]) -> None:
-        connection = await self._database.writing()
-        await connection.execute(_SETTLE, [_settled(outcome) for outcome in outcomes])
-        with_files = [o.row for o in outcomes if o.row.page.file is not None and not isinstance(o, Again)]
-        if with_files:
-            await connection.execute(_LEAVE_OF_FILE, [{"row": r.id, "left": r.page.as_sent()} for r in with_files])
-        await self._redirect(connection, [o.row for o in outcomes if isinstance(o, Failed) and o.row.anywhere])
-        sent = [o for o in outcomes if isinstance(o, Sent)]
-        await self._remember(connection, [s for s in sent if not s.row.forget])
-        await self._forget(connection, [s for s in sent if s.row.forget and s.row.edits is not None])
-
-    async def _redirect(self, connection: AsyncConnection, refused: Sequence[OutboxRow]) -> None:
-        """Each page once more, to another messenger of the same person, where there is one."""
-        for row in refused:
-            refusing = {"at_platform": row.platform, "in_chat": row.chat_id}
-            if (other := (await connection.execute(_ELSEWHERE, refusing)).first()) is not None:
-                await self.put(Outgoing(other.platform, other.bot, other.chat_id, row.page, forget=row.forget))
-
-    async def _forget(self, connection: AsyncConnection, sent: Sequence[Sent]) -> None:
-        """The words that a message had before its last edit: VK then treats it like one that has grown old."""
-        if sent:
-            await connection.execute(
-                delete(sent_messages).where(_IS_MESSAGE),
-                [
-                    {
-                        "of_platform": s.row.platform,
-                        "of_account": s.row.account,
-                        "of_chat_id": s.row.chat_id,
-                        "of_message_id": s.message_id,
-                    }
-                    for s in sent
-                ],
-            )
-
-    async def _remember(self, connection: AsyncConnection, sent: Sequence[Sent]) -> None:
-        if not sent:
+        """As `put`. The write lock is held until the unit ends, so many thousands go in several units."""
+        if len(to) == 1:
+            await self.put(Outgoing(*to[0], page, lane=lane, anywhere=anywhere))
             return
-        statement = upsert(connection, sent_messages)
+        connection = await self._database.writing()
+        stored = await connection.execute(_STORE_BODY, {"page": page.as_json(), "created_at": self._clock.now()})
+        body: int = stored.scalar_one()
+        for at in range(0, len(to), PORTION):
+            await self._insert(
+                to[at : at + PORTION], page=None, body=body, lane=lane, edits=None, forget=False, anywhere=anywhere
+            )
+
+    async def _insert(self, to: Sequence[Recipient], **common: Any) -> None:
+        connection = await self._database.writing()
+        now = self._clock.now()
+        keys = await taken(connection, now, len(to))
+        common |= {"of_lane": common["lane"], "due_at": now, "created_at": now}
         await connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["platform", "account", "chat_id", "message_id"],
-                set_={"page": statement.excluded.page},
-            ),
+            _PUT,
             [
-                {
-                    "platform": s.row.platform,
-                    "account": s.row.account,
-                    "chat_id": s.row.chat_id,
-                    "message_id": s.message_id,
-                    "page": s.row.page.as_sent(),
-                    "sent_at": s.at,
-                }
-                for s in sent
+                common
+                | {"id": key, "platform": platform, "account": account, "chat_id": chat}
+                | {"of_platform": platform, "of_account": account, "of_chat": chat}
+                for key, (platform, account, chat) in zip(keys, to, strict=True)
             ],
         )
 
-    async def recover(self, platform: Platform, account: str) -> None:
+    async def claim(self, platform: Platform, account: str, room: Room) -> list[Parcel]:
+        """Mark what leaves now as `sending`: rows that are due and first in their chat, at most one a chat."""
+        await self._hold()
+        now = self._clock.now()
+        async with self._database.reading() as connection:
+            fit, unfit = await candidates(connection, platform, account, room, now)
+        if unfit:
+            connection = await self._database.writing()
+            over = [_over_at(now, row.id, "failed", EnvelopeError.__name__) for row in unfit]
+            await connection.execute(SETTLE, [values | {"by": self._owner} for values in over])
+        parcels = packed(fit, room)
+        if parcels:
+            parcels = await self._keyed(parcels, now)
+            connection = await self._database.writing()
+            leased = {"by": self._owner, "until": now + LEASE}
+            await connection.execute(
+                _CLAIM,
+                [{"row": row.id, "of_parcel": parcel.key, **leased} for parcel in parcels for row in parcel.rows],
+            )
+        return parcels
+
+    async def _keyed(self, parcels: Sequence[Parcel], now: datetime) -> list[Parcel]:
+        """A key for each that is shared for the first time. Not one of its rows': such a row may yet leave alone."""
+        new = [parcel for parcel in parcels if parcel.shared and parcel.key is None]
+        if not new:
+            return list(parcels)
+        keys = iter(await taken(await self._database.writing(), now, len(new)))
+        return [
+            parcel.under(next(keys)) if parcel.shared and parcel.key is None else parcel for parcel in parcels
+        ]
+
+    async def settle(self, outcomes: Sequence[Outcome]) -> None:
+        """Rows that another process has taken over meanwhile are left to it."""
+        await self._hold()
+        connection = await self._database.writing()
+        await connection.execute(SETTLE, [_settled(outcome) | {"by": self._owner} for outcome in outcomes])
+        with_files = [
+            o.row for o in outcomes if o.row.body is None and o.row.page.file is not None and not isinstance(o, Again)
+        ]
+        if with_files:
+            await connection.execute(_LEAVE_OF_FILE, [{"row": r.id, "left": r.page.as_sent()} for r in with_files])
+        await self._redirect([o.row for o in outcomes if isinstance(o, Failed) and o.row.anywhere])
+        sent = [o for o in outcomes if isinstance(o, Sent)]
+        await memory.remember(connection, [s for s in sent if not s.row.forget])
+        await memory.forget(connection, [s for s in sent if s.row.forget and s.row.edits is not None])
+
+    async def _redirect(self, refused: Sequence[OutboxRow]) -> None:
+        """Each page once more, to another messenger of the same person, where there is one."""
+        for row in refused:
+            refusing = {"at_platform": row.platform, "in_chat": row.chat_id}
+            connection = await self._database.writing()
+            if (other := (await connection.execute(_ELSEWHERE, refusing)).first()) is not None:
+                page = row.page.as_json() if row.body is None else None
+                await self._insert(
+                    [Recipient(other.platform, other.bot, other.chat_id)],
+                    page=page, body=row.body, lane=row.lane, edits=None, forget=row.forget, anywhere=False,
+                )  # fmt: skip
+
+    async def _hold(self) -> None:
+        """Where several processes serve one bot, only one at a time settles and claims."""
+        if self._database.is_shared:
+            await held(await self._database.writing())
+
+    async def recover(self, platform: Platform, account: str, *, keyed: bool) -> None:
+        """Queue again what was left `sending`, by this process or by one that is dead, marked as in doubt.
+
+        Not `keyed`: the platform cannot tell a repeated call from a new one, so a broadcast is not sent again. What was
+        being sent when the third process died is given up.
+        """
+        gone: ColumnElement[bool] = true()
+        if self._database.is_shared:
+            gone = or_(outbox.c.owner == self._owner, _is_ownerless, outbox.c.lease_until < self._clock.now())
+        await self._take_over(platform, account, gone, keyed=keyed)
+
+    async def renew(self, platform: Platform, account: str, *, keyed: bool) -> None:
+        """Keep what this process is sending, and take over, as `recover`, what one was sending that is dead."""
+        now = self._clock.now()
         connection = await self._database.writing()
         await connection.execute(
-            update(outbox)
-            .where(outbox.c.platform == platform, outbox.c.account == account)
-            .where(outbox.c.settled_at.is_(None), outbox.c.state == "sending")
-            .values(state="queued", in_doubt=True)
+            _RENEW, {"at_platform": platform, "of_account": account, "by": self._owner, "until": now + LEASE}
         )
+        if self._database.is_shared:
+            gone = and_(outbox.c.owner != self._owner, outbox.c.lease_until < now)
+            await self._take_over(platform, account, gone, keyed=keyed)
+
+    async def _take_over(self, platform: Platform, account: str, gone: ColumnElement[bool], *, keyed: bool) -> None:
+        await self._hold()
+        connection = await self._database.writing()
+        now = self._clock.now()
+        found = (
+            await connection.execute(_SENDING.where(gone), {"at_platform": platform, "of_account": account})
+        ).all()
+        if not found:
+            return
+        deaths = {row.id: row.deaths + (row.owner != self._owner) for row in found}
+        await connection.execute(_TAKE_OVER, [{"row": row.id, "died": deaths[row.id]} for row in found])
+        over = [_over_at(now, row.id, "failed", KILLED) for row in found if deaths[row.id] >= DEATHS]
+        if not keyed:
+            over += [
+                _over_at(now, row.id, "doubtful", UNCONFIRMED)
+                for row in found
+                if row.lane == BROADCAST_LANE and deaths[row.id] < DEATHS
+            ]
+        if over:
+            await connection.execute(SETTLE, [values | {"by": self._owner} for values in over])
 
     async def lost(self, limit: int) -> list[LostAnswer]:
         """The newest first, without those whose person has blocked the bot."""
         query = (
             select(outbox.c.platform, outbox.c.fault, outbox.c.settled_at)
-            .where(outbox.c.state == "failed", outbox.c.fault != BLOCKED)
+            .where(outbox.c.state.in_(("failed", "doubtful")), outbox.c.fault != BLOCKED)
             .order_by(outbox.c.id.desc())
             .limit(limit)
         )
@@ -249,35 +328,43 @@ class OutboxStore:
             return [LostAnswer(*row) for row in await connection.execute(query)]
 
     async def find(self, platform: Platform, account: str, chat: int, message_id: int) -> SentMessage | None:
-        query = select(sent_messages.c.page, sent_messages.c.sent_at).where(
-            sent_messages.c.platform == platform,
-            sent_messages.c.account == account,
-            sent_messages.c.chat_id == chat,
-            sent_messages.c.message_id == message_id,
-        )
-        async with self._database.reading() as connection:
-            row = (await connection.execute(query)).one_or_none()
-        if row is None:
-            return None
-        file = row.page.get("file")
-        return SentMessage(row.page["text"], row.page["buttons"], row.sent_at, file["name"] if file else None)
+        return await memory.find(self._database, platform, account, chat, message_id)
 
     async def erase(self, settled_before: datetime, limit: int) -> bool:
         """Clear the words of settled rows and forget messages that no platform lets the bot edit any more."""
         old = and_(outbox.c.settled_at < settled_before, outbox.c.page.is_not(None))
-        more = await erase(self._database, outbox, old, limit, {"page": None})
-        return await erase(self._database, sent_messages, sent_messages.c.sent_at < settled_before, limit) or more
+        left = [
+            await erase(self._database, outbox, old, limit, {"page": None}),
+            await erase(self._database, sent_messages, sent_messages.c.sent_at < settled_before, limit),
+            await erase(self._database, bodies, unneeded(settled_before), limit, {"page": None}),
+        ]
+        return any(left)
+
+
+def unneeded(settled_before: datetime) -> ColumnElement[bool]:
+    """Pages for many whose rows were all settled before that moment."""
+    return and_(
+        bodies.c.page.is_not(None),
+        bodies.c.created_at < settled_before,
+        ~exists().where(_of_body.c.body == bodies.c.id, _of_body.c.settled_at.is_(None)),
+        ~exists().where(_of_body.c.body == bodies.c.id, _of_body.c.settled_at >= settled_before),
+    )
 
 
 def _settled(outcome: Outcome) -> dict[str, Any]:
-    settled: datetime | None
-    cause: str | None
+    row = outcome.row.id
     match outcome:
         case Sent(at=at):
-            became, settled, cause = "sent", at, None
-        case Again(at=at, fault=fault):
-            became, settled, cause = "queued", None, fault
+            return _over_at(at, row, "sent", None)
         case Failed(at=at, fault=fault):
-            became, settled, cause = "failed", at, fault
-    over = settled is not None
-    return {"row": outcome.row.id, "became": became, "due": at, "settled": settled, "cause": cause, "over": over}
+            return _over_at(at, row, "failed", fault)
+        case Doubtful(at=at, fault=fault):
+            return _over_at(at, row, "doubtful", fault)
+        case Again(at=at, fault=fault):
+            again = {"became": "later", "over": False, "due": at, "settled": None, "cause": fault}
+            return again | {"row": row, "of_parcel": outcome.row.parcel}
+
+
+def _over_at(at: datetime, row: int, became: str, cause: str | None) -> dict[str, Any]:
+    over = {"became": became, "over": True, "due": at, "settled": at, "cause": cause}
+    return over | {"row": row, "of_parcel": None}

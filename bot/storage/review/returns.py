@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, select, update
 
 from bot.review.model import Return
 from bot.storage.engine import Database
+from bot.storage.review.submissions import submissions_of
 from bot.storage.tables import returns, reviews, submissions, versions
 
 _RETURN = select(returns, submissions.c.author_id).join(submissions, submissions.c.id == returns.c.submission_id)
@@ -16,6 +17,10 @@ _RETURN = select(returns, submissions.c.author_id).join(submissions, submissions
 class ReturnTable:
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def erase_of(self, author_id: int) -> None:
+        connection = await self._database.writing()
+        await connection.execute(delete(returns).where(returns.c.submission_id.in_(submissions_of(author_id))))
 
     async def add(
         self, submission_id: int, where: tuple[str, str, int], asked_at: datetime, at: datetime

@@ -25,14 +25,10 @@ from bot.staff.model import Role
 from bot.storage.engine import Database, upsert
 from bot.storage.prepared import Prepared
 from bot.storage.tables import (
-    approval_addressees,
-    approvals,
     counters,
     employees,
     objections,
     precedents,
-    questions,
-    returns,
     reviews,
     submissions,
     versions,
@@ -64,6 +60,14 @@ _IS_LATEST_VERSION = ~exists().where(
 _IS_LATEST_REVIEW = ~exists().where(
     _later_review.c.version_id == reviews.c.version_id, _later_review.c.id > reviews.c.id
 )
+
+
+def submissions_of(author_id: int) -> Select[int]:
+    return select(submissions.c.id).where(submissions.c.author_id == author_id)
+
+
+def _versions_of(author_id: int) -> Select[int]:
+    return select(versions.c.id).where(versions.c.submission_id.in_(submissions_of(author_id)))
 
 
 class SubmissionTable:
@@ -149,26 +153,13 @@ class SubmissionTable:
         )
 
     async def erase_of(self, author_id: int) -> None:
-        """Every text of this person and whatever was said of it."""
         connection = await self._database.writing()
-        theirs = select(submissions.c.id).where(submissions.c.author_id == author_id)
-        texts = select(versions.c.id).where(versions.c.submission_id.in_(theirs))
-        verdicts = select(reviews.c.id).where(reviews.c.version_id.in_(texts))
-        disputes = select(objections.c.id).where(objections.c.review_id.in_(verdicts))
-        await connection.execute(delete(precedents).where(precedents.c.objection_id.in_(disputes)))
-        await connection.execute(delete(objections).where(objections.c.review_id.in_(verdicts)))
-        asked = select(approvals.c.id).where(approvals.c.submission_id.in_(theirs))
-        await connection.execute(delete(approval_addressees).where(approval_addressees.c.approval_id.in_(asked)))
-        await connection.execute(delete(approvals).where(approvals.c.submission_id.in_(theirs)))
-        await connection.execute(delete(returns).where(returns.c.submission_id.in_(theirs)))
-        await connection.execute(delete(questions).where(questions.c.asker_id == author_id))
-        await connection.execute(delete(reviews).where(reviews.c.version_id.in_(texts)))
-        await connection.execute(delete(versions).where(versions.c.submission_id.in_(theirs)))
+        await connection.execute(delete(reviews).where(reviews.c.version_id.in_(_versions_of(author_id))))
+        await connection.execute(delete(versions).where(versions.c.submission_id.in_(submissions_of(author_id))))
         await connection.execute(delete(submissions).where(submissions.c.author_id == author_id))
 
     async def review(self, review_id: int) -> tuple[Review, int] | None:
-        async with self._database.reading() as connection:
-            rows = await _REVIEW_OF_ID.on(connection, {"wanted": review_id})
+        rows = await self._database.found(_REVIEW_OF_ID, {"wanted": review_id})
         return (_review(rows[0]), rows[0].author_id) if rows else None
 
     async def latest_from(self, source: Source) -> tuple[Review, int] | None:
@@ -235,6 +226,14 @@ _OBJECTION = (
 class ObjectionTable:
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def erase_of(self, author_id: int) -> None:
+        """What was said against the verdicts on this person's texts, and what became of it."""
+        connection = await self._database.writing()
+        verdicts = select(reviews.c.id).where(reviews.c.version_id.in_(_versions_of(author_id)))
+        disputes = select(objections.c.id).where(objections.c.review_id.in_(verdicts))
+        await connection.execute(delete(precedents).where(precedents.c.objection_id.in_(disputes)))
+        await connection.execute(delete(objections).where(objections.c.review_id.in_(verdicts)))
 
     async def filed(self, version_id: int, rule: str) -> Objection | None:
         return await self._one(

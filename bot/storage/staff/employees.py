@@ -32,9 +32,7 @@ class StaffTable:
         await connection.execute(update(keys).where(keys.c.name == "staff").values(last=keys.c.last + 1))
 
     async def employee_of(self, platform: Platform, external_id: int) -> Employee | None:
-        account = {"at_platform": platform, "known_as": external_id}
-        async with self._database.reading() as connection:
-            rows = await _EMPLOYEE_OF.on(connection, account)
+        rows = await self._database.found(_EMPLOYEE_OF, {"at_platform": platform, "known_as": external_id})
         return employee(rows[0]) if rows else None
 
     async def employee(self, employee_id: int) -> Employee | None:

@@ -9,7 +9,7 @@ from bot.storage.tables.at_hand import contacts, network_entries
 from bot.storage.tables.columns import metadata
 from bot.storage.tables.comments import citizens, comment_events, comment_threads, comments, sources
 from bot.storage.tables.declarations import declared_pages, page_reports, rounds
-from bot.storage.tables.mail import conversations, cursors, inbox, keys, outbox, sent_messages
+from bot.storage.tables.mail import bodies, conversations, cursors, inbox, keys, outbox, sent_messages
 from bot.storage.tables.people import accounts, audit, consents, employees, imports, invites, leads, units, wrong_codes
 from bot.storage.tables.questions import questions
 from bot.storage.tables.regulation import editions, regulation_files
@@ -22,6 +22,7 @@ __all__ = [
     "approval_steps",
     "approvals",
     "audit",
+    "bodies",
     "citizens",
     "comment_events",
     "comment_threads",

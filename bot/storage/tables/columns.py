@@ -10,9 +10,11 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Index,
     Integer,
     MetaData,
     String,
+    TextClause,
     TypeDecorator,
     false,
     text,
@@ -58,6 +60,11 @@ def of_bot(primary_key: bool = False) -> list[Column[Any]]:
         Column("platform", String(16), nullable=False, primary_key=primary_key),
         Column("account", String(32), nullable=False, primary_key=primary_key),
     ]
+
+
+def partial(name: str, *columns: str, where: TextClause) -> Index:
+    """An index of some rows alone. A query must say just the same to be answered from it."""
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
 
 
 def forgetful() -> Column[Any]:

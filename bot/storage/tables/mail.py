@@ -1,9 +1,9 @@
 """What comes in and what goes out."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, UniqueConstraint, false
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, UniqueConstraint, false, text
 
 from bot.mail.model import CONVERSATION
-from bot.storage.tables.columns import OPEN, Id, Json, Moment, forgetful, metadata, of_bot, row_id
+from bot.storage.tables.columns import OPEN, Id, Json, Moment, forgetful, metadata, of_bot, partial, row_id
 
 cursors = Table(
     "cursors",
@@ -33,6 +33,17 @@ inbox = Table(
     Index("ix_inbox_settled", "settled_at"),
 )
 
+bodies = Table(
+    "bodies",
+    metadata,
+    row_id(),
+    Column("page", Json),
+    Column("created_at", Moment, nullable=False),
+    partial("ix_bodies_words", "created_at", where=text("page IS NOT NULL")),
+)
+
+# Of the open rows of a chat's lane the first is `queued`, `later` or `sending`, and the others stand `behind` it:
+# so a claim meets nothing but rows that can go, however many wait.
 outbox = Table(
     "outbox",
     metadata,
@@ -41,18 +52,28 @@ outbox = Table(
     Column("chat_id", BigInteger, nullable=False),
     Column("lane", Integer, nullable=False),  # 0 answers first; larger numbers later
     Column("edits", BigInteger),  # message_id to edit; null sends a new message
-    Column("page", Json),
-    Column("state", String(8), nullable=False),  # queued | sending | sent | failed
-    Column("in_doubt", Boolean, nullable=False, default=False),  # was `sending` when the program died
-    Column("attempts", Integer, nullable=False, default=0),
+    Column("page", Json),  # its own words
+    Column("body", Id),  # or those that many get: `bodies.id`
+    Column("state", String(8), nullable=False),  # queued | later | behind | sending | sent | failed | doubtful
+    Column("in_doubt", Boolean, nullable=False, default=False),  # was `sending` when the program stopped
+    Column("attempts", Integer, nullable=False, default=0),  # counted before the call
+    Column("deaths", Integer, nullable=False, default=0, server_default="0"),  # of processes that were sending it
+    Column("parcel", BigInteger),  # the key of a call that it shares with others, until it is settled
+    Column("owner", String(40)),  # the process that is sending it
+    Column("lease_until", Moment),
     Column("due_at", Moment, nullable=False),
     Column("fault", String(120)),
     Column("created_at", Moment, nullable=False),
     Column("settled_at", Moment),
     forgetful(),
     Column("anywhere", Boolean, nullable=False, server_default=false()),  # another messenger of the person will do too
-    Index("ix_outbox_open", "platform", "account", "chat_id", "id", sqlite_where=OPEN, postgresql_where=OPEN),
-    Index("ix_outbox_settled", "settled_at"),
+    partial("ix_outbox_open", "platform", "account", "chat_id", "lane", "id", where=OPEN),
+    partial("ix_outbox_queued", "platform", "account", "lane", "id", where=text("state = 'queued'")),
+    partial("ix_outbox_later", "platform", "account", "lane", "due_at", where=text("state = 'later'")),
+    partial("ix_outbox_sending", "platform", "account", "chat_id", where=text("state = 'sending'")),
+    partial("ix_outbox_words", "settled_at", where=text("settled_at IS NOT NULL AND page IS NOT NULL")),
+    partial("ix_outbox_body", "body", "settled_at", where=text("body IS NOT NULL")),
+    partial("ix_outbox_parcel", "parcel", where=text("parcel IS NOT NULL")),
 )
 
 keys = Table(
@@ -68,7 +89,8 @@ sent_messages = Table(
     *of_bot(primary_key=True),
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("message_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("page", Json, nullable=False),
+    Column("page", Json),
+    Column("body", Id),  # in place of a page: `bodies.id`
     Column("sent_at", Moment, nullable=False, index=True),
 )
 

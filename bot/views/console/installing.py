@@ -5,9 +5,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.errors import AlreadyRunning, BotError, NewerDatabase, PortTaken, SettingsError, StorageError
+from bot.messengers.registry import title
 from bot.staff.links import Links
 from bot.staff.model import Invite
-from bot.views.start import PLATFORMS, ROLES
+from bot.views.start import ROLES
 
 ABOUT = "Памятка: бот, который помогает сотрудникам вести себя в соцсетях по регламенту."
 USAGE = "Как вызвать: "
@@ -100,8 +101,8 @@ def invited(invite: Invite, links: Links, zone: ZoneInfo) -> str:
         "",
         f"Код: {grouped(invite.code)}",
         "Человек присылает его боту сообщением" + (" или открывает ссылку:" if links.addresses else "."),
-        *(f"  {PLATFORMS[platform]}: {address}" for platform, address in links.addresses),
-        *(f"  {PLATFORMS[platform]} сейчас недоступен: ссылки нет, код действует." for platform in links.unreachable),
+        *(f"  {title(platform)}: {address}" for platform, address in links.addresses),
+        *(f"  {title(platform)} сейчас недоступен: ссылки нет, код действует." for platform in links.unreachable),
     ]
     return "\n".join(lines)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.mail.model import Platform
+from bot.messengers.registry import MESSENGERS, title
 from bot.staff.imports import Proposal
 from bot.staff.model import Employee, Entry, Outcome, State, Units
 from bot.staff.roster import Fault
@@ -12,7 +13,7 @@ from bot.views.console import installing as console
 from bot.views.staff.card import note
 from bot.views.staff.journal import entry_line
 from bot.views.staff.roster import counted, fault_lines, nobody_lines, preview_lines
-from bot.views.start import PLATFORMS, ROLES
+from bot.views.start import ROLES
 
 ORDER = "что сделать"
 HELP = {
@@ -38,7 +39,7 @@ POSITION = "должность"
 POSITION_VALUE = "ДОЛЖНОСТЬ"
 UNIT = "подразделение; вложенное — через « / »"
 UNIT_VALUE = "ПОДРАЗДЕЛЕНИЕ"
-PLATFORM = "мессенджер: " + ", ".join(PLATFORMS)
+PLATFORM = "мессенджер: " + ", ".join(MESSENGERS)
 PLATFORM_VALUE = "МЕССЕНДЖЕР"
 FILE_VALUE = "ФАЙЛ"
 ROSTER = "файл с колонкой «ФИО»; можно ещё «Должность», «Подразделение», «Роль»"
@@ -77,7 +78,7 @@ def no_code() -> str:
 
 
 def not_linked(platform: Platform) -> str:
-    return f"Отвязывать нечего: {PLATFORMS[platform]} не привязан."
+    return f"Отвязывать нечего: {title(platform)} не привязан."
 
 
 def no_access(person: Employee) -> str:

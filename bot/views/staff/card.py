@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from bot.markup import escape
+from bot.messengers.registry import title
 from bot.page import Button, Page, Toast, rows
 from bot.staff.actions import (
     AskDeactivate,
@@ -26,7 +27,7 @@ from bot.staff.actions import (
     Withdraw,
 )
 from bot.staff.model import Card, Lead, Outcome, Role, State
-from bot.views.start import BACK_TO_MENU, PLATFORMS, ROLES
+from bot.views.start import BACK_TO_MENU, ROLES
 
 ADMIN_MAY = (
     "Администратор приглашает людей и закрывает доступ, меняет роли — в том числе вашу — и видит журнал."
@@ -49,10 +50,10 @@ def card_page(card: Card, zone: ZoneInfo, *, changeable: bool, note: str = "") -
         lines.append(escape(" / ".join(card.unit)) + (f" — {_LEADS[card.lead]}" if card.lead in _LEADS else ""))
     lines += ["", _standing(card, zone)]
     if card.accounts:
-        lines.append("Мессенджеры: " + ", ".join(PLATFORMS[account.platform] for account in card.accounts))
+        lines.append("Мессенджеры: " + ", ".join(title(account.platform) for account in card.accounts))
     if card.consent:
         at = card.consent.at.astimezone(zone)
-        lines.append(f"Согласие: {at:%d.%m.%Y}, {PLATFORMS[card.consent.platform]}, текст № {card.consent.version}")
+        lines.append(f"Согласие: {at:%d.%m.%Y}, {title(card.consent.platform)}, текст № {card.consent.version}")
     text = "\n".join([*([note, ""] if note else []), *lines])
     back = (Button("← Сотрудники", ShowStaff(0, 0).pack()), BACK_TO_MENU)
     return Page(text, (*(_orders(card) if changeable else ()), back))
@@ -113,7 +114,7 @@ def choose_lead_page(card: Card) -> Page:
 
 def choose_release_page(card: Card) -> Page:
     buttons = (
-        Button(f"Отвязать {PLATFORMS[account.platform]}", Release(card.employee.id, account.platform).pack())
+        Button(f"Отвязать {title(account.platform)}", Release(card.employee.id, account.platform).pack())
         for account in card.accounts
     )
     return Page(

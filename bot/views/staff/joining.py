@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 from bot.mail.model import Platform
 from bot.markup import escape
+from bot.messengers.registry import title
 from bot.page import Button, Page
 from bot.staff.actions import AddMessenger, AnswerConsent, Prefer
 from bot.staff.links import Links
 from bot.staff.model import Account, Employee, Invite
 from bot.views.console.installing import grouped
-from bot.views.start import BACK_TO_MENU, PLATFORMS
+from bot.views.start import BACK_TO_MENU
 
 CONSENT_VERSION = "3"  # a new text gets a new version, and is put to everybody when they next write
 _CONSENT = (
@@ -91,22 +92,22 @@ def known_page() -> Page:
 
 def linked_page(employee: Employee, platform: Platform) -> Page:
     return Page(
-        f"<b>{escape(employee.name)}, {PLATFORMS[platform]} привязан.</b> Можно присылать тексты на проверку.",
+        f"<b>{escape(employee.name)}, {title(platform)} привязан.</b> Можно присылать тексты на проверку.",
         ((BACK_TO_MENU,),),
     )
 
 
 def messengers_page(employee: Employee, accounts: Sequence[Account], note: str = "") -> Page:
-    names = [PLATFORMS[account.platform] for account in accounts]
+    names = [title(account.platform) for account in accounts]
     lines = [f"<b>Мои мессенджеры</b>: {', '.join(names)}"]
     if note:
         lines.insert(0, note)
     buttons: list[tuple[Button, ...]] = [(Button("Добавить мессенджер", AddMessenger().pack()),)]
     if len(accounts) > 1:
-        preferred = next((PLATFORMS[a.platform] for a in accounts if a.platform == employee.preferred), None)
+        preferred = next((title(a.platform) for a in accounts if a.platform == employee.preferred), None)
         lines.append(f"Сам пишу вам в {preferred}." if preferred else "Выберите, куда вам писать.")
         others = [a.platform for a in accounts if a.platform != employee.preferred]
-        buttons.append(tuple(Button(f"Писать мне в {PLATFORMS[p]}", Prefer(p).pack()) for p in others))
+        buttons.append(tuple(Button(f"Писать мне в {title(p)}", Prefer(p).pack()) for p in others))
     lines.append("Отвечаю там, где вы спросили. Потеряли телефон — скажите администратору, он отвяжет мессенджер.")
     return Page("\n\n".join(lines), (*buttons, (BACK_TO_MENU,)))
 
@@ -144,6 +145,6 @@ def _consent(agency: str) -> tuple[str, ...]:
 
 
 def _links(links: Links) -> list[str]:
-    lines = [f"{PLATFORMS[platform]}: {escape(address)}" for platform, address in links.addresses]
-    lines += [f"{PLATFORMS[platform]}: ссылки сейчас нет, код действует." for platform in links.unreachable]
+    lines = [f"{title(platform)}: {escape(address)}" for platform, address in links.addresses]
+    lines += [f"{title(platform)}: ссылки сейчас нет, код действует." for platform in links.unreachable]
     return ["\n".join(lines)] if lines else []

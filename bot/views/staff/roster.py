@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 
 from bot.markup import escape
+from bot.messengers.registry import title
 from bot.page import Button, File, Page
 from bot.staff.actions import AskNewCodes, DropImport, InviteMany, NewCodes, StartImport
 from bot.staff.imports import Proposal
@@ -12,7 +13,7 @@ from bot.staff.links import Links
 from bot.staff.model import Card, Invite, Newcomer, Role, State, sought
 from bot.staff.roster import CELL_LIMIT, DEPTH_LIMIT, ROW_LIMIT, SIZE_LIMIT, Column, Fault, Reason, Words
 from bot.views.console.installing import grouped
-from bot.views.start import BACK_TO_MENU, PLATFORMS, ROLES
+from bot.views.start import BACK_TO_MENU, ROLES
 from bot.views.words import plural, tied
 
 FAULTS_SHOWN = 10
@@ -182,7 +183,7 @@ CODES_FILE = "Коды приглашений.xlsx"
 def codes_file(invites: Sequence[tuple[Invite, tuple[str, ...], Links]]) -> bytes:
     """XLSX of codes with their people, the paths of their units and the links. Slow: call it off the event loop."""
     platforms = list(dict.fromkeys(platform for _, _, links in invites for platform, _ in links.addresses))
-    head = ["ФИО", "Должность", "Подразделение", "Код", *(f"Ссылка {PLATFORMS[platform]}" for platform in platforms)]
+    head = ["ФИО", "Должность", "Подразделение", "Код", *(f"Ссылка {title(platform)}" for platform in platforms)]
     return _xlsx(
         head,
         (

@@ -1,0 +1,227 @@
+"""Who writes: one connection for everybody in SQLite, one for each unit of work in PostgreSQL."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from sqlalchemy import Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.errors import StorageError
+from bot.storage.prepared import Bound, Prepared, carried_out, units_carried_out
+from bot.storage.sqlite import BEGIN, COMMIT, FORGET, MARK, UNDO, Step
+
+GROUP_LIMIT = 64  # units that share one commit
+BROKEN_OFF = "the transaction was broken off"
+
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A statement that nobody needs the rows of. `needed` is the fault when it changes none, if that is one."""
+
+    statement: Prepared
+    bound: Bound | Sequence[Bound]
+    needed: str | None = None
+
+    def step(self, dialect: Dialect) -> Step:
+        return replace(self.statement.step(dialect, self.bound), needed=self.needed)
+
+
+async def written(connection: AsyncConnection, writes: Sequence[Write]) -> None:
+    """One after another, in the unit of the connection. Raises `StorageError` and SQLAlchemy's `DBAPIError`."""
+    if connection.dialect.name == "sqlite":
+        await carried_out(connection, [write.step(connection.dialect) for write in writes])
+        return
+    for write in writes:
+        rows = await write.statement.on(connection, write.bound)
+        if write.needed is not None and not rows.changed:
+            raise StorageError(write.needed)
+
+
+class Writer(Protocol):
+    """Raises SQLAlchemy's `DBAPIError` and `StorageError`."""
+
+    async def enter(self) -> AsyncConnection:
+        """Begin a unit that asks as it writes."""
+        ...
+
+    async def leave(self, connection: AsyncConnection, *, keep: bool) -> None: ...
+
+    async def carry_out(self, writes: Sequence[Write]) -> None:
+        """A whole unit that only writes."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class OwnWriter:
+    """PostgreSQL: a transaction a unit."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def enter(self) -> AsyncConnection:
+        connection = await self._engine.connect()
+        await connection.exec_driver_sql("BEGIN")
+        return connection
+
+    async def leave(self, connection: AsyncConnection, *, keep: bool) -> None:
+        try:
+            await connection.exec_driver_sql("COMMIT" if keep else "ROLLBACK")
+        except BaseException:
+            await connection.invalidate()
+            raise
+        finally:
+            await connection.close()
+
+    async def carry_out(self, writes: Sequence[Write]) -> None:
+        connection = await self.enter()
+        try:
+            await written(connection, writes)
+        except BaseException:
+            await self.leave(connection, keep=False)
+            raise
+        await self.leave(connection, keep=True)
+
+    async def close(self) -> None:
+        return
+
+
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """A unit that is written down already. `done` is set once it is committed."""
+
+    steps: Sequence[Step]
+    done: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+    def end(self, error: Exception | None) -> None:
+        if error is None:
+            self.done.set_result(None)
+        else:
+            self.done.set_exception(error)
+
+
+class SharedWriter:
+    """SQLite: one connection that writes, one transaction for all units that wait at the same time.
+
+    Units that only write go to its thread together: from the first «begin» to the commit they are one trip.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._connection: AsyncConnection | None = None
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+        self._members = 0
+        self._scripts: list[_Script] = []
+        self._committed: asyncio.Future[None] | None = None
+
+    async def enter(self) -> AsyncConnection:
+        self._waiting += 1
+        try:
+            await self._turn.acquire()
+        except asyncio.CancelledError:
+            self._waiting -= 1
+            await asyncio.shield(self._commit_for_others())
+            raise
+        self._waiting -= 1
+        try:
+            connection = await self._connected()
+            if self._committed is None:
+                await carried_out(connection, [BEGIN, MARK])
+                self._committed = asyncio.get_running_loop().create_future()
+            else:
+                await carried_out(connection, [MARK])
+        except BaseException:
+            await asyncio.shield(self._abandon(StorageError(BROKEN_OFF)))
+            self._turn.release()
+            raise
+        self._members += 1
+        return connection
+
+    async def leave(self, connection: AsyncConnection, *, keep: bool) -> None:
+        committed = self._committed
+        assert committed is not None
+        try:
+            if connection.invalidated:  # a statement was cancelled half-way, and SQLAlchemy threw the connection away
+                await self._abandon(StorageError(BROKEN_OFF))
+            else:
+                steps = [FORGET] if keep else [UNDO, FORGET]
+                if self._waiting and self._members < GROUP_LIMIT:
+                    await carried_out(connection, steps)
+                else:
+                    await carried_out(connection, [*steps, COMMIT])
+                    self._tell()
+        except DBAPIError as error:
+            await self._abandon(error)
+        finally:
+            self._turn.release()
+        if keep:
+            await asyncio.shield(committed)
+
+    async def carry_out(self, writes: Sequence[Write]) -> None:
+        script = _Script([write.step(self._engine.dialect) for write in writes])
+        self._scripts.append(script)
+        if len(self._scripts) == 1:  # the first one goes, for all that come until its turn
+            await self._carry_out_together()
+        await script.done
+
+    async def _carry_out_together(self) -> None:
+        self._waiting += 1
+        try:
+            await self._turn.acquire()
+        finally:
+            self._waiting -= 1
+        scripts, self._scripts = self._scripts, []
+        ended: Sequence[Exception | None]
+        try:
+            connection = await self._connected()
+            ended = await units_carried_out(connection, [s.steps for s in scripts], begun=self._committed is not None)
+            self._tell()
+        except DBAPIError as error:
+            await self._abandon(error)
+            ended = [error] * len(scripts)
+        finally:
+            self._turn.release()
+        for script, failure in zip(scripts, ended, strict=True):
+            script.end(failure)
+
+    async def _connected(self) -> AsyncConnection:
+        if self._connection is None:
+            self._connection = await self._engine.connect()
+        return self._connection
+
+    async def _commit_for_others(self) -> None:
+        """The last one in the queue commits for all; when it is cancelled in the queue, somebody must in its place."""
+        async with self._turn:
+            if self._committed is not None and not self._waiting:
+                try:
+                    await carried_out(await self._connected(), [COMMIT])
+                    self._tell()
+                except DBAPIError as error:
+                    await self._abandon(error)
+
+    def _tell(self) -> None:
+        """The shared transaction is committed; every unit in it learns so."""
+        committed, self._committed, self._members = self._committed, None, 0
+        if committed is not None:
+            committed.set_result(None)
+
+    async def _abandon(self, error: DBAPIError | StorageError) -> None:
+        """The transaction cannot end well: undo it for all its units."""
+        connection, committed = self._connection, self._committed
+        self._connection, self._committed, self._members = None, None, 0
+        if connection is not None:
+            await connection.invalidate()
+            await connection.close()
+        if committed is not None:
+            committed.set_exception(error)
+            committed.exception()  # a unit that was rolled back does not look
+
+    async def close(self) -> None:
+        if self._connection is not None:
+            await self._connection.close()
+            self._connection = None

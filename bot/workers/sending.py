@@ -1,0 +1,104 @@
+"""A parcel of the outbox becomes aiogram calls, and what came of them becomes outcomes."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import EditMessageText
+from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup, Message
+
+from bot.clock import Clock
+from bot.errors import BotError
+from bot.mail.model import BROADCAST_LANE, UNCONFIRMED, Again, Doubtful, Failed, OutboxRow, Outcome, Sent
+from bot.mail.parcels import Parcel
+from bot.messengers.contract import KeyedDocument, KeyedMessage, Messenger, NotReached
+from bot.page import Page
+
+PAUSES = (1, 2, 5, 15, 30, 60, 120, 300, 600, 900, 1800)  # seconds; the last one again and again
+ATTEMPTS = 60  # with these pauses about a day of a platform that does not answer
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """How one messenger sends."""
+
+    messenger: Messenger
+    clock: Clock
+
+    async def send(self, parcel: Parcel) -> list[Outcome]:
+        """An outcome for each row. Raises what nobody foresaw."""
+        [row] = parcel.rows
+        try:
+            return [await self._call(row)]
+        except (TelegramAPIError, BotError) as error:
+            return [self.failed(row, error)]
+
+    def failed(self, row: OutboxRow, error: Exception) -> Outcome:
+        """What follows from an error of its call."""
+        pause: float = PAUSES[min(row.attempts, len(PAUSES) - 1)]
+        match error:
+            case TelegramRetryAfter():
+                pause = max(error.retry_after, pause)
+            case TelegramNetworkError() if self._may_double(row, error):
+                return Doubtful(row, self.clock.now(), UNCONFIRMED)
+            case TelegramNetworkError() | TelegramServerError() | TelegramUnauthorizedError():
+                pass
+            case TelegramAPIError() | BotError():
+                return Failed(row, self.clock.now(), type(error).__name__)
+        now, fault = self.clock.now(), type(error).__name__
+        if row.attempts + 1 >= ATTEMPTS:
+            return Failed(row, now, fault)
+        return Again(row, now + timedelta(seconds=pause), fault)
+
+    def _may_double(self, row: OutboxRow, error: Exception) -> bool:
+        """The call may have been done, the platform would not recognise its repetition, and nobody waits for it."""
+        return row.lane == BROADCAST_LANE and not self.messenger.keyed and not isinstance(error, NotReached)
+
+    async def _call(self, row: OutboxRow) -> Sent:
+        if row.edits is not None and row.page.file is None:
+            try:
+                await self.messenger.bot(
+                    EditMessageText(
+                        chat_id=row.chat_id, message_id=row.edits, text=row.page.text, reply_markup=keyboard(row.page)
+                    )
+                )
+                return Sent(row, row.edits, self.clock.now())
+            except TelegramBadRequest as error:
+                if "message is not modified" in error.message:
+                    return Sent(row, row.edits, self.clock.now())
+                # VK refuses edits after 24 hours, Telegram edits of a deleted message: answer below instead.
+        sent = await self.messenger.bot(_call(row))
+        return Sent(row, _message_id(sent), self.clock.now())
+
+
+def _call(row: OutboxRow) -> KeyedMessage | KeyedDocument:
+    buttons, file = keyboard(row.page), row.page.file
+    if file is None:
+        return KeyedMessage(chat_id=row.chat_id, text=row.page.text, reply_markup=buttons, key=row.id)
+    document = BufferedInputFile(file.content, file.name)
+    return KeyedDocument(
+        chat_id=row.chat_id, document=document, caption=row.page.text, reply_markup=buttons, key=row.id
+    )
+
+
+def keyboard(page: Page) -> InlineKeyboardMarkup | None:
+    if not page.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [InlineKeyboardButton(text=b.label, callback_data=b.data, url=b.url) for b in row] for row in page.buttons
+        ]
+    )
+
+
+def _message_id(sent: Any) -> int:
+    assert isinstance(sent, Message)
+    return sent.message_id
