@@ -5,7 +5,7 @@ from aiogram.fsm.storage.base import BaseStorage
 
 from handlers import admin, declarations, networks, questions, situations, start
 from handlers.approval import author, deciding
-from handlers.comments import desk, saying
+from handlers.comments import bringing, desk, saying
 from handlers.plumbing.door import Door
 from handlers.plumbing.intake import Parcels
 from handlers.plumbing.shortcut import Shortcut
@@ -43,6 +43,7 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         declarations.router(),
         desk.router(),
         saying.router(),
+        bringing.router(),
         reading.router(),
         start.strange_commands(),
         networks.questions(),  # a plain message that asks about a network is no draft

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.assembly.feature import Feature
 from bot.assembly.foundation import Foundation
+from bot.comments.bringing import Bringing
 from bot.comments.cautious import Cautious
 from bot.comments.deriving import Deriving, Judge
 from bot.comments.keys import Key, read
@@ -38,6 +39,7 @@ def feature(house: Foundation) -> Feature:
         services={
             "comments": comments,
             "corrections": Corrections(register, events, deriving, comments, house.people, clock),
+            "bringing": Bringing(sources, events, register, house.people, clock, house.zone),
             "deriver": deriver,
         },
         duties=(WeeklyFigures(database, week, house.outbox, house.zone),),

@@ -99,3 +99,21 @@ class Attribute(Action, tag="c.to"):
 
 
 ALL, NOBODY = -1, 0
+
+
+# What no feed brings
+
+@dataclass(frozen=True)
+class BringComment(Action, tag="c.bring"):
+    """The text of this review is a citizen's comment. `at` is when it was written, in Unix seconds; 0 when only the
+    time of the review is known."""
+
+    review: int
+    at: int = 0
+
+
+@dataclass(frozen=True)
+class AnsweredIt(Action, tag="c.done"):
+    """A comment that was brought by hand has been answered where nobody of ours looks."""
+
+    comment: int

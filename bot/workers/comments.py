@@ -5,7 +5,7 @@ from typing import Protocol
 
 from bot.work import Bell
 
-IDLE_SECONDS = 5.0  # whoever writes in another process rings no bell here
+IDLE_SECONDS = 1.0  # whoever writes in a conversation, or in another process, rings no bell here
 
 
 class Turns(Protocol):

@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot import actions
 from bot.approval.service import ApprovalService
+from bot.comments.service import READERS
 from bot.mail.model import Trace
 from bot.mail.parts import FULL
 from bot.markup import utf16_length
@@ -51,7 +52,15 @@ async def on_draft(message: Message, parcel: Parcel, employee: Employee, review:
     opened = await parcel.open()
     if isinstance(opened, Page):
         return opened
-    return opened.above(views.review_page(await review.submit(employee.id, opened.draft, parcel.source)))
+    made = await review.submit(employee.id, opened.draft, parcel.source)
+    return opened.above(views.review_page(made, written=_written(message, made, employee)))
+
+
+def _written(message: Message, made: Review, employee: Employee) -> int | None:
+    """When a citizen's words were written, for whoever may bring them as a comment that awaits an answer."""
+    if made.draft.origin != "forwarded" or message.forward_origin is None or employee.role not in READERS:
+        return None
+    return int(message.forward_origin.date.timestamp())
 
 
 async def on_edited(

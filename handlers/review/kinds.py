@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot import actions
 from bot.actions import ANEW, BARE
+from bot.comments.service import READERS
 from bot.page import Below, Page, Toast
 from bot.review.service import ReviewService
 from bot.staff.model import Employee
@@ -45,7 +46,7 @@ async def on_show_kinds(
     query: CallbackQuery, action: actions.ShowKinds, employee: Employee, review: ReviewService
 ) -> Page | Toast:
     found = await review.review(action.review, employee.id)
-    return views.kinds_page(found) if found else start.stale_button()
+    return views.kinds_page(found, employee.role in READERS) if found else start.stale_button()
 
 
 async def on_switch(

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.comments.actions import (
+    AnsweredIt,
     ShowBranch,
     ShowComment,
     ShowComments,
@@ -15,6 +16,7 @@ from bot.comments.actions import (
 from bot.comments.item import Item, Spoken
 from bot.comments.model import AnswerKind, Standing, State
 from bot.comments.policy import Derived
+from bot.comments.sources import PASTED
 from bot.markup import escape
 from bot.page import Button, Page, rows
 from bot.views import deadlines
@@ -38,7 +40,7 @@ APPEAL = (
 def item_page(item: Item, now: datetime, zone: ZoneInfo, back: ShowComments, note: str = "") -> Page:
     texts = [*([note] if note else []), f"<b>{escape(tied(_standing(item, now, zone)))}</b>"]
     texts.append(_quote(item))
-    texts.append(escape(f"{words.author(item.name)}, {words.where(item)}"))
+    texts.append(escape(words.whose(item)))
     texts += map(escape, map(tied, _notes(item)))
     return Page("\n\n".join(texts), _buttons(item, back))
 
@@ -153,6 +155,8 @@ def _buttons(item: Item, back: ShowComments) -> tuple[tuple[Button, ...], ...]:
         first.append(Button("Открыть комментарий", url=item.url))
     if item.entry.state is State.UNATTRIBUTED:
         first.append(Button("Похоже на ответ?", ShowUnattributed(number).pack()))
+    if item.source.platform == PASTED and item.is_owed:
+        first.append(Button("Ответили", AnsweredIt(number).pack()))
     if item.leader is not None:
         first.append(Button("Показать тот", ShowComment(item.leader.id).pack()))
     deeds = [Button("Вся ветка", ShowBranch(number).pack())]

@@ -78,10 +78,18 @@ def people(count: int) -> str:
 def where(item: Item) -> str:
     """«под записью «График отключений», ВКонтакте «Заречье»»."""
     if item.source.platform == "import":
-        return f"{FULL_NETWORKS['import']}{f', {excerpt(item.post, POST)}' if item.post else ''}"
+        return f"{FULL_NETWORKS['import']}{f': {excerpt(item.post, POST * 2)}' if item.post else ''}"
     under = _UNDER[item.place.object]
     post = f" «{excerpt(item.post, POST)}»" if item.post else ""
     return f"{under}{post}, {FULL_NETWORKS[item.source.platform]} «{excerpt(item.source.name, POST)}»"
+
+
+def whose(item: Item) -> str:
+    """Who wrote it, and where."""
+    if item.source.platform == "import" and item.name is None:
+        told = where(item)
+        return told[:1].upper() + told[1:]
+    return f"{author(item.name)}, {where(item)}"
 
 
 def author(name: str | None) -> str:

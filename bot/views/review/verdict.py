@@ -16,6 +16,7 @@ from bot.actions import (
     Switch,
 )
 from bot.approval.model import Standing
+from bot.comments.actions import BringComment
 from bot.markup import escape, utf16_length
 from bot.page import BUTTON_LIMIT, ROW_LIMIT, Button, Page, rows
 from bot.questions.actions import AsQuestion
@@ -65,10 +66,15 @@ _OTHERS: dict[DraftKind, str] = {
 
 
 def review_page(
-    review: Review, part: int = 1, standing: Standing | None = None, zone: ZoneInfo | None = None
+    review: Review,
+    part: int = 1,
+    standing: Standing | None = None,
+    zone: ZoneInfo | None = None,
+    written: int | None = None,
 ) -> Page:
     """A part of the remarks, counted from 1; the nearest one when there is no such part. `standing` is where the text
-    stands with those who approve it, by the clock of `zone`."""
+    stands with those who approve it, by the clock of `zone`. `written` is when a citizen wrote it, in Unix seconds: for
+    whoever may bring it as a comment."""
     parts = _parts(review)
     part = min(max(part, 1), len(parts))
     before = sum(map(len, parts[: part - 1]))
@@ -81,7 +87,7 @@ def review_page(
     if standing is not None and zone is not None:
         texts.append(escape(line(standing, zone, review.version)))
     texts += [_kind(review), *_silenced(review)]
-    return Page("\n\n".join(texts), _buttons(review, parts[part - 1], part, len(parts), standing))
+    return Page("\n\n".join(texts), _buttons(review, parts[part - 1], part, len(parts), standing, written))
 
 
 def untraced_page(judged: Judgement) -> Page:
@@ -116,13 +122,15 @@ def remark_beside(judged: Judgement) -> str:
     return "\n".join(lines)
 
 
-def kinds_page(review: Review) -> Page:
-    """What else it may be; whoever sent a citizen's comment goes on to their answer."""
+def kinds_page(review: Review, may_bring: bool = False) -> Page:
+    """What else it may be; whoever sent a citizen's comment goes on to their answer, or brings it as one that awaits an
+    answer when they may."""
     others = (
         Button(name, Switch(review.id, kind).pack()) for kind, name in _OTHERS.items() if kind != review.draft.kind
     )
     comment = Button("Комментарий гражданина", AnswerIt(review.id).pack())
-    ways = rows([*others, comment, *_asking(review), back_to(review)])
+    brings = [_bringing(review, 0)] if may_bring and review.draft.context is None else []
+    ways = rows([*others, comment, *brings, *_asking(review), back_to(review)])
     return Page(f"{_kind(review)}\n\nЧто это на самом деле?", ways)
 
 
@@ -317,7 +325,7 @@ def _left(left: list[Remark]) -> str:
 
 
 def _buttons(
-    review: Review, shown: list[Remark], part: int, parts: int, standing: Standing | None
+    review: Review, shown: list[Remark], part: int, parts: int, standing: Standing | None, written: int | None
 ) -> tuple[tuple[Button, ...], ...]:
     """One's own reviews are also in the menu, so they go where the envelope is too narrow for them."""
     above = (
@@ -328,8 +336,16 @@ def _buttons(
     )
     deeds = [*_deeds(review, part), deed(review, standing), Button("Другой вид", ShowKinds(review.id).pack())]
     asking, mine = _asking(review), Button("Мои проверки", ShowMine().pack())
-    layouts = ((*above, *rows([*deeds, *more], PAIR)) for more in ([*asking, mine], [mine], []))
-    return next(layout for layout in layouts if _fits(layout))
+    brings = [_bringing(review, written)] if written is not None else []
+    layouts = (
+        (*above, *rows([*brings, *deeds, *more], PAIR)) for more in ([*asking, mine], [mine], [])
+    )  # fmt: skip
+    fitting = next((layout for layout in layouts if _fits(layout)), None)
+    return fitting or (*above, *rows(deeds, PAIR))  # under «another kind» it is a comment as well
+
+
+def _bringing(review: Review, written: int) -> Button:
+    return Button("Это комментарий", BringComment(review.id, written).pack())
 
 
 def _asking(review: Review) -> tuple[Button, ...]:
