@@ -5,7 +5,7 @@ from aiogram.fsm.storage.base import BaseStorage
 
 from handlers import admin, declarations, networks, questions, situations, start
 from handlers.approval import author, deciding
-from handlers.comments import bringing, desk, saying
+from handlers.comments import bringing, desk, saying, sources
 from handlers.plumbing.door import Door
 from handlers.plumbing.intake import Parcels
 from handlers.plumbing.shortcut import Shortcut
@@ -44,6 +44,7 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
         desk.router(),
         saying.router(),
         bringing.router(),
+        sources.router(),
         reading.router(),
         start.strange_commands(),
         networks.questions(),  # a plain message that asks about a network is no draft

@@ -29,6 +29,7 @@ from rules.pack import RulePack
 from tests import databases
 from tests.answering import ByWords
 from tests.clock import MovableClock
+from tests.comments.keys import PocketKeys
 from tests.comments.stems import ByStems
 
 QUICK = 1_000  # VK's requests a second
@@ -61,6 +62,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     with (
         patch("bot.assembly.foundation.load_pack", _pack),
         patch("bot.assembly.questions.AnswerService", lambda *_: ByWords()),
+        patch("bot.assembly.comments.source_keys", lambda _: PocketKeys()),
         patch("bot.assembly.comments.judge", lambda _: ByStems()),
         patch("bot.messengers.vk.client.Pacer", partial(Pacer, QUICK)),
     ):

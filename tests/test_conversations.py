@@ -32,6 +32,10 @@ SECOND = Person(
 STARTS = {
     "declarations": datetime(2027, 1, 20, 7, 0, tzinfo=UTC),
     "comments": datetime(2026, 11, 24, 7, 0, tzinfo=UTC),  # Tuesday, ten o'clock in Moscow
+    "comment_sources": datetime(2026, 11, 24, 7, 0, tzinfo=UTC),
+    "comment_clock": datetime(2026, 11, 27, 13, 10, tzinfo=UTC),  # Friday, ten past four in Moscow
+    "comment_states": datetime(2026, 11, 24, 7, 0, tzinfo=UTC),
+    "comment_weekly": datetime(2026, 11, 27, 7, 0, tzinfo=UTC),
 }
 
 

@@ -1,7 +1,8 @@
 """Citizens' comments: what is owed an answer, and who says what of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.assembly.feature import Feature
 from bot.assembly.foundation import Foundation
@@ -9,6 +10,7 @@ from bot.comments.bringing import Bringing
 from bot.comments.cautious import Cautious
 from bot.comments.deriving import Deriving, Judge
 from bot.comments.keys import Key, read
+from bot.comments.linking import KnownSource, Linking
 from bot.comments.saying import Corrections
 from bot.comments.service import CommentService
 from bot.comments.weekly import Week
@@ -26,10 +28,15 @@ def judge(house: Foundation) -> Judge:
     return Cautious()
 
 
+def source_keys(house: Foundation) -> "Keys":
+    """Raises `SettingsError` for a file of sources that cannot be used."""
+    return Keys(read(house.settings.sources) if house.settings.sources else ())
+
+
 def feature(house: Foundation) -> Feature:
     """Raises `SettingsError` for a file of sources that cannot be used."""
     database, clock = house.database, house.clock
-    keys = Keys(read(house.settings.sources) if house.settings.sources else ())
+    keys = source_keys(house)
     events, register, sources = EventTable(database), Register(database), SourceTable(database)
     deriving = Deriving(database, events, register, sources, judge(house), clock, house.zone)
     deriver = Deriver(deriving)
@@ -40,6 +47,7 @@ def feature(house: Foundation) -> Feature:
             "comments": comments,
             "corrections": Corrections(register, events, deriving, comments, house.people, clock),
             "bringing": Bringing(sources, events, register, house.people, clock, house.zone),
+            "linking": Linking(sources, keys, house.people, house.journal, clock),
             "deriver": deriver,
         },
         duties=(WeeklyFigures(database, week, house.outbox, house.zone),),
@@ -52,6 +60,12 @@ class Keys:
     """What the file of sources names."""
 
     keys: Sequence[Key]
+
+    def known(self) -> Sequence[KnownSource]:
+        return [KnownSource(key.platform, key.account, key.name) for key in self.keys]
+
+    async def test(self, platform: str, account: str) -> Mapping[str, Any]:
+        return {}
 
     def group_of(self, channel: str) -> int | None:
         return next((key.discussion for key in self.keys if key.account == channel), None)

@@ -94,6 +94,10 @@ def regions() -> tuple[str, ...]:
     return tuple(_regions())
 
 
+def region_names() -> dict[str, str]:
+    return {region: told["name"] for region, told in _regions().items()}
+
+
 @cache
 def _known() -> holidays.HolidayBase:
     return holidays.country_holidays("RU")

@@ -224,9 +224,14 @@ class Deed(StrEnum):
     PAGES_REPORTED = "pages-reported"
     PAGES_SEEN = "pages-seen"
     PUBLISHED = "published"
+    SOURCE_LINKED = "source-linked"
+    SOURCE_CHANGED = "source-changed"
+    SOURCE_UNLINKED = "source-unlinked"
+    CITIZEN_ERASED = "citizen-erased"
 
 
-Kind = Literal["employee", "unit", "import", "list", "contact", "network", "edition"]  # what a deed was done to
+# What a deed was done to.
+Kind = Literal["employee", "unit", "import", "list", "contact", "network", "edition", "source"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.actions import Action, ShowMenu, ShowMine, WithoutTrace
 from bot.approval.actions import ShowDesk
 from bot.comments.actions import ShowComments
+from bot.comments.source_actions import ShowSources
 from bot.declarations.actions import ShowPages, ShowStandings
 from bot.mail.model import DeadLetter, LostAnswer
 from bot.markup import escape
@@ -54,6 +55,7 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("Пригласить", InviteOne(), (Role.ADMIN,)),
     MenuItem("Журнал", ShowJournal(0), (Role.ADMIN,)),
     MenuItem("Редакции", ShowEditions(), (Role.ADMIN,)),
+    MenuItem("Источники", ShowSources(), (Role.ADMIN,)),
     MenuItem("Прецеденты", ShowPrecedents(), (Role.PRESS_SECRETARY, Role.ADMIN)),
     MenuItem("Мои страницы", ShowPages()),
     MenuItem("Мои мессенджеры", ShowMessengers()),

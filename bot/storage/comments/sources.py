@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, insert, or_, select, update
 
 from bot.comments.sources import Source
 from bot.storage.engine import Database
@@ -55,13 +55,16 @@ class SourceTable:
         )
         return _with_id(source, made.scalar_one())
 
-    async def save(self, source: Source, now: datetime) -> None:
-        """Its settings; what is owed there is derived anew."""
+    async def save(self, source: Source, now: datetime, *, since: datetime | None = None) -> None:
+        """Its settings; what is owed there is derived anew, and whatever was written `since`."""
         connection = await self._database.writing()
         await connection.execute(
             update(sources).where(sources.c.id == source.id).values(name=source.name, settings=source.written())
         )
-        owed = select(comments.c.thread_id).where(comments.c.source_id == source.id, comments.c.ended_at.is_(None))
+        touched: ColumnElement[bool] = comments.c.ended_at.is_(None)
+        if since is not None:
+            touched = or_(touched, comments.c.made_at >= since)
+        owed = select(comments.c.thread_id).where(comments.c.source_id == source.id, touched)
         await connection.execute(
             update(comment_threads)
             .where(comment_threads.c.source_id == source.id, comment_threads.c.id.in_(owed))

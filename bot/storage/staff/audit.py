@@ -7,18 +7,19 @@ from sqlalchemy import Row, Select, func, insert, select
 
 from bot.staff.model import Deed, Entry, Kind
 from bot.storage.engine import Database
-from bot.storage.tables import audit, employees, units
+from bot.storage.tables import audit, employees, sources, units
 
 _actors = employees.alias("actors")
 _NAMED: Select[Any] = (
     select(
         *audit.c["at", "deed", "kind", "subject_id", "detail"],
         _actors.c.name.label("actor"),
-        func.coalesce(employees.c.name, units.c.name).label("subject"),
+        func.coalesce(employees.c.name, units.c.name, sources.c.name).label("subject"),
     )
     .outerjoin(_actors, _actors.c.id == audit.c.actor_id)
     .outerjoin(employees, (audit.c.kind == "employee") & (employees.c.id == audit.c.subject_id))
     .outerjoin(units, (audit.c.kind == "unit") & (units.c.id == audit.c.subject_id))
+    .outerjoin(sources, (audit.c.kind == "source") & (sources.c.id == audit.c.subject_id))
     .order_by(audit.c.id.desc())
 )
 

@@ -130,7 +130,7 @@ def kinds_page(review: Review, may_bring: bool = False) -> Page:
     )
     comment = Button("Комментарий гражданина", AnswerIt(review.id).pack())
     brings = [_bringing(review, 0)] if may_bring and review.draft.context is None else []
-    ways = rows([*others, comment, *brings, *_asking(review), back_to(review)])
+    ways = (*rows(others), (comment, *brings), *rows([*_asking(review), back_to(review)]))
     return Page(f"{_kind(review)}\n\nЧто это на самом деле?", ways)
 
 

@@ -45,6 +45,19 @@ _DEEDS = {
     Deed.PAGE_REMOVED: "своя страница убрана",
     Deed.PAGES_REPORTED: "отметка о сведениях о страницах",
     Deed.PAGES_SEEN: "кадровик открыл список страниц",
+    Deed.SOURCE_LINKED: "источник комментариев подключён",
+    Deed.SOURCE_CHANGED: "источник комментариев",
+    Deed.SOURCE_UNLINKED: "источник комментариев отключён",
+    Deed.CITIZEN_ERASED: "слова гражданина стёрты",
+}
+
+_CHANGED = {
+    "officials": "кто отвечает",
+    "policy": "срок ответа",
+    "hours": "часы работы",
+    "region": "регион",
+    "days": "особый день",
+    "retention": "сколько хранить",
 }
 
 
@@ -78,6 +91,8 @@ def _deed(entry: Entry) -> str:
         case Deed.IMPORTED | Deed.REISSUED if entry.number:
             words = "приглашение по списку" if entry.deed is Deed.IMPORTED else "новые коды по списку"
             return f"{words} № {entry.number}"
+        case Deed.SOURCE_CHANGED if entry.detail in _CHANGED:
+            return f"{_DEEDS[entry.deed]}: {_CHANGED[entry.detail]}"
         case Deed.PUBLISHED:
             return f"публикация редакции № {entry.number}"
         case deed:
