@@ -9,12 +9,14 @@ from bot.assembly.foundation import Foundation
 from bot.comments.bringing import Bringing
 from bot.comments.cautious import Cautious
 from bot.comments.deriving import Deriving, Judge
+from bot.comments.erasing import Erasure
 from bot.comments.keys import Key, read
 from bot.comments.linking import KnownSource, Linking
 from bot.comments.saying import Corrections
 from bot.comments.service import CommentService
 from bot.comments.weekly import Week
 from bot.notices.comments import WeeklyFigures
+from bot.storage.comments.erasing import CommentErasure
 from bot.storage.comments.events import EventTable
 from bot.storage.comments.register import Register
 from bot.storage.comments.sources import SourceTable
@@ -40,6 +42,7 @@ def feature(house: Foundation) -> Feature:
     events, register, sources = EventTable(database), Register(database), SourceTable(database)
     deriving = Deriving(database, events, register, sources, judge(house), clock, house.zone)
     deriver = Deriver(deriving)
+    forgetting = CommentErasure(database, clock)
     comments = CommentService(register, events, sources, deriving, keys, house.people, clock, house.zone)
     week = Week(register, AppointmentTable(database), ColleagueTable(database), house.zone)
     return Feature(
@@ -47,11 +50,13 @@ def feature(house: Foundation) -> Feature:
             "comments": comments,
             "corrections": Corrections(register, events, deriving, comments, house.people, clock),
             "bringing": Bringing(sources, events, register, house.people, clock, house.zone),
+            "erasure": Erasure(forgetting, house.people, house.journal, clock),
             "linking": Linking(sources, keys, house.people, house.journal, clock),
             "deriver": deriver,
         },
         duties=(WeeklyFigures(database, week, house.outbox, house.zone),),
         jobs={"deriving": deriver.run},
+        erasable=(forgetting,),
     )
 
 

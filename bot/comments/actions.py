@@ -117,3 +117,11 @@ class AnsweredIt(Action, tag="c.done"):
     """A comment that was brought by hand has been answered where nobody of ours looks."""
 
     comment: int
+
+
+@dataclass(frozen=True)
+class EraseCitizen(Action, tag="c.erase"):
+    """Whoever wrote this comment wants all of theirs to be erased; once `sure`, it is."""
+
+    comment: int
+    sure: int = 0

@@ -28,6 +28,7 @@ class Events(Protocol):
     async def dirty(self, limit: int) -> list[int]: ...
     async def thread(self, thread_id: int) -> Thread | None: ...
     async def derived(self, thread: Thread) -> None: ...
+    async def wipe(self, thread_id: int, numbers: Collection[int]) -> None: ...
 
 
 class Entries(Protocol):
@@ -54,10 +55,12 @@ class Judge(Protocol):
 
 @dataclass(frozen=True)
 class Reckoned:
-    """A thread as it was read, and what of its comments is other than it was stored."""
+    """A thread as it was read, and what of its comments is other than it was stored. `again` are comments whose words
+    were erased and have come once more: the feed reads what it has missed."""
 
     thread: Thread
     changed: Sequence[Entry]
+    again: Collection[int] = ()
 
 
 @dataclass
@@ -93,16 +96,19 @@ class Deriving:
         if thread is None or source is None:
             return None
         stored = await self.entries.of_thread(thread_id)
+        thread, again = _without_erased(thread, stored)
         before = {
             number: replace(entry, correction=said[number]) if said and number in said else entry
             for number, entry in stored.items()
         }
         entries = await asyncio.to_thread(self._entries, thread, source, before)
-        return Reckoned(thread, [entry for entry in entries if stored.get(entry.comment_id) != entry])
+        return Reckoned(thread, [entry for entry in entries if stored.get(entry.comment_id) != entry], again)
 
     async def keep(self, reckoned: Reckoned) -> None:
         """Joins the unit at hand."""
         await self.entries.put(reckoned.thread.id, reckoned.thread.source_id, reckoned.changed)
+        if reckoned.again:
+            await self.events.wipe(reckoned.thread.id, reckoned.again)
 
     async def standings(self, thread: Thread, source: Source) -> Mapping[int, Standing]:
         """How its comments stand at this moment; nothing is written."""
@@ -148,6 +154,8 @@ class Deriving:
         thought = meaning.corrected(correction) if meaning else None
         urgency: Urgency = thought.urgency if thought else "usual"
         leader = leaders.get(comment.id)
+        is_counted = standing.asked_at >= source.linked_at
+        is_owed = is_counted and standing.state.is_owed
         return Entry(
             comment_id=comment.id,
             author=comment.author,
@@ -159,8 +167,8 @@ class Deriving:
             meaning=meaning,
             urgency=urgency,
             due_at=self._due(standing, source, urgency),
-            ended_at=None if standing.state.is_owed else (before and before.ended_at) or self.clock.now(),
-            is_counted=standing.asked_at >= source.linked_at,
+            ended_at=None if is_owed else (before and before.ended_at) or self.clock.now(),
+            is_counted=is_counted,
             leader=leader,
             id=before.id if before else 0,
             correction=correction,
@@ -175,6 +183,15 @@ class Deriving:
             return source.policy.due(asked, urgency == "urgent", self.zone).due.at
         except CalendarGap:
             return standing.asked_at  # a calendar with a fault: a person shall look at once
+
+
+def _without_erased(thread: Thread, stored: Mapping[int, Entry]) -> tuple[Thread, frozenset[int]]:
+    """What was erased stays so; the numbers are of those whose words have come once more."""
+    erased = {number for number, entry in stored.items() if not entry.author.id}
+    again = frozenset(event.comment_id for event in thread.events if event.comment_id in erased and event.author)
+    if not again:
+        return thread, again
+    return replace(thread, events=tuple(one for one in thread.events if one.comment_id not in again)), again
 
 
 def _conversation(thread: Thread, before: Mapping[int, Entry]) -> Conversation:

@@ -1,6 +1,7 @@
 """One comment as it is looked at: with its versions, its branch, its post, what it is alike and what may answer it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.calendar.deadline import Meaning as Counting
@@ -37,7 +38,7 @@ class Sight:
         leads = self._entries.get(entry.leader) if entry.leader not in {None, number} else None
         said = self._known.get(entry.answered_by) if entry.answered_by is not None else None
         return Item(
-            entry=entry,
+            entry=replace(entry, is_counted=entry.asked_at >= self._source.linked_at),
             source=self._source,
             place=self._thread.place,
             post=self._thread.post,

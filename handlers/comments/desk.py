@@ -7,10 +7,11 @@ from aiogram.types import CallbackQuery
 
 from bot.clock import Clock
 from bot.comments import actions
+from bot.comments.erasing import Erasure
 from bot.comments.item import Filter
 from bot.comments.service import READERS, CommentService
 from bot.page import Page, Toast
-from bot.staff.model import Employee
+from bot.staff.model import Employee, Role
 from bot.views import start
 from bot.views.comments import desk as views
 from bot.views.comments import item as item_views
@@ -23,6 +24,7 @@ def router() -> Router:
     pressed = router.callback_query.register
     pressed(on_comments, Pressed(actions.ShowComments))
     pressed(on_comment, Pressed(actions.ShowComment))
+    pressed(on_erase, Pressed(actions.EraseCitizen), Has(Role.ADMIN))
     pressed(on_branch, Pressed(actions.ShowBranch))
     pressed(on_why, Pressed(actions.ShowWhy))
     pressed(on_choose_source, Pressed(actions.ChooseSource))
@@ -46,7 +48,18 @@ async def on_comment(
 ) -> Page | Toast:
     item = await comments.item(employee, action.comment)
     back = actions.ShowComments(action.part, action.source, action.urgent)
-    return item_views.item_page(item, clock.now(), zone, back) if item else start.stale_button()
+    if item is None:
+        return start.stale_button()
+    return item_views.item_page(item, clock.now(), zone, back, employee.role is Role.ADMIN)
+
+
+async def on_erase(
+    query: CallbackQuery, action: actions.EraseCitizen, employee: Employee, erasure: Erasure
+) -> Page | Toast:
+    if not action.sure:
+        citizen = await erasure.citizen(employee, action.comment)
+        return item_views.erase_page(citizen, action.comment) if citizen else start.stale_button()
+    return item_views.erased_page() if await erasure.erase(employee, action.comment) else start.stale_button()
 
 
 async def on_branch(

@@ -1,6 +1,7 @@
 """Comments as they are stored: events in any order, what follows from them, and what is due."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from zoneinfo import ZoneInfo
@@ -14,11 +15,12 @@ from bot.comments.model import AnswerKind, State, Told
 from bot.comments.sources import Source
 from bot.comments.states import Said
 from bot.mail.comments import Author, CommentEvent, Place
+from bot.storage.comments.erasing import CommentErasure
 from bot.storage.comments.events import EventTable
 from bot.storage.comments.register import Register
 from bot.storage.comments.sources import SourceTable
 from bot.storage.engine import Database
-from bot.storage.tables import comment_threads
+from bot.storage.tables import comment_events, comment_threads
 from tests.clock import MovableClock
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -71,7 +73,6 @@ class Desk:
             await self.events.add([Told(source.id, event, "Пост", "Ольга К.") for event in events], self.clock.now())
         while await self.deriving.turn():
             pass
-
 
     async def entry(self, number: int, place: int = WALL.object_id) -> Entry:
         async with self.database.reading() as connection:
@@ -187,3 +188,101 @@ async def test_another_policy_of_a_source_moves_what_is_owed(desk: Desk) -> None
     assert await desk.deriving.turn() == 1
     [line] = (await desk.register.listing(Filter(), 1, NOON)).lines
     assert line.due_at == NOON + timedelta(hours=1)
+
+
+async def test_an_answer_that_names_nobody_is_whose_a_person_says(desk: Desk) -> None:
+    source = await desk.link()
+    pyotr = Author("citizen", "2")
+    await desk.hear(
+        source, said(1, "Когда уберут снег?"), said(2, "Когда починят фонарь?", 1, pyotr),
+        said(3, "Завтра.", 30, COMMUNITY),
+    )  # fmt: skip
+    first, second = await desk.entry(1), await desk.entry(2)
+    assert (first.state, second.state) == (State.UNATTRIBUTED, State.UNATTRIBUTED)
+    async with desk.database.unit():
+        thread = await desk.register.correct(first.id, {"linked": [3]})
+        await desk.register.correct(second.id, {"unrelated": [3]})
+    assert thread is not None
+    await desk.deriving.derive(thread)
+    assert ((await desk.entry(1)).state, (await desk.entry(2)).state) == (State.ANSWERED, State.OPEN)
+
+
+async def test_what_is_urgent_is_not_hidden_behind_what_is_not(desk: Desk) -> None:
+    source = await desk.link()
+    await desk.hear(source, said(1, "Что с газом?", 0), said(2, "Что с газом?", 9))
+    [line] = (await desk.register.listing(Filter(urgent=True), 1, NOON)).lines
+    assert line.alike == 2
+
+
+async def test_what_a_person_says_while_a_thread_is_derived_is_not_overwritten(desk: Desk) -> None:
+    source = await desk.link()
+    await desk.hear(source, said(1, "И что теперь?"))
+    entry = await desk.entry(1)
+    async with desk.database.unit():
+        await desk.events.add([Told(source.id, said(2, "Ау", 5))], desk.clock.now())
+    [thread] = await desk.events.dirty(1)
+    stale = await desk.deriving.reckon(thread)
+    desk.clock.advance(seconds=1)
+    async with desk.database.unit():
+        await desk.events.soil(thread, desk.clock.now())
+        await desk.register.correct(entry.id, {"awaits": False})
+    assert stale is not None
+    async with desk.database.unit():
+        await desk.deriving.keep(stale)
+        await desk.events.derived(stale.thread)
+    assert await desk.events.dirty(1) == [thread]
+    await desk.deriving.turn()
+    assert (await desk.entry(1)).state is State.NOT_NEEDED
+
+
+async def test_words_go_a_year_after_nothing_is_owed_and_figures_stay(desk: Desk) -> None:
+    source = await desk.link()
+    await desk.hear(source, said(1, "Когда?"), said(2, "Завтра.", 30, COMMUNITY, 1), said(3, "А где?", 40))
+    erasure = CommentErasure(desk.database, desk.clock)
+    desk.clock.advance(days=364)
+    await forgotten(desk, erasure)
+    assert "Когда?" in await words(desk)
+    desk.clock.advance(days=2)
+    await forgotten(desk, erasure)
+    assert await words(desk) == {"Завтра.", "А где?"}  # the last one is owed still
+    assert (await desk.entry(1)).author.id == ""
+    figures = await desk.register.figures(NOON - timedelta(days=1), NOON + timedelta(days=1), NOON)
+    assert (figures.came, figures.answered) == (2, 1)
+
+
+async def test_a_citizen_is_erased_everywhere_and_comes_back_with_no_feed(desk: Desk) -> None:
+    source = await desk.link()
+    pyotr = Author("citizen", "2")
+    await desk.hear(
+        source, said(1, "Когда?"), said(2, "[id1|Ольга], завтра.", 30, COMMUNITY, 1), said(3, "Где?", 31, pyotr),
+        said(4, "И ещё?", 40),
+    )  # fmt: skip
+    erasure = CommentErasure(desk.database, desk.clock)
+    citizen = await erasure.citizen((await desk.entry(1)).id)
+    assert citizen is not None
+    assert (citizen.name, citizen.comments, citizen.owed) == ("Ольга К.", 2, 1)
+    async with desk.database.unit():
+        await erasure.erase_citizen(citizen)
+    while await desk.deriving.turn():
+        pass
+    assert await words(desk) == {"…, завтра.", "Где?"}
+    assert [line.text for line in (await desk.register.listing(Filter(), 1, NOON)).lines] == ["Где?"]
+    again = replace(said(1, "Когда?"), event_id="другой")
+    await desk.hear(source, again)
+    assert await words(desk) == {"…, завтра.", "Где?"}
+    assert await erasure.citizen((await desk.entry(1)).id) is None
+
+
+async def forgotten(desk: Desk, erasure: CommentErasure) -> None:
+    more = True
+    while more:
+        async with desk.database.unit():
+            more = await erasure.erase(desk.clock.now(), 1)
+    while await desk.deriving.turn():
+        pass
+
+
+async def words(desk: Desk) -> set[str]:
+    async with desk.database.reading() as connection:
+        said = await connection.execute(select(comment_events.c.text).where(comment_events.c.text.is_not(None)))
+    return set(said.scalars())

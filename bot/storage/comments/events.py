@@ -1,6 +1,6 @@
 """What feeds have told, kept as it was told: in batches, twice the same once, in any order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -168,6 +168,15 @@ class EventTable:
             update(comment_threads)
             .where(comment_threads.c.id == thread_id, comment_threads.c.dirty_at.is_not(None))
             .values(dirty_at=now)
+        )
+
+    async def wipe(self, thread_id: int, numbers: Collection[int]) -> None:
+        """The words and the people of these comments. Joins the unit at hand."""
+        connection = await self._database.writing()
+        await connection.execute(
+            update(comment_events)
+            .where(comment_events.c.thread_id == thread_id, comment_events.c.comment_id.in_(numbers))
+            .values(text=None, author_kind=None, author_id=None, actor_kind=None, actor_id=None)
         )
 
 

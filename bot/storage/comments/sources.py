@@ -1,12 +1,12 @@
 """The sources of comments, with who is official there and how soon an answer is due."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, insert, or_, select, update
 
-from bot.comments.sources import Source
+from bot.comments.sources import RETENTION_DAYS, Source
 from bot.storage.engine import Database
 from bot.storage.tables import comment_threads, comments, sources
 
@@ -82,9 +82,14 @@ class SourceTable:
         await connection.execute(update(sources).where(sources.c.id == source_id).values(ended_at=now))
         await connection.execute(
             update(comments)
-            .where(comments.c.source_id == source_id, comments.c.next_at.is_not(None))
-            .values(next_at=None)
+            .where(comments.c.source_id == source_id, comments.c.ended_at.is_(None))
+            .values(next_at=None, ended_at=now)
         )
+
+
+def kept_for(settings: Mapping[str, Any]) -> timedelta:
+    """For how long a source keeps words, as it is stored."""
+    return timedelta(days=settings.get("retention_days", RETENTION_DAYS))
 
 
 def _source(row: Row[Any]) -> Source:

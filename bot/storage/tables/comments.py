@@ -23,7 +23,8 @@ from bot.storage.tables.columns import Id, Json, Moment, metadata, row_id
 
 DUE = text("next_at IS NOT NULL")
 DIRTY = text("dirty_at IS NOT NULL")
-ENDED = text("ended_at IS NOT NULL")
+NAMED = text("comments.author_id <> ''")  # whose words are not erased yet
+ENDED = text("ended_at IS NOT NULL AND author_id <> ''")
 
 sources = Table(
     "sources",
@@ -91,7 +92,7 @@ comments = Table(
     Column("comment_id", BigInteger, nullable=False),
     Column("source_id", BigInteger, nullable=False),
     Column("author_kind", String(16), nullable=False),
-    Column("author_id", String(64), nullable=False),
+    Column("author_id", String(64), nullable=False),  # empty once their words were erased
     Column("made_at", Moment, nullable=False),
     Column("state", String(24), nullable=False),
     Column("asked_at", Moment, nullable=False),
@@ -109,7 +110,7 @@ comments = Table(
     Index("ix_comments_due", "next_at", "id", sqlite_where=DUE, postgresql_where=DUE),
     Index("ix_comments_due_source", "source_id", "next_at", sqlite_where=DUE, postgresql_where=DUE),
     Index("ix_comments_due_urgent", "urgency", "next_at", sqlite_where=DUE, postgresql_where=DUE),
-    Index("ix_comments_ended", "ended_at", "id", sqlite_where=ENDED, postgresql_where=ENDED),
+    Index("ix_comments_ended", "source_id", "ended_at", sqlite_where=ENDED, postgresql_where=ENDED),
     Index("ix_comments_author", "author_id"),
     Index("ix_comments_item", "item_id"),
     Index("ix_comments_answered", "answered_at"),

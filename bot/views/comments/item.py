@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.comments.actions import (
     AnsweredIt,
+    EraseCitizen,
     ShowBranch,
     ShowComment,
     ShowComments,
@@ -13,6 +14,7 @@ from bot.comments.actions import (
     ShowUnattributed,
     ShowWhy,
 )
+from bot.comments.erasing import Citizen
 from bot.comments.item import Item, Spoken
 from bot.comments.model import AnswerKind, Standing, State
 from bot.comments.policy import Derived
@@ -21,7 +23,7 @@ from bot.markup import escape
 from bot.page import Button, Page, rows
 from bot.views import deadlines
 from bot.views.comments import words
-from bot.views.words import excerpt, moment, tied
+from bot.views.words import excerpt, moment, plural, tied
 
 TEXT = 1500    # UTF-16 units of the comment itself
 EARLIER = 300  # of each version before
@@ -37,12 +39,34 @@ APPEAL = (
 )
 
 
-def item_page(item: Item, now: datetime, zone: ZoneInfo, back: ShowComments, note: str = "") -> Page:
-    texts = [*([note] if note else []), f"<b>{escape(tied(_standing(item, now, zone)))}</b>"]
+def item_page(item: Item, now: datetime, zone: ZoneInfo, back: ShowComments, may_erase: bool = False) -> Page:
+    texts = [f"<b>{escape(tied(_standing(item, now, zone)))}</b>"]
     texts.append(_quote(item))
     texts.append(escape(words.whose(item)))
     texts += map(escape, map(tied, _notes(item)))
-    return Page("\n\n".join(texts), _buttons(item, back))
+    return Page("\n\n".join(texts), _buttons(item, back, may_erase))
+
+
+def erase_page(citizen: Citizen, comment: int) -> Page:
+    """Before all of somebody's words go."""
+    count = f"{citizen.comments} {plural(citizen.comments, 'комментарий', 'комментария', 'комментариев')}"
+    owed = f", из них ждут ответа {citizen.owed}: они уйдут из списка" if citizen.owed else ""
+    whose = f"{escape(words.author(citizen.name))}, {words.FULL_NETWORKS[citizen.platform]}"
+    return Page(
+        tied(
+            f"<b>Стереть всё, что писал этот человек?</b>\n\n{whose}: {count}{owed}. "
+            "Сотру слова, имя и номер во всех источниках этой сети. Вернуть будет нельзя. В самой сети всё останется "
+            "как есть."
+        ),
+        ((
+            Button("Стереть", EraseCitizen(comment, 1).pack()),
+            Button("← К комментарию", ShowComment(comment).pack()),
+        ),),
+    )  # fmt: skip
+
+
+def erased_page() -> Page:
+    return Page("Стёрто. Запись об этом — в журнале.", ((Button("← Без ответа", ShowComments().pack()),),))
 
 
 def branch_page(item: Item, zone: ZoneInfo) -> Page:
@@ -148,7 +172,7 @@ def _notes(item: Item) -> Iterator[str]:
         yield deadlines.year_unknown(item.entry.due_at.year)
 
 
-def _buttons(item: Item, back: ShowComments) -> tuple[tuple[Button, ...], ...]:
+def _buttons(item: Item, back: ShowComments, may_erase: bool) -> tuple[tuple[Button, ...], ...]:
     number = item.entry.id
     first: list[Button] = []
     if item.url is not None:
@@ -163,6 +187,8 @@ def _buttons(item: Item, back: ShowComments) -> tuple[tuple[Button, ...], ...]:
     if item.is_owed and item.entry.due_at is not None:
         deeds.append(Button("Почему такой срок?", ShowWhy(number).pack()))
     deeds.append(Button("Это не так", ShowThoughts(number).pack()))
+    if may_erase:
+        deeds.append(Button("Стереть автора", EraseCitizen(number).pack()))
     return (*rows(first, 2), *rows(deeds, 2), (Button("← Без ответа", back.pack()),))
 
 

@@ -133,10 +133,9 @@ def ask_official_page(linked: Linked, is_title: bool, note: str = "") -> Page:
 def found_page(linked: Linked, found: Sequence[Employee]) -> Page:
     if not found:
         return ask_official_page(linked, False, "Такого сотрудника не нашлось.")
-    buttons = rows(
-        (Button(excerpt(one.name, LABEL_LIMIT), actions.AddOfficial(linked.source.id, one.id).pack()) for one in found), 2
-    )
-    return Page("Кого назвать?", (*buttons, (_to_officials(linked),)))
+    number = linked.source.id
+    buttons = [Button(excerpt(one.name, LABEL_LIMIT), actions.AddOfficial(number, one.id).pack()) for one in found]
+    return Page("Кого назвать?", (*rows(buttons, 2), (_to_officials(linked),)))
 
 
 def no_account() -> Toast:

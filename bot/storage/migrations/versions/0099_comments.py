@@ -10,7 +10,7 @@ down_revision = "0016"
 
 DUE = sa.text("next_at IS NOT NULL")
 DIRTY = sa.text("dirty_at IS NOT NULL")
-ENDED = sa.text("ended_at IS NOT NULL")
+ENDED = sa.text("ended_at IS NOT NULL AND author_id <> ''")
 
 
 def upgrade() -> None:
@@ -95,7 +95,9 @@ def upgrade() -> None:
         ("due", ["next_at", "id"]), ("due_source", ["source_id", "next_at"]), ("due_urgent", ["urgency", "next_at"]),
     ):  # fmt: skip
         op.create_index(f"ix_comments_{name}", "comments", columns, sqlite_where=DUE, postgresql_where=DUE)
-    op.create_index("ix_comments_ended", "comments", ["ended_at", "id"], sqlite_where=ENDED, postgresql_where=ENDED)
+    op.create_index(
+        "ix_comments_ended", "comments", ["source_id", "ended_at"], sqlite_where=ENDED, postgresql_where=ENDED
+    )
     op.create_index("ix_comments_author", "comments", ["author_id"])
     op.create_index("ix_comments_item", "comments", ["item_id"])
     op.create_index("ix_comments_answered", "comments", ["answered_at"])
