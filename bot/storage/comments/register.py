@@ -70,6 +70,12 @@ class Register:
         thread: int | None = changed.scalar_one_or_none()
         return thread
 
+    async def corrected(self) -> list[int]:
+        """Threads in which a person has said something of a comment."""
+        query = select(comments.c.thread_id).where(comments.c.correction.is_not(None)).distinct()
+        async with self._database.reading() as connection:
+            return sorted((await connection.execute(query)).scalars())
+
     async def due(self, now: datetime, limit: int) -> list[int]:
         """Comments whose next moment has come, the longest overdue first."""
         query = (
