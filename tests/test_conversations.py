@@ -35,7 +35,6 @@ STARTS = {
     "comment_sources": datetime(2026, 11, 24, 7, 0, tzinfo=UTC),
     "comment_clock": datetime(2026, 11, 27, 13, 10, tzinfo=UTC),  # Friday, ten past four in Moscow
     "comment_states": datetime(2026, 11, 24, 7, 0, tzinfo=UTC),
-    "comment_weekly": datetime(2026, 11, 27, 7, 0, tzinfo=UTC),
 }
 
 

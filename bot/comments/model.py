@@ -143,8 +143,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """All events under one object, in the order in which they came; `last` is the newest of them. `dirty_at` is since
-    when it waits to be derived."""
+    """All events under one object, in the order in which they came. `turn` counts what has come and was said."""
 
     id: int
     source_id: int
@@ -152,6 +151,5 @@ class Thread:
     place: Place
     post: str | None
     events: tuple[CommentEvent, ...]
-    last: int
     names: Mapping[str, str]
-    dirty_at: datetime | None = None
+    turn: int = 0

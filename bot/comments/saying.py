@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -33,7 +32,7 @@ class Entries(Protocol):
 
 
 class Threads(Protocol):
-    async def soil(self, thread_id: int, now: datetime) -> None: ...
+    async def soil(self, thread_id: int) -> None: ...
 
 
 class Reckoner(Protocol):
@@ -95,7 +94,7 @@ class Corrections:
         mark = {"by": person.id, "at": now.isoformat()}
         said = {number: {**entries[number].correction, **change, **mark} for number, change in changes.items()}
         reckoned = await self.reckoner.reckon(thread, said)
-        await self.threads.soil(thread, now)
+        await self.threads.soil(thread)
         for number, correction in said.items():
             await self.entries.correct(entries[number].id, correction)
         if reckoned is not None:

@@ -40,23 +40,25 @@ class MenuItem:
     roles: Collection[Role] = tuple(Role)
 
 
-# In the order in which they stand; two to a row.
+# In the order in which they stand, two to a row; what a role does daily is on its first page.
 MENU: tuple[MenuItem, ...] = (
     MenuItem("Что делать, если…", ShowSituations()),
     MenuItem("Можно ли ссылку…", ShowNetworks()),
     MenuItem("Задать вопрос", AskQuestion()),
     MenuItem("Регламент", ShowContents()),
     MenuItem("Мои проверки", ShowMine()),
-    MenuItem("Проверка без следа", WithoutTrace()),
+    MenuItem("Проверка без следа", WithoutTrace(), (Role.EMPLOYEE, Role.ADMIN, Role.HR_ADMIN)),
     MenuItem("На согласовании", ShowDesk(), (Role.PRESS_SECRETARY, Role.ADMIN)),
     MenuItem("Сотрудники", ShowStaff(0, 0), (Role.ADMIN, Role.HR_ADMIN)),
-    MenuItem("Прецеденты", ShowPrecedents(), (Role.PRESS_SECRETARY, Role.ADMIN)),
     MenuItem("Вопросы", ShowQuestions(), (Role.PRESS_SECRETARY, Role.ADMIN)),
+    MenuItem("Прецеденты", ShowPrecedents(), (Role.PRESS_SECRETARY,)),
+    MenuItem("Проверка без следа", WithoutTrace(), (Role.PRESS_SECRETARY,)),
     MenuItem("Страницы сотрудников", ShowStandings(), (Role.HR_ADMIN,)),
     MenuItem("Пригласить", InviteOne(), (Role.ADMIN,)),
+    MenuItem("Источники", ShowSources(), (Role.ADMIN,)),
     MenuItem("Журнал", ShowJournal(0), (Role.ADMIN,)),
     MenuItem("Редакции", ShowEditions(), (Role.ADMIN,)),
-    MenuItem("Источники", ShowSources(), (Role.ADMIN,)),
+    MenuItem("Прецеденты", ShowPrecedents(), (Role.ADMIN,)),
     MenuItem("Мои страницы", ShowPages()),
     MenuItem("Мои мессенджеры", ShowMessengers()),
 )

@@ -40,7 +40,7 @@ def filled(file: Path, count: int) -> None:
         )
         connection.execute(
             f"{_NUMBERS.format(count=count // OF_THREAD)} INSERT INTO comment_threads "
-            f"(id, source_id, object, object_id, post, last_id) SELECT i + 1, i % {SOURCES} + 1, 'wall', i + 1, "
+            f"(id, source_id, object, object_id, post, turn) SELECT i + 1, i % {SOURCES} + 1, 'wall', i + 1, "
             "'Запись номер ' || i, 0 FROM n"
         )
         thread = f"i % {count // OF_THREAD} + 1"

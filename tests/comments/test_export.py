@@ -31,7 +31,7 @@ def test_what_a_person_put_right_is_a_text_of_the_corpus_with_what_stood_before_
         event(3, "Опять нет!\nДети мёрзнут", Author("citizen", "1"), 1),
         event(4, "Другая ветка", Author("citizen", "2")),
     )
-    thread = Thread(1, 1, "vk", WALL, "График", events, 4, {"1": "Ольга К."})
+    thread = Thread(1, 1, "vk", WALL, "График", events, {"1": "Ольга К."})
     told = samples(
         thread,
         {3: entry(3, awaits=True, kind="complaint", urgency="urgent", reason="outage"), 4: entry(4)},
@@ -44,5 +44,5 @@ def test_what_a_person_put_right_is_a_text_of_the_corpus_with_what_stood_before_
 
 
 def test_whose_answer_it_was_is_no_training_text() -> None:
-    thread = Thread(1, 1, "vk", WALL, None, (event(1, "Когда?", Author("citizen", "1")),), 1, {})
+    thread = Thread(1, 1, "vk", WALL, None, (event(1, "Когда?", Author("citizen", "1")),), {})
     assert samples(thread, {1: entry(1, linked=[2], by=3)}, Officials()) == []

@@ -224,7 +224,7 @@ async def test_what_a_person_says_while_a_thread_is_derived_is_not_overwritten(d
     stale = await desk.deriving.reckon(thread)
     desk.clock.advance(seconds=1)
     async with desk.database.unit():
-        await desk.events.soil(thread, desk.clock.now())
+        await desk.events.soil(thread)
         await desk.register.correct(entry.id, {"awaits": False})
     assert stale is not None
     async with desk.database.unit():

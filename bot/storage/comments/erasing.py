@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, delete, func, literal, select, update
 from bot.clock import Clock
 from bot.comments.erasing import Citizen, redacted
 from bot.comments.model import State
+from bot.storage.comments.events import soiled
 from bot.storage.comments.sources import kept_for
 from bot.storage.engine import Database
 from bot.storage.tables import citizens, comment_events, comment_threads, comments, sources
@@ -117,9 +118,7 @@ class CommentErasure:
         await self._redact(threads, people, names)
         await self._empty(threads)
         await self._unname(platform, people)
-        await connection.execute(
-            update(comment_threads).where(comment_threads.c.id.in_(threads)).values(dirty_at=now)
-        )
+        await connection.execute(soiled(now).where(comment_threads.c.id.in_(threads)))
 
     async def _names(self, platform: str, people: Collection[str]) -> dict[str, str]:
         connection = await self._database.writing()

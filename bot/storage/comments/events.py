@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, tuple_, update
+from sqlalchemy import Row, Update, bindparam, func, select, tuple_, update
 
 from bot.comments.model import Thread, Told
 from bot.mail.comments import Author, CommentEvent, Place
@@ -25,17 +25,20 @@ class EventTable:
             return
         connection = await self._database.writing()
         places = {(one.source_id, one.event.place.object, one.event.place.object_id): one for one in told}
-        await connection.execute(
-            upsert(connection, comment_threads).on_conflict_do_nothing(
-                index_elements=["source_id", "object", "object_id"]
-            ),
-            [
-                {"source_id": s, "object": kind, "object_id": number, "post": one.post, "last_id": 0}
-                for (s, kind, number), one in places.items()
-            ],
-        )
-        ids = await self._threads(list(places))
+        known = await self._threads(list(places))
+        if new := [place for place in places if place not in known]:
+            await connection.execute(
+                upsert(connection, comment_threads).on_conflict_do_nothing(
+                    index_elements=["source_id", "object", "object_id"]
+                ),
+                [
+                    {"source_id": source, "object": kind, "object_id": number, "post": None}
+                    for source, kind, number in new
+                ],
+            )
+            known |= await self._threads(new)
         added = upsert(connection, comment_events).on_conflict_do_nothing(index_elements=["thread_id", "event_id"])
+        ids = {place: row.id for place, row in known.items()}
         await connection.execute(
             added,
             [
@@ -43,27 +46,21 @@ class EventTable:
                 for one in told
             ],
         )
-        await connection.execute(
-            update(comment_threads)
-            .where(comment_threads.c.id == bindparam("thread"), comment_threads.c.dirty_at.is_(None))
-            .values(dirty_at=bindparam("now")),
-            [{"thread": thread, "now": now} for thread in sorted(set(ids.values()))],
-        )
+        touched = sorted(ids.values())
+        for at in range(0, len(touched), _CHUNK):
+            await connection.execute(soiled(now).where(comment_threads.c.id.in_(touched[at : at + _CHUNK])))
         await self._name([one for one in told if one.name])
-        await self._post([(ids[place], one.post) for place, one in places.items() if one.post])
+        told_first = ((place, one.post) for place, one in places.items() if one.post and not known[place].post)
+        await self._post([(ids[place], post) for place, post in told_first])
 
-    async def _threads(self, places: Sequence[tuple[int, str, int]]) -> dict[tuple[int, str, int], int]:
+    async def _threads(self, places: Sequence[tuple[int, str, int]]) -> dict[tuple[int, str, int], Row[Any]]:
         connection = await self._database.writing()
-        found: dict[tuple[int, str, int], int] = {}
+        found: dict[tuple[int, str, int], Row[Any]] = {}
+        head = comment_threads.c["id", "source_id", "object", "object_id", "post"]
         key = tuple_(comment_threads.c.source_id, comment_threads.c.object, comment_threads.c.object_id)
         for at in range(0, len(places), _CHUNK):
-            rows = await connection.execute(
-                select(
-                    comment_threads.c.id, comment_threads.c.source_id, comment_threads.c.object,
-                    comment_threads.c.object_id,
-                ).where(key.in_(places[at : at + _CHUNK]))
-            )  # fmt: skip
-            found |= {(source, kind, number): thread for thread, source, kind, number in rows}
+            rows = await connection.execute(select(*head).where(key.in_(places[at : at + _CHUNK])))
+            found |= {(row.source_id, row.object, row.object_id): row for row in rows}
         return found
 
     async def _name(self, told: Sequence[Told]) -> None:
@@ -81,7 +78,9 @@ class EventTable:
         statement = upsert(connection, citizens)
         await connection.execute(
             statement.on_conflict_do_update(
-                index_elements=["platform", "author_id"], set_={"name": statement.excluded.name}
+                index_elements=["platform", "author_id"],
+                set_={"name": statement.excluded.name},
+                where=citizens.c.name != statement.excluded.name,
             ),
             [
                 {"platform": platforms[source], "author_id": author, "name": (name or "")[:120]}
@@ -139,35 +138,26 @@ class EventTable:
                 )
             ).all()  # fmt: skip
         place = Place(head.object, head.object_id)
-        last = max((row.id for row in rows), default=0)
         events = tuple(_event(row, place) for row in rows)
-        return Thread(
-            head.id, head.source_id, head.platform, place, head.post, events, last, dict(names), head.dirty_at
-        )
+        return Thread(head.id, head.source_id, head.platform, place, head.post, events, dict(names), head.turn)
 
     async def derived(self, thread: Thread) -> None:
         """Clean again, unless something came or was said meanwhile. Joins the unit at hand."""
         connection = await self._database.writing()
-        newest = (
-            select(func.coalesce(func.max(comment_events.c.id), 0))
-            .where(comment_events.c.thread_id == thread.id)
-            .scalar_subquery()
-        )
         await connection.execute(
             update(comment_threads)
-            .where(comment_threads.c.id == thread.id, newest <= thread.last)
-            .where(comment_threads.c.dirty_at == thread.dirty_at)
-            .values(dirty_at=None, last_id=thread.last)
+            .where(comment_threads.c.id == thread.id, comment_threads.c.turn == thread.turn)
+            .values(dirty_at=None)
         )
 
-    async def soil(self, thread_id: int, now: datetime) -> None:
-        """Whoever is deriving it at this moment will have to do it anew: what they have read is out of date. Nobody
-        derives a clean one. Joins the unit at hand; what was said is written after this."""
+    async def soil(self, thread_id: int) -> None:
+        """Whoever is deriving it at this moment will have to do it anew: what they have read is out of date. Joins the
+        unit at hand; what was said is written after this."""
         connection = await self._database.writing()
         await connection.execute(
             update(comment_threads)
-            .where(comment_threads.c.id == thread_id, comment_threads.c.dirty_at.is_not(None))
-            .values(dirty_at=now)
+            .where(comment_threads.c.id == thread_id)
+            .values(turn=comment_threads.c.turn + 1)
         )
 
     async def wipe(self, thread_id: int, numbers: Collection[int]) -> None:
@@ -178,6 +168,13 @@ class EventTable:
             .where(comment_events.c.thread_id == thread_id, comment_events.c.comment_id.in_(numbers))
             .values(text=None, author_kind=None, author_id=None, actor_kind=None, actor_id=None)
         )
+
+
+def soiled(now: datetime) -> Update:
+    """Threads wait to be derived since now, unless they have waited longer; who is at it will have to do it anew."""
+    return update(comment_threads).values(
+        dirty_at=func.coalesce(comment_threads.c.dirty_at, now), turn=comment_threads.c.turn + 1
+    )
 
 
 def _columns(thread: int, event: CommentEvent) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, insert, or_, select, update
 
 from bot.comments.sources import RETENTION_DAYS, Source
+from bot.storage.comments.events import soiled
 from bot.storage.engine import Database
 from bot.storage.tables import comment_threads, comments, sources
 
@@ -66,9 +67,7 @@ class SourceTable:
             touched = or_(touched, comments.c.made_at >= since)
         owed = select(comments.c.thread_id).where(comments.c.source_id == source.id, touched)
         await connection.execute(
-            update(comment_threads)
-            .where(comment_threads.c.source_id == source.id, comment_threads.c.id.in_(owed))
-            .values(dirty_at=now)
+            soiled(now).where(comment_threads.c.source_id == source.id, comment_threads.c.id.in_(owed))
         )
 
     async def tested(self, source_id: int, capabilities: Mapping[str, Any], now: datetime) -> None:

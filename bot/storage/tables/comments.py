@@ -50,7 +50,7 @@ comment_threads = Table(
     Column("object_id", BigInteger, nullable=False),
     Column("post", Text),
     Column("dirty_at", Moment),  # since when something is not derived yet
-    Column("last_id", BigInteger, nullable=False, default=0),  # of the events that were derived
+    Column("turn", BigInteger, nullable=False, default=0),  # counts what has come and was said
     UniqueConstraint("source_id", "object", "object_id"),
     Index("ix_comment_threads_dirty", "dirty_at", "id", sqlite_where=DIRTY, postgresql_where=DIRTY),
 )

@@ -35,7 +35,7 @@ def upgrade() -> None:
         sa.Column("object_id", sa.BigInteger, nullable=False),
         sa.Column("post", sa.Text),
         sa.Column("dirty_at", Moment),
-        sa.Column("last_id", sa.BigInteger, nullable=False),
+        sa.Column("turn", sa.BigInteger, nullable=False),
         sa.UniqueConstraint(
             "source_id", "object", "object_id", name="uq_comment_threads_source_id_object_object_id"
         ),
