@@ -6,11 +6,11 @@ transaction of its own.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Hashable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Table, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -66,6 +66,8 @@ class Database:
         token = _unit.set(unit)
         try:
             yield
+            for note in unit.notes.values():
+                note.write()
             if unit.connection is not None:
                 await unit.join()
         except DBAPIError as error:
@@ -79,6 +81,11 @@ class Database:
             await asyncio.shield(unit.leave(keep=True))
         finally:
             _unit.reset(token)
+
+    def notes(self) -> "dict[Hashable, Note] | None":
+        """What stores put off until the unit at hand ends well. None outside a unit."""
+        unit = _unit.get()
+        return unit.notes if unit is not None else None
 
     async def tidy(self) -> None:
         """Leave nothing of what was erased in SQLite's log; while another process reads, that waits for a next time.
@@ -153,6 +160,12 @@ def upsert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgre
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
+class Note(Protocol):
+    def write(self) -> None:
+        """Put down what has changed, with the last writes of its unit."""
+        ...
+
+
 class _Readers:
     """Connections that are only read with. They stay open: to open and close one costs as much as to read with it."""
 
@@ -184,6 +197,7 @@ class _Unit:
         self._writer = writer
         self.connection: AsyncConnection | None = None
         self.writes: list[Write] = []
+        self.notes: dict[Hashable, Note] = {}
 
     @property
     def has_written(self) -> bool:
