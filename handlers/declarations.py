@@ -1,6 +1,5 @@
 """«My pages»: a link that is sent joins the list; the personnel department sees who has handed in."""
 
-import asyncio
 from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
@@ -23,6 +22,7 @@ from bot.staff.model import Employee, Role
 from bot.views import start
 from bot.views.declarations import declared as views
 from bot.views.declarations.form import form_file
+from bot.work import aside
 from handlers.plumbing.door import Has, Pressed
 from handlers.plumbing.intake import words_of
 from handlers.plumbing.waiting import Awaited, Talk, Wait
@@ -105,7 +105,7 @@ async def on_take_form(query: CallbackQuery, employee: Employee, pages: PageServ
     folder = await pages.folder(employee)
     if not folder.reported:
         return Below((views.nothing_to_report_page(folder.season),))
-    content = await asyncio.to_thread(form_file, folder, agency)
+    content = await aside(form_file, folder, agency)
     return Below((views.form_page(folder, content),))
 
 

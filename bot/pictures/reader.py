@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.pictures.model import BYTE_LIMIT, LANGUAGES, NoReader, Reading, TooLarge, Unreadable
 from bot.pictures.process import ReadingProcess
+from bot.work import slow
 
 SECONDS = 30.0        # for one picture, the start of a process included
 IDLE_SECONDS = 120.0  # until a process without work is ended
@@ -47,6 +48,7 @@ class PictureReader:
 
         Takes about a second, and at most `seconds` from its turn on. Cancelled, it ends the process that reads.
         """
+        slow("the reading of a picture")
         if len(content) > BYTE_LIMIT:
             return TooLarge()
         if lacking := missing(self._tessdata):

@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.questions.model import Reading
 from bot.regulation.answers import Answer
 from bot.regulation.model import Content, Edition
+from bot.work import detached, slow
 
 PATIENCE = 5.0  # seconds for which a question waits for the reading of its edition
 
@@ -41,6 +42,7 @@ class Library:
 
         Raises what the reading raised.
         """
+        slow("an answer")
         reading = self.reading(edition)
         await asyncio.wait({reading}, timeout=self._patience)
         if not reading.done():
@@ -66,5 +68,5 @@ class Library:
             self._progress[key] = Reading(done, of)
 
         if key not in self._under_way:
-            self._under_way[key] = asyncio.create_task(self._answers.prepare(edition, progress))
+            self._under_way[key] = detached(self._answers.prepare(edition, progress))
         return self._under_way[key]

@@ -55,9 +55,12 @@ class QuestionService:
         if isinstance(told, Reading):
             return await self._answered(question, told)
         held = await self._store.hold(question_id)
-        assert held is not None
-        await self._store.save(replace(held, told=told))
-        return await self._answered(replace(held, told=told))
+        if held is None:
+            return None
+        if held.told is None:  # unless it was told meanwhile, in another messenger
+            held = replace(held, told=told)
+            await self._store.save(held)
+        return await self._answered(held)
 
     async def correct(self, asker: Employee, question_id: int, text: str, source: Source) -> Answered | None:
         """Its message was edited. What nobody else has seen is forgotten; None when the words are the same."""
@@ -65,7 +68,8 @@ class QuestionService:
         if question is None or question.text == text:
             return None
         answered = await self.ask(asker, text, source, question.review_id)
-        if question.stage is Stage.TOLD:
+        held = await self._store.hold(question.id)
+        if held is not None and held.stage is Stage.TOLD:
             await self._store.drop(question.id)
         return answered
 

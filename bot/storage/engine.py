@@ -23,6 +23,7 @@ from bot.storage.glance import Glance
 from bot.storage.prepared import Bound, Prepared, Rows
 from bot.storage.sqlite import opened
 from bot.storage.writers import OwnWriter, SharedWriter, Write, Writer, written
+from bot.work import Hold, hold
 
 BUSY_SECONDS = 30  # how long another process may hold SQLite's write lock
 TIDY_SECONDS = 1  # how long the end of the log is waited for
@@ -63,7 +64,7 @@ class Database:
         if _unit.get() is not None:
             raise StorageError("units of work do not nest")
         unit = _Unit(self._writer)
-        token = _unit.set(unit)
+        token, held = _unit.set(unit), hold.set(unit.hold)
         try:
             yield
             for note in unit.notes.values():
@@ -81,6 +82,7 @@ class Database:
             await asyncio.shield(unit.leave(keep=True))
         finally:
             _unit.reset(token)
+            hold.reset(held)
 
     def notes(self) -> "dict[Hashable, Note] | None":
         """What stores put off until the unit at hand ends well. None outside a unit."""
@@ -149,12 +151,6 @@ def prepare(url: str) -> None:
             raise StorageError(f"{parsed.database}: {error.strerror}") from error
 
 
-def is_writing() -> bool:
-    """Whether the unit at hand holds the write lock already: nothing slow may start then."""
-    unit = _unit.get()
-    return unit is not None and unit.connection is not None
-
-
 def upsert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that knows `on_conflict_…`: both databases spell it alike, SQLAlchemy has it once for each."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
@@ -197,6 +193,7 @@ class _Unit:
         self._writer = writer
         self.connection: AsyncConnection | None = None
         self.writes: list[Write] = []
+        self.hold = Hold()
         self.notes: dict[Hashable, Note] = {}
 
     @property
@@ -209,6 +206,7 @@ class _Unit:
                 self.connection = await self._writer.enter()
             except DBAPIError as error:
                 raise StorageError(_cause(error)) from error
+            self.hold.is_taken = True
         if self.writes:
             writes, self.writes = self.writes, []
             await written(self.connection, writes)
@@ -219,6 +217,7 @@ class _Unit:
         try:
             if self.connection is not None:
                 connection, self.connection = self.connection, None
+                self.hold.is_taken = False
                 await self._writer.leave(connection, keep=keep)
             elif self.writes and keep:
                 await self._writer.carry_out(self.writes)

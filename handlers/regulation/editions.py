@@ -1,6 +1,5 @@
 """Editions of the regulation: an admin sends a file, looks at what it became, corrects its topics and publishes it."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
@@ -25,6 +24,7 @@ from bot.staff.model import Employee, Role
 from bot.views import start
 from bot.views.regulation import changes as changing
 from bot.views.regulation import editions as views
+from bot.work import aside
 from bot.workers.indexing import Indexing
 from handlers.plumbing.door import Has, Pressed
 from handlers.plumbing.intake import NotDownloaded, downloaded, words_of
@@ -269,7 +269,7 @@ async def on_take_changes(
     if isinstance(found, Toast):
         return found
     before, after, changes = found
-    content = await asyncio.to_thread(changing.changes_file, before, after, changes, zone)
+    content = await aside(changing.changes_file, before, after, changes, zone)
     return Below((changing.file_page(before, after, content, zone),))
 
 
@@ -282,4 +282,4 @@ async def _compared(
     before, after = found
     if before is None:
         return changing.nothing_before()
-    return before, after, await asyncio.to_thread(compared, before, after)
+    return before, after, await aside(compared, before, after)

@@ -2,18 +2,21 @@
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.questions.desk import HELD, QuestionDesk
 from bot.questions.library import Library
-from bot.questions.model import REPLY_LIMIT, Move, Question, Reading, Refusal, Stage
+from bot.questions.model import REPLY_LIMIT, Move, Question, Reading, Refusal, Stage, Told
 from bot.questions.service import FOLLOWS, QuestionService
+from bot.regulation.answers import Answer
 from bot.regulation.service import RegulationService
 from bot.staff.model import Employee, Role
+from bot.work import detached
 from tests.answering import ByWords
 from tests.questions.conftest import CHANGED, KNOWN, REGULATION, UNKNOWN, Room
 
@@ -73,6 +76,53 @@ async def test_a_question_that_comes_while_the_edition_is_read_is_kept_and_answe
     assert later is not None
     assert later.clause is not None
     await library.close()
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, step: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """While the regulation is searched, somebody else's unit of work ends."""
+    answer = ByWords.answer
+
+    async def interrupted(*arguments: Any) -> Answer:
+        await detached(step())
+        return await answer(*arguments)
+
+    monkeypatch.setattr(ByWords, "answer", interrupted)
+
+
+async def test_a_question_that_is_sent_to_people_while_its_edit_is_answered_stays_with_them(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, _ = await room.hire("Анна"), await room.hire("Вера", PRESS)
+    first = (await room.ask(anna)).question
+
+    async def send() -> None:
+        assert isinstance(await room.send(anna, first), Move)
+
+    meanwhile(monkeypatch, send)
+    async with room.agency.database.unit():
+        assert await room.service.correct(anna, first.id, KNOWN, None) is not None  # type: ignore[arg-type]
+    stored = await room.table.get(first.id)
+    assert stored is not None
+    assert stored.stage is Stage.OPEN
+
+
+async def test_a_question_that_is_told_of_twice_at_once_has_one_answer(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = await room.hire("Анна")
+    async with room.agency.database.unit():
+        early = await room.table.add(anna, KNOWN, None, None, None, None, room.clock.now())
+    elsewhere = Told(early.id, "4.1", (), None)
+
+    async def told() -> None:
+        async with room.agency.database.unit():
+            await room.table.save(replace(early, told=elsewhere))
+
+    meanwhile(monkeypatch, told)
+    async with room.agency.database.unit():
+        answered = await room.service.again(anna, early.id)
+    assert answered is not None
+    assert answered.question.told == elsewhere
 
 
 async def test_only_its_asker_is_told_of_a_question(room: Room) -> None:

@@ -22,6 +22,7 @@ from bot.errors import UnsupportedMethod
 from bot.messengers import download
 from bot.messengers.contract import CONTRACT, NotReached
 from bot.messengers.tls import trust
+from bot.work import slow
 
 WAIT = 25          # seconds that the server holds an empty getUpdates; proxies cut at 30
 BATCH = 100
@@ -61,6 +62,7 @@ class TelegramSession(AiohttpSession):
     ) -> TelegramType:
         if not isinstance(method, (*CONTRACT, *OWN)):
             raise UnsupportedMethod(type(method).__name__)
+        slow("a call of Telegram")
         try:
             return await super().make_request(bot, method, timeout)
         except TelegramBadRequest as error:

@@ -20,6 +20,7 @@ from requests.adapters import HTTPAdapter
 
 from bot.messengers.vk.errors import TOO_MANY, VkBroken, VkFault, VkRefusal, VkUnreachable
 from bot.messengers.vk.pace import Pacer
+from bot.work import slow
 
 API_VERSION = "5.199"
 THREADS = 16
@@ -59,6 +60,7 @@ class VkClient:
             session.close()
 
     async def _in_thread(self, method: str, work: Callable[[], Result]) -> Result:
+        slow("a call of VK")
         try:
             future = asyncio.get_running_loop().run_in_executor(self._threads, work)
         except RuntimeError:
