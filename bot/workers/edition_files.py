@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.errors import AccessDenied, RegulationError
+from bot.errors import AccessDenied, BotError, RegulationError, place
 from bot.mail.model import Outgoing, Recipient
 from bot.mail.post import Outbox
 from bot.notices.progress import Place, Progress
@@ -21,7 +21,7 @@ from bot.regulation.model import Bound, Content
 from bot.regulation.reading import Files, Waiting
 from bot.staff.model import Employee
 from bot.views.regulation import editions as views
-from bot.work import Work
+from bot.work import Work, aside
 from rules.pack import RulePack
 
 log = logging.getLogger(__name__)
@@ -52,16 +52,26 @@ class Importing:
             await asyncio.sleep(IDLE_SECONDS)
 
     async def carry_through(self, file: Waiting) -> None:
-        """To the draft and the word about it. What was sent by somebody who is no admin any more goes nowhere."""
+        """To the draft and the word about it. What was sent by somebody who is no admin any more goes nowhere.
+
+        A file that brings the program down is refused like one that cannot be read: those behind it wait no longer.
+        """
+        try:
+            await self._carry_through(file)
+        except BotError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the outermost loop of a file
+            log.error("regulation file %s: %s at %s", file.id, type(error).__name__, place(error))
+            await self._refuse(file, RegulationError(1, "broken-file"))
+
+    async def _carry_through(self, file: Waiting) -> None:
         author = await self.people.employee(file.author)
         try:
             imported = await read_apart(file.name, file.content)
             topics = await self._bound(file, imported.content)
         except RegulationError as error:
             log.info("regulation file %s: %s", file.id, error.fault)
-            async with self.work.unit():
-                await self.files.done(file)
-                await self._tell(file, views.refused_page(file.name, error))
+            await self._refuse(file, error)
             return
         async with self.work.unit():
             await self.files.done(file)
@@ -85,9 +95,14 @@ class Importing:
             nonlocal read
             read = done
 
-        binding = asyncio.create_task(asyncio.to_thread(bound, content, subjects(self.pack), progress))
+        binding = asyncio.create_task(aside(bound, content, subjects(self.pack), progress))
         await self.progress.follow(binding, _place(file), lambda: views.binding_page(file.id, content, read))
         return await binding
+
+    async def _refuse(self, file: Waiting, error: RegulationError) -> None:
+        async with self.work.unit():
+            await self.files.done(file)
+            await self._tell(file, views.refused_page(file.name, error))
 
     async def _tell(self, file: Waiting, page: Page) -> None:
         await self.outbox.put(Outgoing(file.platform, file.account, file.chat_id, page))
