@@ -12,7 +12,7 @@ from bot.page import Page, Toast
 from bot.questions import actions
 from bot.questions.desk import Outcome, QuestionDesk
 from bot.questions.digest import Digest
-from bot.questions.model import Move, Question, Refusal
+from bot.questions.model import Question, QuestionMove, Refusal
 from bot.questions.service import QuestionService
 from bot.regulation.routing import Route, Routing
 from bot.review.model import Draft, Judgement
@@ -185,7 +185,7 @@ async def on_ask_person(
 ) -> Page | Toast:
     """Those who are asked learn of it in the same unit of work as it is stored in."""
     outcome = await desk.send(employee, action.question)
-    if not isinstance(outcome, Move):
+    if not isinstance(outcome, QuestionMove):
         return _refused(outcome)
     await question_notices.tell(outcome)
     return views.sent_page(outcome.card.question, [person for person, _ in outcome.ring])
@@ -302,7 +302,7 @@ async def on_reply_wanted(
 ) -> Page | Toast:
     """Whoever begins to answer has taken the question: two do not write at once."""
     outcome = await desk.take(employee, action.question)
-    if isinstance(outcome, Move):
+    if isinstance(outcome, QuestionMove):
         await question_notices.tell(outcome)
     elif outcome is not Refusal.SAME:
         return _refused(outcome)
@@ -327,7 +327,7 @@ async def on_reply(
     if outcome is Refusal.LONG:
         return views.refused_page(outcome)
     await talk.end()
-    if isinstance(outcome, Move):
+    if isinstance(outcome, QuestionMove):
         await question_notices.tell(outcome)
         return views.card_page(outcome.card, employee, zone)
     return views.refused_page(outcome) if outcome else views.gone_page()
@@ -365,7 +365,7 @@ async def on_show_unanswered(
 
 async def _moved(outcome: Outcome, employee: Employee, notices: QuestionNotices, zone: ZoneInfo) -> Page | Toast:
     """The card as it is now, and everybody else learns of it."""
-    if not isinstance(outcome, Move):
+    if not isinstance(outcome, QuestionMove):
         return _refused(outcome)
     await notices.tell(outcome)
     return views.card_page(outcome.card, employee, zone)

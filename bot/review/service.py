@@ -14,9 +14,9 @@ from bot.review.model import (
     Clue,
     Draft,
     DraftKind,
-    Entry,
     Finding,
     Judgement,
+    ListedReview,
     Listing,
     Mended,
     Precedent,
@@ -58,7 +58,7 @@ class SubmissionStore(Protocol):
 
     async def count_of(self, author_id: int) -> int: ...
 
-    async def entries_of(self, author_id: int, offset: int, limit: int) -> Sequence[Entry]:
+    async def entries_of(self, author_id: int, offset: int, limit: int) -> Sequence[ListedReview]:
         """The newest submission first."""
         ...
 

@@ -12,8 +12,8 @@ from bot.staff.model import (
     Card,
     Deed,
     Employee,
-    Entry,
     Invite,
+    JournalEntry,
     Kind,
     Lead,
     Newcomer,
@@ -102,7 +102,7 @@ class Personnel:
         await self._note(actor, Deed.EXPORTED, "list", None)
         return content, len(people)
 
-    async def journal(self, actor: Actor, offset: int = 0, limit: int | None = None) -> tuple[list[Entry], int]:
+    async def journal(self, actor: Actor, offset: int = 0, limit: int | None = None) -> tuple[list[JournalEntry], int]:
         """The newest first, and how many in all."""
         await self._check(actor, Right.CHANGE)
         return await self._journal.entries(offset, limit)

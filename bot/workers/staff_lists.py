@@ -25,7 +25,7 @@ REST_SECONDS = 60.0
 
 
 @dataclass
-class Enrolling:
+class StaffListWorker:
     work: Work
     enrolment: Enrolment
     outbox: Outbox

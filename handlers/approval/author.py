@@ -8,7 +8,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.approval import actions, when
-from bot.approval.model import Move, Refusal
+from bot.approval.model import ApprovalMove, Refusal
 from bot.approval.service import ApprovalService
 from bot.clock import Clock
 from bot.notices.approval import ApprovalNotices
@@ -163,7 +163,7 @@ async def on_retract(
     zone: ZoneInfo,
 ) -> Page | Toast:
     outcome = await approvals.withdraw(employee, action.approval)
-    if not isinstance(outcome, Move):
+    if not isinstance(outcome, ApprovalMove):
         return refused(outcome)
     await approval_notices.tell(outcome)
     return views.standing_page(outcome.approval, zone)
@@ -181,7 +181,7 @@ async def _asked(
     """Those who are asked learn of it in the same unit of work as it is stored in."""
     found = await review.review(review_id, employee.id)  # before anything of it is held
     outcome = await approvals.ask(employee, review_id, planned_at)
-    if isinstance(outcome, Move):
+    if isinstance(outcome, ApprovalMove):
         await approval_notices.tell(outcome)
         return views.standing_page(outcome.approval, zone)
     return views.nobody_page(found) if found and outcome is Refusal.NOBODY else outcome

@@ -11,7 +11,7 @@ import pytest
 
 from bot.questions.desk import HELD, QuestionDesk
 from bot.questions.library import Library
-from bot.questions.model import REPLY_LIMIT, Move, Question, Reading, Refusal, Stage, Told
+from bot.questions.model import REPLY_LIMIT, Question, QuestionMove, ReadingProgress, Refusal, Stage, Told
 from bot.questions.service import FOLLOWS, QuestionService
 from bot.regulation.answers import Answer
 from bot.regulation.service import RegulationService
@@ -68,7 +68,7 @@ async def test_a_question_that_comes_while_the_edition_is_read_is_kept_and_answe
     await asyncio.sleep(0)
     async with room.agency.database.unit():
         early = await service.ask(anna, KNOWN)
-    assert early.reading == Reading(1, 2)
+    assert early.reading == ReadingProgress(1, 2)
     read.set()
     await asyncio.sleep(0)
     async with room.agency.database.unit():
@@ -96,7 +96,7 @@ async def test_a_question_that_is_sent_to_people_while_its_edit_is_answered_stay
     first = (await room.ask(anna)).question
 
     async def send() -> None:
-        assert isinstance(await room.send(anna, first), Move)
+        assert isinstance(await room.send(anna, first), QuestionMove)
 
     meanwhile(monkeypatch, send)
     async with room.agency.database.unit():
@@ -169,7 +169,7 @@ async def test_a_question_is_sent_once_and_not_where_nobody_is(room: Room) -> No
     assert await room.send(anna, question) is Refusal.NOBODY
     vera = await room.hire("Вера", PRESS)
     move = await room.send(anna, question)
-    assert isinstance(move, Move)
+    assert isinstance(move, QuestionMove)
     assert [person.id for person, _ in move.ring] == [vera.id]
     assert await room.send(anna, question) is Refusal.SENT
 
@@ -177,16 +177,16 @@ async def test_a_question_is_sent_once_and_not_where_nobody_is(room: Room) -> No
 async def test_one_answers_at_a_time_but_nobody_keeps_a_question_for_ever(room: Room) -> None:
     anna, boris, vera = await room.hire("Анна"), await room.hire("Борис", PRESS), await room.hire("Вера", PRESS)
     question = await room.sent(anna)
-    assert isinstance(await room.take(boris, question), Move)
+    assert isinstance(await room.take(boris, question), QuestionMove)
     assert await room.take(boris, question) is Refusal.SAME
     assert await room.reply(vera, question) is Refusal.TAKEN
-    assert isinstance(await room.give_back(boris, question), Move)
-    assert isinstance(await room.take(vera, question), Move)
+    assert isinstance(await room.give_back(boris, question), QuestionMove)
+    assert isinstance(await room.take(vera, question), QuestionMove)
     room.clock.advance(seconds=HELD.total_seconds())
-    assert isinstance(await room.take(boris, question), Move)
+    assert isinstance(await room.take(boris, question), QuestionMove)
     await room.dismiss(boris)
     move = await room.reply(vera, question)
-    assert isinstance(move, Move)
+    assert isinstance(move, QuestionMove)
     assert move.asker is not None
     assert move.asker[0].id == anna.id
     assert await room.take(vera, question) is Refusal.OVER

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.errors import StorageError
+from bot.regulation.files import SentFile
 from bot.regulation.importing import Imported
-from bot.regulation.reading import Waiting
 from bot.staff.imports import Import
-from bot.workers.edition_files import Importing
-from bot.workers.staff_lists import Enrolling
+from bot.workers.edition_files import EditionFileWorker
+from bot.workers.staff_lists import StaffListWorker
 from tests.drawer import Drawer
 
 
@@ -28,20 +28,20 @@ class Paper:
 
 @dataclass
 class Files:
-    """Implements `bot.regulation.reading.Files`."""
+    """Implements `bot.regulation.files.Files`."""
 
-    waiting: list[Waiting]
+    waiting: list[SentFile]
     empty: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def add(self, waiting: Waiting, at: object) -> None:
+    async def add(self, waiting: SentFile, at: object) -> None:
         raise NotImplementedError
 
-    async def first(self) -> Waiting | None:
+    async def first(self) -> SentFile | None:
         if not self.waiting:
             self.empty.set()
         return self.waiting[0] if self.waiting else None
 
-    async def done(self, waiting: Waiting) -> None:
+    async def done(self, waiting: SentFile) -> None:
         self.waiting.remove(waiting)
 
 
@@ -50,13 +50,13 @@ class Nobody:
         return None
 
 
-def importing(files: Files, drawer: Drawer) -> Importing:
+def importing(files: Files, drawer: Drawer) -> EditionFileWorker:
     none: Any = None
-    return Importing(Paper(), none, files, Nobody(), drawer, none, none, ZoneInfo("Europe/Moscow"))
+    return EditionFileWorker(Paper(), none, files, Nobody(), drawer, none, none, ZoneInfo("Europe/Moscow"))
 
 
 def files() -> Files:
-    return Files([Waiting(1, f"{number}.docx", b"", "vk", "5", number, number) for number in (1, 2)])
+    return Files([SentFile(1, f"{number}.docx", b"", "vk", "5", number, number) for number in (1, 2)])
 
 
 async def test_a_regulation_that_brings_its_reader_down_is_refused_and_the_next_one_read(
@@ -89,7 +89,7 @@ async def test_a_regulation_is_not_refused_for_a_database_that_does_not_answer(m
 
 
 @dataclass
-class Lists(Enrolling):
+class Lists(StaffListWorker):
     """Of two imports the first one always fails."""
 
     begun: list[int] = field(default_factory=list)
