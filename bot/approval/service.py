@@ -6,7 +6,6 @@ Every order looks its giver up anew and holds the approval until its unit of wor
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from bot.approval.deciders import SEE, Deciders
 from bot.approval.model import (
@@ -18,12 +17,12 @@ from bot.approval.model import (
     ApprovalDesk,
     ApprovalMove,
     History,
-    HistoryEntry,
     Refusal,
     Stage,
     Standing,
     Step,
 )
+from bot.approval.stores import ApprovalStore, Reviews
 from bot.clock import Clock
 from bot.review.model import Review
 from bot.staff.model import Colleague, Employee
@@ -36,53 +35,6 @@ _RING_ALL = frozenset({Step.ASKED, Step.GIVEN_BACK, Step.FREED})
 _RING_HOLDER = frozenset({Step.REVISED, Step.WARNED})  # or all, when nobody holds it
 _REASONED = frozenset({Step.RETURNED, Step.APPROVED})
 _UPDATE = frozenset({Step.TAKEN, Step.RETURNED, Step.REVISED, Step.APPROVED, Step.WITHDRAWN})
-
-
-class Reviews(Protocol):
-    async def review(self, review_id: int, reader_id: int) -> Review | None: ...
-
-
-class ApprovalStore(Protocol):
-    """`hold…` keeps everybody else from changing what they return until the unit of work at hand ends."""
-
-    async def hold(self, approval_id: int) -> Approval | None: ...
-
-    async def hold_of(self, submission_id: int) -> Approval | None: ...
-
-    async def get(self, approval_id: int) -> Approval | None: ...
-
-    async def add(self, review: Review, author_id: int, planned_at: datetime | None, at: datetime) -> int | None:
-        """The id of a new approval, open; None when the submission has got one meanwhile."""
-        ...
-
-    async def save(self, approval: Approval, next_at: datetime | None) -> None:
-        """All that may change of it; `next_at` is when the clock has to look at it again."""
-        ...
-
-    async def address(self, approval_id: int, employee_ids: Collection[int], *, anew: bool = False) -> None:
-        """These are asked as well, or they alone."""
-        ...
-
-    async def record(
-        self, approval_id: int, step: Step, actor_id: int | None, version: int, reason: str | None, at: datetime
-    ) -> None:
-        """One more line of the history."""
-        ...
-
-    async def history(self, approval_id: int, offset: int, limit: int) -> tuple[Sequence[HistoryEntry], int]:
-        """And how many lines there are in all."""
-        ...
-
-    async def standings(self, submission_ids: Collection[int]) -> Mapping[int, Standing]: ...
-
-    async def waiting(self, but_of: int, offset: int, limit: int) -> tuple[Sequence[Approval], int]:
-        """Those that wait for a decision, without the drafts of `but_of`; by what is due, so
-        the overdue first. And how many there are in all."""
-        ...
-
-    async def watched(self, now: datetime, after: int, limit: int) -> Sequence[int]:
-        """Those that the clock has something to do with, and those that somebody has taken; by id, over `after`."""
-        ...
 
 
 class ApprovalService:

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Context:
     database: "Database"
     editions: EditionService
 
 
-Order = Callable[[Shelf, argparse.Namespace, Settings], Awaitable[int]]
+Order = Callable[[Context, argparse.Namespace, Settings], Awaitable[int]]
 
 
 def add_arguments(parser: Parser) -> None:
@@ -66,7 +66,7 @@ async def _run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 @asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Shelf]:
+async def _opened(settings: Settings) -> AsyncIterator[Context]:
     from bot.storage.engine import Database
     from bot.storage.migrate import migrate
     from bot.storage.regulation import EditionTable, RegulationFileTable
@@ -79,12 +79,12 @@ async def _opened(settings: Settings) -> AsyncIterator[Shelf]:
     try:
         shelf, files = EditionTable(database, clock), RegulationFileTable(database)
         people, journal = StaffTable(database), AuditTable(database)
-        yield Shelf(database, EditionService(shelf, files, people, journal, clock))
+        yield Context(database, EditionService(shelf, files, people, journal, clock))
     finally:
         await database.close()
 
 
-async def _import(desk: Shelf, arguments: argparse.Namespace, settings: Settings) -> int:
+async def _import(desk: Context, arguments: argparse.Namespace, settings: Settings) -> int:
     path: Path = arguments.file
     try:
         data = await aside(path.read_bytes)
@@ -108,12 +108,12 @@ async def _import(desk: Shelf, arguments: argparse.Namespace, settings: Settings
     return 0
 
 
-async def _list(desk: Shelf, arguments: argparse.Namespace, settings: Settings) -> int:
+async def _list(desk: Context, arguments: argparse.Namespace, settings: Settings) -> int:
     print(words.listing(await desk.editions.entries(OPERATOR), settings.zone))
     return 0
 
 
-async def _publish(desk: Shelf, arguments: argparse.Namespace, settings: Settings) -> int:
+async def _publish(desk: Context, arguments: argparse.Namespace, settings: Settings) -> int:
     async with desk.database.unit():
         outcome = await desk.editions.publish(OPERATOR, arguments.number)
     if outcome is Outcome.DONE:
@@ -122,7 +122,7 @@ async def _publish(desk: Shelf, arguments: argparse.Namespace, settings: Setting
     return _complain(words.not_published(arguments.number, outcome), 1)
 
 
-async def _compare(desk: Shelf, arguments: argparse.Namespace, settings: Settings) -> int:
+async def _compare(desk: Context, arguments: argparse.Namespace, settings: Settings) -> int:
     entries = [await desk.editions.entry(OPERATOR, number) for number in (arguments.before, arguments.after)]
     before, after = entries
     if before is None or after is None:

@@ -22,7 +22,7 @@ from bot.approval.model import (
     Step,
 )
 from bot.approval.service import ENTRIES, LISTED
-from bot.approval.when import NoHour, Past, TooFar, Unreadable
+from bot.approval.when import NoHour, Past, TooFar, UnreadableMoment
 from bot.review.model import ListedReview as Listed
 from bot.review.model import Listing, remarks
 from bot.staff.model import Account, Colleague, Employee, Role
@@ -151,7 +151,7 @@ def test_the_author_is_told_what_matters_and_not_more() -> None:
 
 
 def test_what_cannot_be_read_as_a_moment_is_asked_for_again() -> None:
-    for said in (Unreadable(), NoHour(), Past(AT), TooFar()):
+    for said in (UnreadableMoment(), NoHour(), Past(AT), TooFar()):
         page = views.unreadable_moment_page(said, 5, MOSCOW)
         assert "«сегодня в 18:00»" in page.plain
         assert labels(page) == [["Без срока"], ["← К замечаниям"]]

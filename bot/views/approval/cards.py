@@ -33,7 +33,7 @@ from bot.approval.model import (
     Stage,
     Step,
 )
-from bot.approval.when import NoHour, Past, TooFar, Unreadable
+from bot.approval.when import NoHour, Past, TooFar, UnreadableMoment
 from bot.markup import escape
 from bot.page import LABEL_LIMIT, Button, Page, Toast, rows
 from bot.review.model import Remark, Review, remarks
@@ -106,7 +106,7 @@ def nobody_page(review: Review) -> Page:
     )
 
 
-def unreadable_moment_page(said: Unreadable | NoHour | Past | TooFar, review_id: int, zone: ZoneInfo) -> Page:
+def unreadable_moment_page(said: UnreadableMoment | NoHour | Past | TooFar, review_id: int, zone: ZoneInfo) -> Page:
     match said:
         case Past(at):
             why = f"{moment(at, zone).capitalize()} уже прошло. Напишите время, которое ещё впереди"
@@ -114,7 +114,7 @@ def unreadable_moment_page(said: Unreadable | NoHour | Past | TooFar, review_id:
             why = "Не хватает времени. Напишите день и час"
         case TooFar():
             why = "Это больше чем через год. Проверьте дату и напишите ещё раз"
-        case Unreadable():
+        case UnreadableMoment():
             why = "Не получилось понять время. Напишите, например"
     return Page(
         f"{tied(why)}: {_EXAMPLES}.",
