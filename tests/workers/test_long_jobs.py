@@ -28,7 +28,7 @@ class Paper:
 
 @dataclass
 class Files:
-    """Implements `bot.regulation.files.Files`."""
+    """Implements `bot.regulation.files.SentFiles`."""
 
     waiting: list[SentFile]
     empty: asyncio.Event = field(default_factory=asyncio.Event)
