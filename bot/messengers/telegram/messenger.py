@@ -35,6 +35,7 @@ class TelegramMessenger:
 
     platform: Platform = "telegram"
     keyed = False
+    bulk = None
 
     def __init__(self, token: str, api_base: str, ca_bundle: Path | None) -> None:
         self.bot = Bot(

@@ -21,6 +21,7 @@ from aiogram.methods.base import TelegramType
 from bot.errors import UnsupportedMethod
 from bot.messengers import download
 from bot.messengers.contract import CONTRACT, NotReached
+from bot.messengers.telegram.pace import TelegramPace
 from bot.messengers.tls import trust
 from bot.work import slow
 
@@ -55,6 +56,7 @@ class TelegramSession(AiohttpSession):
         super().__init__(api=TelegramAPIServer.from_base(api_base))
         self._connector_init["ssl"] = trust(ca_bundle)
         self._token = token
+        self._pace = TelegramPace()
         self._files = self.api.file_url(token, "")
 
     async def make_request(
@@ -63,6 +65,7 @@ class TelegramSession(AiohttpSession):
         if not isinstance(method, (*CONTRACT, *OWN)):
             raise UnsupportedMethod(type(method).__name__)
         slow("a call of Telegram")
+        await self._pace.turn(method)
         try:
             return await super().make_request(bot, method, timeout)
         except TelegramBadRequest as error:

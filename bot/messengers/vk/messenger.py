@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.messengers.contract import Inbox, Means, Platform, SentMessage, SentMessages
 from bot.messengers.tls import trust
 from bot.messengers.vk.about import VkSettings
+from bot.messengers.vk.bulk import VkBulk
 from bot.messengers.vk.client import VkClient
 from bot.messengers.vk.errors import translated
 from bot.messengers.vk.incoming import as_update
@@ -45,6 +46,7 @@ class VkMessenger:
         self._clock = clock
         self._web = _Web(self._tls)
         self._client = VkClient(token, api_base, self._tls)
+        self.bulk = VkBulk(self._client)
         self._names = Names(self._client)
         self._feed = LongPoll(self._client, group_id, self._web)
         session = VkSession(self._client, group_id, api_base, sent, self._web, clock)

@@ -22,6 +22,7 @@ def opened(section: DummySettings, means: Means) -> "DummyMessenger":
 class DummyMessenger:
     platform: Platform = "dummy"
     keyed = True
+    bulk = None
 
     def __init__(self, account: str, api_base: str) -> None:
         self.account = account
