@@ -63,7 +63,7 @@ on_fault: Callable[[str], None] = tell_once  # the tests raise instead
 
 async def aside(step: Callable[Given, Result], *given: Given.args, **named: Given.kwargs) -> Result:
     """Run something slow in a thread, so that the event loop goes on; before the first write of a unit of work."""
-    slow(step.__qualname__)
+    slow(getattr(step, "__qualname__", type(step).__name__))
     return await asyncio.to_thread(step, *given, **named)
 
 
