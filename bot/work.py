@@ -9,7 +9,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Callable, Coroutine, Iterable, Iterator
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from contextvars import Context, ContextVar
 from dataclasses import dataclass
 from types import FrameType
@@ -49,6 +49,16 @@ def slow(what: str) -> None:
     held = hold.get()
     if held is not None and held.is_taken:
         on_fault(f"{what} under the write lock at {' < '.join(_ours())}")
+
+
+@contextmanager
+def on_purpose() -> Iterator[None]:
+    """Something slow inside a unit that must be whole or nothing, whoever waits for it: a person's command alone."""
+    token = hold.set(None)
+    try:
+        yield
+    finally:
+        hold.reset(token)
 
 
 def tell_once(fault: str) -> None:

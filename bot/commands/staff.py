@@ -27,7 +27,7 @@ from bot.views.console import staff as words
 from bot.views.staff import card as staff
 from bot.views.staff import roster
 from bot.views.start import ROLES
-from bot.work import aside
+from bot.work import aside, on_purpose
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -263,9 +263,10 @@ async def _hand_out(app: "App", going: Import, links: Links, file: BinaryIO) -> 
     """The codes go into the file before they let anybody in; how many there are."""
     from bot.workers.staff_lists import codes
 
-    invites = await app.of(Enrolment).invitations(going)
-    file.write(codes(invites, await app.of(Enrolment).units(), links))
-    file.flush()
+    with on_purpose():
+        invites = await app.of(Enrolment).invitations(going)
+        file.write(codes(invites, await app.of(Enrolment).units(), links))
+        file.flush()
     await app.of(Enrolment).finish(going, invites)
     return len(invites)
 
