@@ -37,7 +37,12 @@ class Desk:
     def jobs(self) -> dict[str, Task]:
         platform = self.messenger.platform
         pumps = {f"{platform} {kind}": pump.run for kind, pump in self.reception.pumps.items()}
-        return {f"{platform} feed": self.serve, **pumps, f"{platform} delivery": self.delivery.run}
+        return {
+            f"{platform} feed": self.serve,
+            f"{platform} inbox": self.reception.watch,
+            **pumps,
+            f"{platform} delivery": self.delivery.run,
+        }
 
 
 def desks(house: Foundation, conversation: Callable[[BaseStorage], Dispatcher]) -> Iterator[Desk]:
@@ -49,5 +54,7 @@ def desks(house: Foundation, conversation: Callable[[BaseStorage], Dispatcher]) 
         conversing = Conversation(
             house.database, house.inbox, house.outbox, traces, messenger, talk, house.clock, queued
         )
-        reception = Reception(house.inbox, messenger.platform, messenger.account, [conversing])
+        reception = Reception(
+            house.database, house.inbox, messenger.platform, messenger.account, [conversing], house.clock
+        )
         yield Desk(messenger, reception, Delivery(house.database, house.outbox, messenger, house.clock, queued))
