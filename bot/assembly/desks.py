@@ -1,6 +1,5 @@
 """A messenger and those who work at it."""
 
-import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -15,9 +14,8 @@ from bot.work import Bell
 from bot.workers.conversation import Conversation
 from bot.workers.delivery import Delivery
 from bot.workers.inbox import Reception
+from bot.workers.listening import Listening
 from bot.workers.supervisor import Task
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -28,17 +26,12 @@ class Desk:
     reception: Reception
     delivery: Delivery
 
-    async def serve(self) -> None:
-        await self.messenger.start()
-        log.info("%s: on duty as %s", self.messenger.platform, self.messenger.account)
-        await self.messenger.poll(self.reception)
-
     @property
     def jobs(self) -> dict[str, Task]:
         platform = self.messenger.platform
         pumps = {f"{platform} {kind}": pump.run for kind, pump in self.reception.pumps.items()}
         return {
-            f"{platform} feed": self.serve,
+            f"{platform} feed": Listening(self.messenger.feed, self.reception, self.messenger.start).run,
             f"{platform} inbox": self.reception.watch,
             **pumps,
             f"{platform} delivery": self.delivery.run,

@@ -30,9 +30,11 @@ from pydantic import Field
 
 from bot.clock import Clock
 from bot.mail.model import Inbox, Incoming, Platform, SentMessage, SentMessages
+from bot.messengers.feeds import Feed
 
 __all__ = [
     "CONTRACT",
+    "Feed",
     "Inbox",
     "Incoming",
     "KeyedDocument",
@@ -111,7 +113,8 @@ class Bulk(Protocol):
 
 
 class Messenger(Protocol):
-    """One bot on one platform. `keyed`: a call that is repeated under its key is recognised, and done once."""
+    """One bot on one platform. `keyed`: a call that is repeated under its key is recognised, and done once; `feed`
+    brings what people say to it."""
 
     platform: Platform
     bot: Bot
@@ -123,17 +126,15 @@ class Messenger(Protocol):
         ...
 
     @property
+    def feed(self) -> Feed: ...
+
+    @property
     def account(self) -> str:
         """The bot's own id on the platform (Telegram: bot id; VK: group id), as text."""
         ...
 
     async def start(self) -> None:
-        """Check the token and set the platform up to send events. Raises aiogram's or `MessengerError`."""
-        ...
-
-    async def poll(self, inbox: Inbox) -> None:
-        """Receive events into the inbox until cancelled. Returns never; raises when the platform is out of reach,
-        and may then be called again."""
+        """Check the token. Raises aiogram's or `MessengerError`."""
         ...
 
     async def update(self, payload: dict[str, Any]) -> Update | None:

@@ -39,7 +39,7 @@ class GetRawUpdates(TelegramMethod[list[Any]]):
     offset: int | None = None
     limit: int = BATCH
     timeout: int = WAIT
-    allowed_updates: tuple[str, ...] = ("message", "edited_message", "callback_query")
+    allowed_updates: tuple[str, ...]
 
 
 OWN = (GetRawUpdates, DeleteWebhook)
