@@ -172,7 +172,7 @@ async def test_what_nobody_handles_is_given_up_and_told_of(
         await desk.receive("vk", "5", [comment(2, "poll"), said(3)], "2")
         await settled(database, desk)
     assert [letter.fault for letter in await store.dead_letters(10)] == ["NoHandler", "NoHandler"]
-    assert caplog.text.count("nobody handles 1 events") == 2
+    assert "nobody handles 1 events" in caplog.text
     assert talk.said == [3]
 
 
