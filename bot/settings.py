@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.errors import SettingsError
-from bot.messengers.about import Section
+from bot.messengers.about import MessengerSettings
 from bot.messengers.registry import MESSENGERS
 from bot.views.words import AGENCY
 
@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     tessdata_dir: Path = Path("/usr/share/tesseract-ocr/5/tessdata")  # Debian's; without it pictures are not read
     ca_bundle: Path | None = None
     sources: Path | None = None  # whose comments are seen, and with which keys: `bot.comments.keys`
-    messengers: Mapping[str, Section] = {}  # those that there is a token for, by name
+    messengers: Mapping[str, MessengerSettings] = {}  # those that there is a token for, by name
 
     @classmethod
     def settings_customise_sources(
@@ -134,7 +134,7 @@ def defaults() -> dict[str, object]:
     }
 
 
-def _section(messenger: str, kind: type[Section], names: Mapping[str, str]) -> Section:
+def _section(messenger: str, kind: type[MessengerSettings], names: Mapping[str, str]) -> MessengerSettings:
     prefix = f"{PREFIX}{messenger.upper()}_"
     section = _read(prefix, kind, names)
     if section.missing and len(section.missing) < len(section.needed):

@@ -12,7 +12,7 @@ from bot.page import Page, Toast
 from bot.questions import actions
 from bot.questions.desk import Outcome, QuestionDesk
 from bot.questions.digest import Digest
-from bot.questions.model import Answered, Move, Question, Refusal
+from bot.questions.model import Question, QuestionMove, Refusal
 from bot.questions.service import QuestionService
 from bot.regulation.routing import Route, Routing
 from bot.review.model import Draft, Judgement
@@ -115,8 +115,10 @@ async def on_plain(
     answered = await questions.ask(employee, words_of(message), parcel.source)
     await talk.end()
     if route is Route.EITHER and judged.verdict != "ok" and not answered.is_told:
-        return await _as_draft(answered.question, employee, review, verdicts, questions)
-    return views.answer_page(answered, zone, _beside(judged, route))
+        found = await review.keep(employee.id, judged, parcel.source)
+        await questions.mark_draft(employee, answered.question.id, found.id)
+        return await verdicts.page(found)
+    return views.answer_page(answered, zone, _told_beside(judged, route))
 
 
 async def on_edited(
@@ -136,9 +138,9 @@ async def on_edited(
         found = await review.submit(employee.id, draft, parcel.source)
         await questions.mark_draft(employee, asked.id, found.id)
         return await verdicts.page(found)
-    judged = await review.weigh(draft)
+    judged = await _beside(draft, review, routing)
     answered = await questions.correct(employee, asked.id, words_of(message), parcel.source)
-    return views.answer_page(answered, zone, _beside(judged, await routing.route(draft.text))) if answered else None
+    return views.answer_page(answered, zone, judged) if answered else None
 
 
 async def on_show_answer(
@@ -150,7 +152,11 @@ async def on_show_answer(
     routing: Routing,
     zone: ZoneInfo,
 ) -> Page | Toast:
-    return await _told(await questions.answered(employee, action.question), review, routing, zone)
+    answered = await questions.answered(employee, action.question)
+    if answered is None:
+        return start.stale_button()
+    judged = await _beside(Draft.typed(answered.question.text), review, routing)
+    return views.answer_page(answered, zone, judged)
 
 
 async def on_ask_again(
@@ -162,7 +168,12 @@ async def on_ask_again(
     routing: Routing,
     zone: ZoneInfo,
 ) -> Page | Toast:
-    return await _told(await questions.again(employee, action.question), review, routing, zone)
+    question = await questions.own(employee, action.question)
+    if question is None:
+        return start.stale_button()
+    judged = await _beside(Draft.typed(question.text), review, routing)
+    answered = await questions.again(employee, question.id)
+    return views.answer_page(answered, zone, judged) if answered else start.stale_button()
 
 
 async def on_ask_person(
@@ -174,20 +185,18 @@ async def on_ask_person(
 ) -> Page | Toast:
     """Those who are asked learn of it in the same unit of work as it is stored in."""
     outcome = await desk.send(employee, action.question)
-    if not isinstance(outcome, Move):
+    if not isinstance(outcome, QuestionMove):
         return _refused(outcome)
     await question_notices.tell(outcome)
     return views.sent_page(outcome.card.question, [person for person, _ in outcome.ring])
 
 
-async def _told(answered: Answered | None, review: ReviewService, routing: Routing, zone: ZoneInfo) -> Page | Toast:
-    if answered is None:
-        return start.stale_button()
-    text = answered.question.text
-    return views.answer_page(answered, zone, _beside(await review.weigh(Draft.typed(text)), await routing.route(text)))
+async def _beside(draft: Draft, review: ReviewService, routing: Routing) -> Judgement | None:
+    """Of the words of a question, before anything of it is written."""
+    return _told_beside(await review.weigh(draft), await routing.route(draft.text))
 
 
-def _beside(judged: Judgement, route: Route) -> Judgement | None:
+def _told_beside(judged: Judgement, route: Route) -> Judgement | None:
     """What is told of a question as a draft: of one that can be nothing else only what is wrong with it."""
     return None if route is Route.QUESTION and judged.verdict == "ok" else judged
 
@@ -293,7 +302,7 @@ async def on_reply_wanted(
 ) -> Page | Toast:
     """Whoever begins to answer has taken the question: two do not write at once."""
     outcome = await desk.take(employee, action.question)
-    if isinstance(outcome, Move):
+    if isinstance(outcome, QuestionMove):
         await question_notices.tell(outcome)
     elif outcome is not Refusal.SAME:
         return _refused(outcome)
@@ -318,7 +327,7 @@ async def on_reply(
     if outcome is Refusal.LONG:
         return views.refused_page(outcome)
     await talk.end()
-    if isinstance(outcome, Move):
+    if isinstance(outcome, QuestionMove):
         await question_notices.tell(outcome)
         return views.card_page(outcome.card, employee, zone)
     return views.refused_page(outcome) if outcome else views.gone_page()
@@ -356,7 +365,7 @@ async def on_show_unanswered(
 
 async def _moved(outcome: Outcome, employee: Employee, notices: QuestionNotices, zone: ZoneInfo) -> Page | Toast:
     """The card as it is now, and everybody else learns of it."""
-    if not isinstance(outcome, Move):
+    if not isinstance(outcome, QuestionMove):
         return _refused(outcome)
     await notices.tell(outcome)
     return views.card_page(outcome.card, employee, zone)

@@ -1,6 +1,6 @@
 """A whole bot at work among the sandbox's messengers, over real HTTP, in this process.
 
-What costs every office time and is tested elsewhere comes ready-made: the tables, the rules, and VK's pace.
+What costs every office time and is tested elsewhere comes ready-made: the tables, the rules, and the platforms' pace.
 """
 
 import asyncio
@@ -8,7 +8,7 @@ import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 from unittest.mock import patch
@@ -20,7 +20,6 @@ from bot import settings as environment
 from bot.app import App
 from bot.clock import Clock
 from bot.commands.sandbox import messengers_in, seed
-from bot.messengers.vk.pace import Pacer
 from bot.sandbox import PEOPLE, Person, Sandbox
 from bot.settings import BUNDLED_RULES, Settings
 from bot.storage.tables import comment_threads, imports, inbox, outbox, regulation_files
@@ -32,7 +31,7 @@ from tests.clock import MovableClock
 from tests.comments.keys import PocketKeys
 from tests.comments.stems import ByStems
 
-QUICK = 1_000  # VK's requests a second
+QUICK = 1_000  # VK's requests a second, and Telegram's messages to one person
 
 
 @cache
@@ -64,7 +63,8 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
         patch("bot.assembly.questions.AnswerService", lambda *_: ByWords()),
         patch("bot.assembly.comments.source_keys", lambda _: PocketKeys()),
         patch("bot.assembly.comments.judge", lambda _: ByStems()),
-        patch("bot.messengers.vk.client.Pacer", partial(Pacer, QUICK)),
+        patch("bot.messengers.vk.client.COMMUNITY", QUICK),
+        patch("bot.messengers.telegram.pace.PRIVATE", (QUICK, 1.0)),
     ):
         async with composition.assembled(settings, clock) as app:
             yield app

@@ -66,6 +66,13 @@ async def running(
         if process.returncode is None:
             process.terminate()
             await process.wait()
+    assert slow_under_lock(data_dir) == []
+
+
+def slow_under_lock(data_dir: Path) -> list[str]:
+    """What the guard of the write lock has told of in the log of bots of their own processes, where it cannot raise."""
+    log = (data_dir / "bot.log").read_text(encoding="utf-8")
+    return [line for line in log.splitlines() if "under the write lock" in line]
 
 
 def ask(data_dir: Path, query: str) -> list[tuple[Any, ...]]:

@@ -71,6 +71,17 @@ def test_now_is_asked_in_one_place_only() -> None:
     assert asking == ["bot/clock.py"]
 
 
+def test_what_is_slow_goes_to_a_thread_where_it_is_seen_to_hold_no_lock() -> None:
+    """`bot.work.aside` looks; VK's client has threads of its own and looks itself."""
+    going = [
+        str(path.relative_to(ROOT))
+        for room in ("bot", "handlers")
+        for path in (ROOT / room).rglob("*.py")
+        if "asyncio.to_thread(" in (text := path.read_text(encoding="utf-8")) or "run_in_executor(" in text
+    ]
+    assert sorted(going) == ["bot/messengers/vk/client.py", "bot/work.py"]
+
+
 def test_russian_is_spoken_only_by_views_and_data() -> None:
     """The sandbox is the world outside: its people speak too. What reads Russian documents and questions names their
     words, but says nothing."""

@@ -105,7 +105,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ApprovalCard:
     """An approval as one reader sees it."""
 
     approval: Approval
@@ -113,7 +113,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class ApprovalMove:
     """What an order or the clock has done, and who has to learn of it: `ring` by a new message, `update` where the
     card already stands. `actor` sees the answer to their own order; None is the clock."""
 
@@ -126,7 +126,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """A line of the history. `actor` is None for the clock."""
 
     at: datetime
@@ -141,13 +141,13 @@ class History:
     """A part of it, the oldest line first; parts count from 1."""
 
     approval: Approval
-    entries: tuple[Entry, ...]
+    entries: tuple[HistoryEntry, ...]
     part: int
     parts: int
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class ApprovalDesk:
     """A part of what waits for a decision, the overdue first; parts count from 1."""
 
     approvals: tuple[Approval, ...]

@@ -6,7 +6,6 @@ Every order looks its giver up anew and holds the approval until its unit of wor
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from bot.approval.deciders import SEE, Deciders
 from bot.approval.model import (
@@ -14,16 +13,16 @@ from bot.approval.model import (
     REASON_LIMIT,
     WAITING,
     Approval,
-    Card,
-    Desk,
-    Entry,
+    ApprovalCard,
+    ApprovalDesk,
+    ApprovalMove,
     History,
-    Move,
     Refusal,
     Stage,
     Standing,
     Step,
 )
+from bot.approval.stores import ApprovalStore, Reviews
 from bot.clock import Clock
 from bot.review.model import Review
 from bot.staff.model import Colleague, Employee
@@ -36,53 +35,6 @@ _RING_ALL = frozenset({Step.ASKED, Step.GIVEN_BACK, Step.FREED})
 _RING_HOLDER = frozenset({Step.REVISED, Step.WARNED})  # or all, when nobody holds it
 _REASONED = frozenset({Step.RETURNED, Step.APPROVED})
 _UPDATE = frozenset({Step.TAKEN, Step.RETURNED, Step.REVISED, Step.APPROVED, Step.WITHDRAWN})
-
-
-class Reviews(Protocol):
-    async def review(self, review_id: int, reader_id: int) -> Review | None: ...
-
-
-class ApprovalStore(Protocol):
-    """`hold…` keeps everybody else from changing what they return until the unit of work at hand ends."""
-
-    async def hold(self, approval_id: int) -> Approval | None: ...
-
-    async def hold_of(self, submission_id: int) -> Approval | None: ...
-
-    async def get(self, approval_id: int) -> Approval | None: ...
-
-    async def add(self, review: Review, author_id: int, planned_at: datetime | None, at: datetime) -> int | None:
-        """The id of a new approval, open; None when the submission has got one meanwhile."""
-        ...
-
-    async def save(self, approval: Approval, next_at: datetime | None) -> None:
-        """All that may change of it; `next_at` is when the clock has to look at it again."""
-        ...
-
-    async def address(self, approval_id: int, employee_ids: Collection[int], *, anew: bool = False) -> None:
-        """These are asked as well, or they alone."""
-        ...
-
-    async def record(
-        self, approval_id: int, step: Step, actor_id: int | None, version: int, reason: str | None, at: datetime
-    ) -> None:
-        """One more line of the history."""
-        ...
-
-    async def history(self, approval_id: int, offset: int, limit: int) -> tuple[Sequence[Entry], int]:
-        """And how many lines there are in all."""
-        ...
-
-    async def standings(self, submission_ids: Collection[int]) -> Mapping[int, Standing]: ...
-
-    async def waiting(self, but_of: int, offset: int, limit: int) -> tuple[Sequence[Approval], int]:
-        """Those that wait for a decision, without the drafts of `but_of`; by what is due, so
-        the overdue first. And how many there are in all."""
-        ...
-
-    async def watched(self, now: datetime, after: int, limit: int) -> Sequence[int]:
-        """Those that the clock has something to do with, and those that somebody has taken; by id, over `after`."""
-        ...
 
 
 class ApprovalService:
@@ -114,7 +66,7 @@ class ApprovalService:
         """Who would be asked: the nearest press secretaries, else all, else the admins, and never the author."""
         return await self._deciders.nearest(author)
 
-    async def ask(self, author: Employee, review_id: int, planned_at: datetime | None) -> Move | Refusal | None:
+    async def ask(self, author: Employee, review_id: int, planned_at: datetime | None) -> ApprovalMove | Refusal | None:
         """Send a text of one's own for approval."""
         review = await self._reviews.review(review_id, author.id)
         person = await self._deciders.active(author)
@@ -151,7 +103,7 @@ class ApprovalService:
         )
         return await self._moved(asked, Step.ASKED, person)
 
-    async def revise(self, author: Employee, review: Review) -> Move | None:
+    async def revise(self, author: Employee, review: Review) -> ApprovalMove | None:
         """A next version of a text that is on its way takes the place of the former, with whoever has it.
 
         None when it is not on its way, or not with an older version.
@@ -177,7 +129,7 @@ class ApprovalService:
         )
         return await self._moved(revised, Step.REVISED, author)
 
-    async def withdraw(self, author: Employee, approval_id: int) -> Move | Refusal | None:
+    async def withdraw(self, author: Employee, approval_id: int) -> ApprovalMove | Refusal | None:
         approval = await self._store.hold(approval_id)
         person = await self._deciders.active(author)
         if approval is None or person is None or approval.author.id != person.id:
@@ -198,14 +150,14 @@ class ApprovalService:
 
     # Of those who decide
 
-    async def card(self, reader: Employee, approval_id: int) -> Card | None:
+    async def card(self, reader: Employee, approval_id: int) -> ApprovalCard | None:
         approval, person = await self._store.get(approval_id), await self._deciders.active(reader)
         if approval is None or person is None or approval.author.id == person.id:
             return None
         decides = await self._deciders.may_decide(person, approval)
-        return Card(approval, decides) if decides or person.role in SEE else None
+        return ApprovalCard(approval, decides) if decides or person.role in SEE else None
 
-    async def desk(self, reader: Employee, part: int) -> Desk | None:
+    async def desk(self, reader: Employee, part: int) -> ApprovalDesk | None:
         """A part of what waits for a decision; the nearest one when there is no such part."""
         person = await self._deciders.active(reader)
         if person is None or person.role not in SEE:
@@ -214,7 +166,7 @@ class ApprovalService:
         parts = max(1, -(-count // LISTED))
         part = min(max(part, 1), parts)
         found, _ = await self._store.waiting(person.id, (part - 1) * LISTED, LISTED)
-        return Desk(tuple(found), part, parts)
+        return ApprovalDesk(tuple(found), part, parts)
 
     async def history(self, reader: Employee, approval_id: int, part: int) -> History | None:
         """For the author and for those who see the card."""
@@ -233,7 +185,7 @@ class ApprovalService:
         found = await self._deciding(actor, approval_id, version)
         return found[1] if isinstance(found, tuple) else found
 
-    async def take(self, actor: Employee, approval_id: int) -> Move | Refusal | None:
+    async def take(self, actor: Employee, approval_id: int) -> ApprovalMove | Refusal | None:
         found = await self._deciding(actor, approval_id)
         if not isinstance(found, tuple):
             return found
@@ -243,7 +195,7 @@ class ApprovalService:
         taken = await self._taken_by(person, approval)
         return await self._moved(replace(taken, stage=Stage.TAKEN), Step.TAKEN, person)
 
-    async def give_back(self, actor: Employee, approval_id: int) -> Move | Refusal | None:
+    async def give_back(self, actor: Employee, approval_id: int) -> ApprovalMove | Refusal | None:
         """To all who were asked."""
         found = await self._deciding(actor, approval_id)
         if not isinstance(found, tuple):
@@ -256,7 +208,7 @@ class ApprovalService:
 
     async def approve(
         self, actor: Employee, approval_id: int, version: int, reason: str | None = None
-    ) -> Move | Refusal | None:
+    ) -> ApprovalMove | Refusal | None:
         """What the rules forbid takes a reason; it is cut to `REASON_LIMIT`."""
         found = await self._deciding(actor, approval_id, version)
         if not isinstance(found, tuple):
@@ -268,7 +220,9 @@ class ApprovalService:
         taken = await self._taken_by(person, approval)
         return await self._moved(replace(taken, stage=Stage.APPROVED, reason=reason), Step.APPROVED, person)
 
-    async def send_back(self, actor: Employee, approval_id: int, version: int, remark: str) -> Move | Refusal | None:
+    async def send_back(
+        self, actor: Employee, approval_id: int, version: int, remark: str
+    ) -> ApprovalMove | Refusal | None:
         """To the author, with a remark, which is cut to `REASON_LIMIT`."""
         found = await self._deciding(actor, approval_id, version)
         if not isinstance(found, tuple):
@@ -294,10 +248,10 @@ class ApprovalService:
         next_at = self._next_at(approval)
         return (next_at is not None and next_at <= now) or await self._is_stranded(approval)
 
-    async def attend(self, approval_id: int, now: datetime) -> list[Move]:
+    async def attend(self, approval_id: int, now: datetime) -> list[ApprovalMove]:
         """Do what is due of one approval; a second time at the same moment there is nothing to do."""
         approval = await self._store.hold(approval_id)
-        moves: list[Move] = []
+        moves: list[ApprovalMove] = []
         if approval is None or not approval.is_live:
             return moves
         if await self._is_stranded(approval):
@@ -358,7 +312,7 @@ class ApprovalService:
 
     async def _moved(
         self, approval: Approval, step: Step, actor: Employee | None, at: datetime | None = None
-    ) -> Move:
+    ) -> ApprovalMove:
         actor_id = actor.id if actor else None
         await self._keep(approval, step, actor_id, at or self._clock.now())
         others = [colleague for colleague in await self._deciders.among(approval) if colleague[0].id != actor_id]
@@ -369,7 +323,7 @@ class ApprovalService:
             ring = [colleague for colleague in others if colleague[0].id == approval.holder.id]
         update = [colleague for colleague in others if colleague not in ring] if step in _UPDATE else []
         author = await self._deciders.colleague(approval.author)
-        return Move(step, approval, actor_id, author, tuple(ring), tuple(update))
+        return ApprovalMove(step, approval, actor_id, author, tuple(ring), tuple(update))
 
     async def _keep(self, approval: Approval, step: Step, actor_id: int | None, at: datetime) -> None:
         await self._store.save(approval, self._next_at(approval))

@@ -18,7 +18,7 @@ _TOKEN = re.compile(r"[^\s,;]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
+class UnreadableMoment:
     """These words name no moment."""
 
 
@@ -37,7 +37,7 @@ class TooFar:
     """More than a year ahead: a slip of the finger."""
 
 
-When = datetime | Unreadable | NoHour | Past | TooFar
+When = datetime | UnreadableMoment | NoHour | Past | TooFar
 
 
 def read(text: str, now: datetime, zone: ZoneInfo) -> When:
@@ -68,7 +68,7 @@ def _later(words: list[str], now: datetime) -> datetime | None:
     return None
 
 
-def _moment(words: list[str], today: datetime, zone: ZoneInfo) -> datetime | Unreadable | NoHour:
+def _moment(words: list[str], today: datetime, zone: ZoneInfo) -> datetime | UnreadableMoment | NoHour:
     known = _words()
     day: date | None = None
     hour: time | None = None
@@ -96,12 +96,12 @@ def _moment(words: list[str], today: datetime, zone: ZoneInfo) -> datetime | Unr
         elif word in known["idle"]:
             continue
         else:
-            return Unreadable()
+            return UnreadableMoment()
         if found is None or day is not None:
-            return Unreadable()
+            return UnreadableMoment()
         day = found
     if hour is None:
-        return NoHour() if day else Unreadable()
+        return NoHour() if day else UnreadableMoment()
     moment = datetime.combine(day or today.date(), hour, zone)
     return moment + timedelta(days=7) if weekly and moment <= today else moment
 

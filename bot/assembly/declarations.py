@@ -2,16 +2,16 @@
 
 from bot.assembly.feature import Feature
 from bot.assembly.foundation import Foundation
-from bot.declarations.service import PageService
+from bot.declarations.service import DeclarationService
 from bot.networks.service import NetworkService
 from bot.notices.declarations import DeclarationReminders
 from bot.regulation.service import RegulationService
-from bot.storage.declarations import PageTable
+from bot.storage.declarations import DeclarationTable
 
 
 def feature(house: Foundation) -> Feature:
-    table = PageTable(house.database)
-    pages = PageService(
+    table = DeclarationTable(house.database)
+    declarations = DeclarationService(
         table,
         house.of(NetworkService),
         house.of(RegulationService),
@@ -21,7 +21,7 @@ def feature(house: Foundation) -> Feature:
         house.zone,
     )
     return Feature(
-        services={"pages": pages},
-        duties=(DeclarationReminders(house.database, pages, house.outbox),),
+        services={"declarations": declarations},
+        duties=(DeclarationReminders(house.database, declarations, house.outbox),),
         affairs=(table,),
     )

@@ -1,6 +1,5 @@
 """A messenger and those who work at it."""
 
-import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -15,9 +14,8 @@ from bot.work import Bell
 from bot.workers.conversation import Conversation
 from bot.workers.delivery import Delivery
 from bot.workers.inbox import Reception
+from bot.workers.listening import Listening
 from bot.workers.supervisor import Task
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -28,16 +26,16 @@ class Desk:
     reception: Reception
     delivery: Delivery
 
-    async def serve(self) -> None:
-        await self.messenger.start()
-        log.info("%s: on duty as %s", self.messenger.platform, self.messenger.account)
-        await self.messenger.poll(self.reception)
-
     @property
     def jobs(self) -> dict[str, Task]:
         platform = self.messenger.platform
         pumps = {f"{platform} {kind}": pump.run for kind, pump in self.reception.pumps.items()}
-        return {f"{platform} feed": self.serve, **pumps, f"{platform} delivery": self.delivery.run}
+        return {
+            f"{platform} feed": Listening(self.messenger.feed, self.reception, self.messenger.start).run,
+            f"{platform} inbox": self.reception.watch,
+            **pumps,
+            f"{platform} delivery": self.delivery.run,
+        }
 
 
 def desks(house: Foundation, conversation: Callable[[BaseStorage], Dispatcher]) -> Iterator[Desk]:
@@ -49,5 +47,7 @@ def desks(house: Foundation, conversation: Callable[[BaseStorage], Dispatcher]) 
         conversing = Conversation(
             house.database, house.inbox, house.outbox, traces, messenger, talk, house.clock, queued
         )
-        reception = Reception(house.inbox, messenger.platform, messenger.account, [conversing])
+        reception = Reception(
+            house.database, house.inbox, messenger.platform, messenger.account, [conversing], house.clock
+        )
         yield Desk(messenger, reception, Delivery(house.database, house.outbox, messenger, house.clock, queued))

@@ -1,13 +1,11 @@
 """What a feature gives to the whole: made in a file of its own, so that nothing else is edited for a new one."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.staff.stores import Personal
 from bot.workers.schedule import Duty, Erasable
 from bot.workers.supervisor import Task
-
-Step = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -22,5 +20,5 @@ class Feature:
     erasable: Sequence[Erasable] = ()
     words: Sequence[Personal] = ()
     affairs: Sequence[Personal] = ()
-    opening: Sequence[Step] = ()
-    closing: Sequence[Step] = ()
+    opening: Sequence[Task] = ()
+    closing: Sequence[Task] = ()

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from bot.clock import Clock
 from bot.mail.model import SentMessages
-from bot.messengers.about import About, Section
+from bot.messengers.about import About, MessengerSettings
 from bot.messengers.contract import Means, Messenger
 from bot.messengers.registry import MESSENGERS
 from bot.settings import Settings
@@ -15,7 +15,7 @@ def messengers_of(settings: Settings, sent: SentMessages, clock: Clock) -> tuple
     return tuple(_opened(MESSENGERS[name], section, means) for name, section in settings.messengers.items())
 
 
-def _opened(about: About, section: Section, means: Means) -> Messenger:
+def _opened(about: About, section: MessengerSettings, means: Means) -> Messenger:
     """By name, so that a messenger is loaded only where it is used."""
     made: Messenger = import_module(f"{about.package}.messenger").opened(section, means)
     return made

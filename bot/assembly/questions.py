@@ -14,7 +14,7 @@ from bot.regulation.service import RegulationService
 from bot.storage.questions import AppointmentTable, QuestionTable
 from bot.storage.shown import ShownPageTable
 from bot.storage.staff.colleagues import ColleagueTable
-from bot.workers.indexing import Indexing
+from bot.workers.indexing import IndexingWorker
 
 
 def feature(house: Foundation) -> Feature:
@@ -22,7 +22,7 @@ def feature(house: Foundation) -> Feature:
     colleagues, shown, asked = ColleagueTable(database), ShownPageTable(database), QuestionTable(database)
     deciders = Deciders(house.people, colleagues)
     library = Library(AnswerService(settings.rules_dir, settings.data_dir / "answers"), regulation)
-    indexing = Indexing(database, library, Progress(database, house.outbox, shown))
+    indexing = IndexingWorker(database, library, Progress(database, house.outbox, shown))
     digest = Digest(asked, AppointmentTable(database), colleagues, deciders, house.zone)
     return Feature(
         services={

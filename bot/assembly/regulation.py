@@ -11,7 +11,7 @@ from bot.regulation.service import RegulationService
 from bot.storage.engine import Database
 from bot.storage.regulation import EditionTable, RegulationFileTable
 from bot.storage.shown import ShownPageTable
-from bot.workers.edition_files import Importing
+from bot.workers.edition_files import EditionFileWorker
 
 
 def feature(house: Foundation) -> Feature:
@@ -21,7 +21,7 @@ def feature(house: Foundation) -> Feature:
     editions = EditionTable(database, house.clock)
     shelf = EditionService(editions, files, house.people, house.journal, house.clock)
     progress = Progress(database, house.outbox, ShownPageTable(database))
-    importing = Importing(database, shelf, files, house.people, house.outbox, progress, house.pack, house.zone)
+    importing = EditionFileWorker(database, shelf, files, house.people, house.outbox, progress, house.pack, house.zone)
 
     async def adopt() -> None:
         await _adopt(database, editions, content)

@@ -10,7 +10,7 @@ from bot.storage.staff.imports import ImportTable
 from bot.storage.staff.invites import InviteTable
 from bot.storage.traces import TraceStore
 from bot.views.staff.joining import CONSENT_VERSION
-from bot.workers.staff_lists import Enrolling
+from bot.workers.staff_lists import StaffListWorker
 
 
 def feature(house: Foundation) -> Feature:
@@ -24,7 +24,7 @@ def feature(house: Foundation) -> Feature:
             "enrolment": enrolment,
             "doors": doors,
         },
-        jobs={"enrolling": Enrolling(database, enrolment, house.outbox, doors).run},
+        jobs={"enrolling": StaffListWorker(database, enrolment, house.outbox, doors).run},
         erasable=(imports, invites),
     )
 

@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.staff.model import OPERATOR
 from bot.views.console import regulation as words
 from bot.views.regulation import changes as changing
+from bot.work import aside
 from rules.loader import load_pack
 
 if TYPE_CHECKING:
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Context:
     database: "Database"
     editions: EditionService
 
 
-Order = Callable[[Desk, argparse.Namespace, Settings], Awaitable[int]]
+Order = Callable[[Context, argparse.Namespace, Settings], Awaitable[int]]
 
 
 def add_arguments(parser: Parser) -> None:
@@ -65,7 +66,7 @@ async def _run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 @asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Desk]:
+async def _opened(settings: Settings) -> AsyncIterator[Context]:
     from bot.storage.engine import Database
     from bot.storage.migrate import migrate
     from bot.storage.regulation import EditionTable, RegulationFileTable
@@ -78,16 +79,16 @@ async def _opened(settings: Settings) -> AsyncIterator[Desk]:
     try:
         shelf, files = EditionTable(database, clock), RegulationFileTable(database)
         people, journal = StaffTable(database), AuditTable(database)
-        yield Desk(database, EditionService(shelf, files, people, journal, clock))
+        yield Context(database, EditionService(shelf, files, people, journal, clock))
     finally:
         await database.close()
 
 
-async def _import(desk: Desk, arguments: argparse.Namespace, settings: Settings) -> int:
+async def _import(desk: Context, arguments: argparse.Namespace, settings: Settings) -> int:
     path: Path = arguments.file
     try:
-        data = await asyncio.to_thread(path.read_bytes)
-        imported = await asyncio.to_thread(read, path.name, data)
+        data = await aside(path.read_bytes)
+        imported = await aside(read, path.name, data)
     except OSError as error:
         return _complain(words.cannot_read(path, error.strerror or ""), 2)
     except RegulationError as error:
@@ -99,7 +100,7 @@ async def _import(desk: Desk, arguments: argparse.Namespace, settings: Settings)
     pack = load_pack(settings.rules_dir)
     from bot.regulation.binding import bound, subjects  # numpy: no other command waits for it
 
-    topics = await asyncio.to_thread(bound, imported.content, subjects(pack))
+    topics = await aside(bound, imported.content, subjects(pack))
     async with desk.database.unit():
         entry, is_new = await desk.editions.add(OPERATOR, path.name, imported, topics)
     print(words.topics(entry, pack.topics))
@@ -107,12 +108,12 @@ async def _import(desk: Desk, arguments: argparse.Namespace, settings: Settings)
     return 0
 
 
-async def _list(desk: Desk, arguments: argparse.Namespace, settings: Settings) -> int:
+async def _list(desk: Context, arguments: argparse.Namespace, settings: Settings) -> int:
     print(words.listing(await desk.editions.entries(OPERATOR), settings.zone))
     return 0
 
 
-async def _publish(desk: Desk, arguments: argparse.Namespace, settings: Settings) -> int:
+async def _publish(desk: Context, arguments: argparse.Namespace, settings: Settings) -> int:
     async with desk.database.unit():
         outcome = await desk.editions.publish(OPERATOR, arguments.number)
     if outcome is Outcome.DONE:
@@ -121,21 +122,21 @@ async def _publish(desk: Desk, arguments: argparse.Namespace, settings: Settings
     return _complain(words.not_published(arguments.number, outcome), 1)
 
 
-async def _compare(desk: Desk, arguments: argparse.Namespace, settings: Settings) -> int:
+async def _compare(desk: Context, arguments: argparse.Namespace, settings: Settings) -> int:
     entries = [await desk.editions.entry(OPERATOR, number) for number in (arguments.before, arguments.after)]
     before, after = entries
     if before is None or after is None:
         missing: int = arguments.before if before is None else arguments.after
         return _complain(words.not_published(missing, Outcome.MISSING), 1)
-    changes = await asyncio.to_thread(compared, before.edition, after.edition)
+    changes = await aside(compared, before.edition, after.edition)
     print(words.changes(changes))
     target: Path | None = arguments.docx
     if target is not None:
         try:
-            content = await asyncio.to_thread(
+            content = await aside(
                 changing.changes_file, before.edition, after.edition, changes, settings.zone
             )
-            await asyncio.to_thread(target.write_bytes, content)
+            await aside(target.write_bytes, content)
         except OSError as error:
             return _complain(words.cannot_write(target, error.strerror or ""), 2)
         print(words.saved(target))

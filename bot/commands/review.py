@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from bot.clock import SystemClock
 from bot.commands import jsonl
 from bot.errors import RegulationError
-from bot.pictures.model import BYTE_LIMIT, NoText, Reading, TextRead
+from bot.pictures.model import BYTE_LIMIT, NoText, PictureReading, TextRead
 from bot.pictures.reader import PictureReader
 from bot.regulation import markdown
 from bot.regulation.model import Content
@@ -112,7 +112,7 @@ def _one(source: BinaryIO, judged_by: Judge) -> int:
     return 0
 
 
-async def _read(content: bytes, tessdata: Path) -> Reading:
+async def _read(content: bytes, tessdata: Path) -> PictureReading:
     reader = PictureReader(tessdata)
     try:
         return await reader.read(content)
@@ -120,7 +120,7 @@ async def _read(content: bytes, tessdata: Path) -> Reading:
         await reader.close()
 
 
-def _picture(name: str, reading: Reading, judged_by: Judge, *, as_json: bool) -> int:
+def _picture(name: str, reading: PictureReading, judged_by: Judge, *, as_json: bool) -> int:
     match reading:
         case TextRead(text):
             pass

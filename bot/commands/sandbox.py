@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from bot.app import App, assembled, until_stopped
 from bot.errors import PortTaken
-from bot.messengers.about import Section
+from bot.messengers.about import MessengerSettings
 from bot.messengers.telegram.about import TelegramSettings
 from bot.messengers.vk.about import VkSettings
 from bot.sandbox import Person, Sandbox
@@ -48,7 +48,7 @@ async def run(settings: Settings, port: int) -> None:
             await world.stop()
 
 
-def messengers_in(world: Sandbox) -> dict[str, Section]:
+def messengers_in(world: Sandbox) -> dict[str, MessengerSettings]:
     """The settings that lead into the sandbox."""
     telegram, vk = SecretStr(world.telegram.token), SecretStr(world.vk.token)
     return {

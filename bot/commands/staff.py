@@ -27,6 +27,7 @@ from bot.views.console import staff as words
 from bot.views.staff import card as staff
 from bot.views.staff import roster
 from bot.views.start import ROLES
+from bot.work import aside, on_purpose
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -203,7 +204,7 @@ async def _import(app: "App", arguments: argparse.Namespace, settings: Settings)
     source: Path = arguments.file
     target: Path = arguments.codes or words.codes_path(source)
     try:
-        content = await asyncio.to_thread(source.read_bytes)
+        content = await aside(source.read_bytes)
     except OSError as error:
         return _complain(words.cannot_read(source, error.strerror or ""), 2)
     people = read(content, roster.WORDS)
@@ -262,9 +263,10 @@ async def _hand_out(app: "App", going: Import, links: Links, file: BinaryIO) -> 
     """The codes go into the file before they let anybody in; how many there are."""
     from bot.workers.staff_lists import codes
 
-    invites = await app.of(Enrolment).invitations(going)
-    file.write(codes(invites, await app.of(Enrolment).units(), links))
-    file.flush()
+    with on_purpose():
+        invites = await app.of(Enrolment).invitations(going)
+        file.write(codes(invites, await app.of(Enrolment).units(), links))
+        file.flush()
     await app.of(Enrolment).finish(going, invites)
     return len(invites)
 
@@ -272,12 +274,12 @@ async def _hand_out(app: "App", going: Import, links: Links, file: BinaryIO) -> 
 async def _export(app: "App", arguments: argparse.Namespace, settings: Settings) -> int:
     target: Path = arguments.file
     async with app.database.unit():
-        cards = await app.of(Personnel).cards(OPERATOR)
-        try:
-            await asyncio.to_thread(target.write_bytes, roster.staff_file(cards))
-        except OSError as error:
-            return _complain(words.cannot_write(target, error.strerror or ""), 2)
-    print(words.exported(len(cards), target))
+        content, count = await app.of(Personnel).export(OPERATOR, roster.staff_file)
+    try:
+        await aside(target.write_bytes, content)
+    except OSError as error:
+        return _complain(words.cannot_write(target, error.strerror or ""), 2)
+    print(words.exported(count, target))
     return 0
 
 

@@ -93,7 +93,7 @@ class Adding:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Roll:
     """Who has handed in: a part of the staff, those who have said nothing first; parts count from 1."""
 
     season: Season

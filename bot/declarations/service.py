@@ -14,10 +14,10 @@ from bot.declarations.model import (
     Folder,
     Refusal,
     Report,
+    Roll,
     Round,
     Said,
     Season,
-    Standing,
     season,
 )
 from bot.regulation.model import Edition
@@ -91,7 +91,7 @@ class People(Known, Protocol):
     async def units(self) -> Sequence[Unit]: ...
 
 
-class PageService:
+class DeclarationService:
     """Every method raises `AccessDenied` for whoever is not active at this moment, or has not the right to it."""
 
     def __init__(
@@ -161,7 +161,7 @@ class PageService:
 
     # Of the personnel department
 
-    async def standing(self, actor: Employee, words: str = "", part: int = 1) -> Standing:
+    async def standing(self, actor: Employee, words: str = "", part: int = 1) -> Roll:
         """Who has handed in, those whose name has these words; the nearest part when there is no such one."""
         await self._check(actor)
         now = self._season()
@@ -169,7 +169,7 @@ class PageService:
         parts = max(1, -(-count // LISTED))
         part = min(max(part, 1), parts)
         people, _ = await self._store.standings(now.year, words, (part - 1) * LISTED, LISTED)
-        return Standing(now, await self._store.counts(now.year), people, part, parts)
+        return Roll(now, await self._store.counts(now.year), people, part, parts)
 
     async def folder_of(self, actor: Employee, employee_id: int) -> Folder | None:
         """Another's list. The journal remembers who has opened it."""

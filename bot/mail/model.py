@@ -13,6 +13,8 @@ from bot.page import Page
 Platform = str  # the name of a messenger in `bot.messengers.registry`, as it is stored
 
 CONVERSATION = "conversation"  # the kind of what a person says to the bot; other kinds have handlers of their own
+KILLED = "ProcessKilled"  # the fault of a row whose handling or sending the process did not outlive
+NO_HANDLER = "NoHandler"  # the fault of a row whose kind nobody handles
 
 ANSWER_LANE = 0  # answers first
 REMINDER_LANE = 1
@@ -25,9 +27,9 @@ UNCONFIRMED = "Unconfirmed"  # the fault of what may have arrived and must not c
 class Incoming:
     """One event as the platform sent it.
 
-    `event_id` is unique within (platform, account); `chat` is the queue whose order must be kept;
-    `payload` is the platform's own JSON object, untouched; `waits` is how long it is kept for what may follow; `kind`
-    names the handler.
+    `event_id` is unique within (platform, account); `chat` is the queue whose order must be kept, empty for an event
+    that waits for no other; `payload` is the platform's own JSON object, untouched; `waits` is how long it is kept for
+    what may follow; `kind` names the handler.
     """
 
     event_id: str
@@ -51,7 +53,8 @@ class Inbox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """`forget`: an earlier attempt has asked that nothing of it may stay."""
+    """`attempts`: how often it was taken, this time included. `forget`: an earlier attempt has asked that nothing of it
+    may stay."""
 
     id: int
     platform: Platform
@@ -62,6 +65,13 @@ class InboxRow:
     attempts: int
     forget: bool
     due_at: datetime
+
+
+class Due(NamedTuple):
+    """A row that may be taken. `in_doubt`: it was under way when a process died, and may have been its death."""
+
+    id: int
+    in_doubt: bool
 
 
 @dataclass(slots=True)

@@ -40,7 +40,7 @@ class _Kind(NamedTuple):
 def packed(rows: Sequence[OutboxRow], room: Room) -> list[Parcel]:
     """As many calls as there is room for, the most urgent first. One that is shared for the first time has no key yet.
 
-    What was shared before stays together. A page that was refused before goes alone: it may be what spoils a bunch.
+    What was shared before stays together. A page that was refused before goes alone: it may be what spoils the others.
     """
     urgent = sorted(rows, key=lambda row: (row.lane, row.id))
     answers = [Parcel((row,)) for row in urgent if row.lane == ANSWER_LANE]
@@ -56,11 +56,11 @@ def packed(rows: Sequence[OutboxRow], room: Room) -> list[Parcel]:
 def _kind(row: OutboxRow, room: Room) -> _Kind:
     if row.parcel is not None:
         return _Kind("shared", row.parcel, room.share)
-    if row.edits is not None or row.page.file is not None:
+    if row.edits is not None or row.page.file is not None or row.attempts:
         return _Kind("alone", row.id, 1)
     if row.body is not None and room.share > 1:
         return _Kind("body", row.body, room.share)
-    return _Kind("bunch", row.lane, room.bunch) if not row.attempts else _Kind("alone", row.id, 1)
+    return _Kind("bunch", row.lane, room.bunch)
 
 
 def _parcels(kind: _Kind, members: Sequence[OutboxRow]) -> list[Parcel]:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, SecretStr, field_validator
 
 
-class Section(BaseModel):
+class MessengerSettings(BaseModel):
     """The settings of one messenger: `PAMYATKA_VK_TOKEN` is `token` of the one called `vk`. It is used once all that
     is `needed` is given, and a part of that without the rest is a mistake."""
 
@@ -56,5 +56,5 @@ class About:
     name: str
     title: str
     package: str
-    settings: type[Section]
+    settings: type[MessengerSettings]
     limits: Limits

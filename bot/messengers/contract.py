@@ -5,6 +5,7 @@ It stores nothing itself: the inbox and the memory of sent messages are handed i
 it is to aiogram; where a platform's messages have names, its folder turns them into numbers and back, and nobody else.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -29,9 +30,11 @@ from pydantic import Field
 
 from bot.clock import Clock
 from bot.mail.model import Inbox, Incoming, Platform, SentMessage, SentMessages
+from bot.messengers.feeds import Feed
 
 __all__ = [
     "CONTRACT",
+    "Feed",
     "Inbox",
     "Incoming",
     "KeyedDocument",
@@ -93,12 +96,37 @@ class Means:
     clock: Clock
 
 
+class Bulk(Protocol):
+    """How a messenger brings pages to many in one call: one page to `share` chats, or `bunch` pages to a chat each.
+
+    Results stand in the order of what was asked: the message's number, or the error of that chat alone. Both raise
+    aiogram's error when the call as a whole has none.
+    """
+
+    share: int
+    bunch: int
+    calls: int  # under way at once
+
+    async def send_shared(self, message: KeyedMessage, chats: Sequence[int]) -> Sequence[int | Exception]: ...
+
+    async def send_bunch(self, messages: Sequence[KeyedMessage]) -> Sequence[int | Exception]: ...
+
+
 class Messenger(Protocol):
-    """One bot on one platform. `keyed`: a call that is repeated under its key is recognised, and done once."""
+    """One bot on one platform. `keyed`: a call that is repeated under its key is recognised, and done once; `feed`
+    brings what people say to it."""
 
     platform: Platform
     bot: Bot
     keyed: bool
+
+    @property
+    def bulk(self) -> Bulk | None:
+        """None where every message is a call."""
+        ...
+
+    @property
+    def feed(self) -> Feed: ...
 
     @property
     def account(self) -> str:
@@ -106,12 +134,7 @@ class Messenger(Protocol):
         ...
 
     async def start(self) -> None:
-        """Check the token and set the platform up to send events. Raises aiogram's or `MessengerError`."""
-        ...
-
-    async def poll(self, inbox: Inbox) -> None:
-        """Receive events into the inbox until cancelled. Returns never; raises when the platform is out of reach,
-        and may then be called again."""
+        """Check the token. Raises aiogram's or `MessengerError`."""
         ...
 
     async def update(self, payload: dict[str, Any]) -> Update | None:

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.errors import MessengerError
+from bot.work import slow
 
 BYTE_LIMIT = 20 * 1024 * 1024  # Telegram gives a bot no more; the same for all
 HOP_LIMIT = 3                  # vk.com/doc… answers with an address at userapi.com
@@ -23,6 +24,7 @@ async def stream(
     Raises `MessengerError` when an address on the way is not `allowed`, when the file is too large or cannot
     be had. The error never names the address: it may carry a token.
     """
+    slow("a download")
     received, limit = 0, ClientTimeout(total=seconds)
     try:
         for _ in range(HOP_LIMIT + 1):

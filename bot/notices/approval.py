@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.approval.actions import ShowHistory
-from bot.approval.model import Card, Move
+from bot.approval.model import ApprovalCard, ApprovalMove
 from bot.approval.service import ApprovalService
 from bot.mail.post import Outbox
 from bot.notices.telling import ShownPages, replace, tell
@@ -39,9 +39,9 @@ class ApprovalNotices:
             for move in await self.approvals.attend(approval_id, now):
                 await self.tell(move)
 
-    async def tell(self, move: Move) -> None:
+    async def tell(self, move: ApprovalMove) -> None:
         """Everybody but whoever gave the order: they see the answer to it."""
-        card = Card(move.approval, may_decide=True)
+        card = ApprovalCard(move.approval, may_decide=True)
         for colleague in move.ring:
             await tell(self.outbox, colleague.accounts, views.card_page(card, colleague.person, self.zone, move.step))
         for colleague in move.update:
@@ -54,7 +54,7 @@ class ApprovalNotices:
         if move.author is not None and move.author.person.id != move.actor:
             await self._tell_author(move.author, move)
 
-    async def _tell_author(self, author: Colleague, move: Move) -> None:
+    async def _tell_author(self, author: Colleague, move: ApprovalMove) -> None:
         if (page := views.author_page(move, self.zone)) is not None:
             await tell(self.outbox, author.accounts, page)
             return
@@ -63,5 +63,5 @@ class ApprovalNotices:
             if (standing := await self._card_in(account, move)) is not None:
                 await replace(self.outbox, account.chat, page, standing)
 
-    async def _card_in(self, account: Account, move: Move) -> int | None:
+    async def _card_in(self, account: Account, move: ApprovalMove) -> int | None:
         return await self.shown.newest(account.chat, ShowHistory(move.approval.id).pack())

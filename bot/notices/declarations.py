@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from bot.declarations.service import PORTION, PageService
+from bot.declarations.service import PORTION, DeclarationService
 from bot.errors import StorageError, place
 from bot.mail.model import REMINDER_LANE
 from bot.mail.post import Outbox
@@ -15,9 +15,9 @@ log = logging.getLogger(__name__)
 
 
 class DeclarationReminders:
-    def __init__(self, work: Work, pages: PageService, outbox: Outbox) -> None:
+    def __init__(self, work: Work, declarations: DeclarationService, outbox: Outbox) -> None:
         self._work = work
-        self._pages = pages
+        self._declarations = declarations
         self._outbox = outbox
 
     async def tick(self, now: datetime) -> None:
@@ -36,7 +36,7 @@ class DeclarationReminders:
 
     async def _send_some(self, now: datetime, limit: int) -> bool:
         async with self._work.unit():
-            portion = await self._pages.portion(now, limit)
+            portion = await self._declarations.portion(now, limit)
             if portion is None:
                 return False
             for _, pages, accounts in portion.people:
@@ -45,4 +45,4 @@ class DeclarationReminders:
 
     async def _pass_over(self, now: datetime) -> None:
         async with self._work.unit():
-            await self._pages.portion(now, 1)
+            await self._declarations.portion(now, 1)

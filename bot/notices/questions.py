@@ -9,7 +9,7 @@ from bot.mail.post import Outbox
 from bot.notices.telling import ShownPages, replace, tell
 from bot.questions.actions import ShowQuestions
 from bot.questions.digest import Digest
-from bot.questions.model import Move
+from bot.questions.model import QuestionMove
 from bot.views import questions as views
 from bot.work import Work
 
@@ -20,7 +20,7 @@ class QuestionNotices:
     shown: ShownPages
     zone: ZoneInfo
 
-    async def tell(self, move: Move) -> None:
+    async def tell(self, move: QuestionMove) -> None:
         """Everybody but whoever gave the order: they see the answer to it."""
         for colleague in move.ring:
             page = views.card_page(move.card, colleague.person, self.zone, is_new=True)

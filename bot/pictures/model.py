@@ -51,4 +51,4 @@ class NoReader:
     languages: tuple[str, ...]
 
 
-Reading = TextRead | NoText | NotAPicture | TooLarge | Unreadable | NoReader
+PictureReading = TextRead | NoText | NotAPicture | TooLarge | Unreadable | NoReader

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Self
 
-from bot.pictures.model import Reading
+from bot.pictures.model import PictureReading
 from bot.pictures.wire import LENGTH, framed, unpacked
 
 _CODE = Path(__file__).parents[2]  # the folder from which `bot` is imported
@@ -42,7 +42,7 @@ class ReadingProcess:
     def has_ended(self) -> bool:
         return self._process.returncode is not None
 
-    async def read(self, content: bytes) -> tuple[Reading, str]:
+    async def read(self, content: bytes) -> tuple[PictureReading, str]:
         """The outcome and, where the picture was at fault, the place in the code for the log.
 
         Raises `OSError` or `EOFError` when the process ended meanwhile.

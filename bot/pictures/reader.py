@@ -10,8 +10,9 @@ import logging
 from importlib.util import find_spec
 from pathlib import Path
 
-from bot.pictures.model import BYTE_LIMIT, LANGUAGES, NoReader, Reading, TooLarge, Unreadable
+from bot.pictures.model import BYTE_LIMIT, LANGUAGES, NoReader, PictureReading, TooLarge, Unreadable
 from bot.pictures.process import ReadingProcess
+from bot.work import slow
 
 SECONDS = 30.0        # for one picture, the start of a process included
 IDLE_SECONDS = 120.0  # until a process without work is ended
@@ -42,11 +43,12 @@ class PictureReader:
         self._idle: dict[ReadingProcess, asyncio.TimerHandle] = {}
         self._closed = False
 
-    async def read(self, content: bytes) -> Reading:
-        """The text of a picture file, or why there is none; see `Reading`. Never raises for what the file is.
+    async def read(self, content: bytes) -> PictureReading:
+        """The text of a picture file, or why there is none; see `PictureReading`. Never raises for what the file is.
 
         Takes about a second, and at most `seconds` from its turn on. Cancelled, it ends the process that reads.
         """
+        slow("the reading of a picture")
         if len(content) > BYTE_LIMIT:
             return TooLarge()
         if lacking := missing(self._tessdata):
@@ -66,7 +68,7 @@ class PictureReader:
         """Of the processes that are there now."""
         return tuple(process.pid for process in self._processes if not process.has_ended)
 
-    async def _in_turn(self, content: bytes) -> Reading:
+    async def _in_turn(self, content: bytes) -> PictureReading:
         if self._closed:
             return Unreadable()
         process: ReadingProcess | None = None

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from PIL.Image import Image
 
 from bot.errors import place
-from bot.pictures.model import Reading, Unreadable
+from bot.pictures.model import PictureReading, Unreadable
 from bot.pictures.picture import opened
 from bot.pictures.recognition import Recogniser
 from bot.pictures.wire import LENGTH, framed, packed
@@ -37,7 +37,7 @@ def _question(source: BinaryIO) -> bytes | None:
     return content if len(content) == length else None
 
 
-def _answer(content: bytes, recogniser: Recogniser) -> tuple[Reading, str]:
+def _answer(content: bytes, recogniser: Recogniser) -> tuple[PictureReading, str]:
     try:
         picture = opened(content)
         return (recogniser.read(picture) if isinstance(picture, Image) else picture), ""

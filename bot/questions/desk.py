@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.questions.general import grounds, holds
-from bot.questions.model import REPLY_LIMIT, WAITING, Card, Listing, Move, Question, Refusal, Stage
+from bot.questions.model import REPLY_LIMIT, WAITING, Listing, Question, QuestionCard, QuestionMove, Refusal, Stage
 from bot.questions.stores import Deciders, People, QuestionStore, Regulation
 from bot.staff.model import Employee, Role, Units
 
@@ -16,7 +16,7 @@ ANSWER = frozenset({Role.PRESS_SECRETARY, Role.ADMIN})
 HELD = timedelta(hours=4)  # for so long a question is kept for whoever has taken it
 LISTED = 5                 # questions in one part of a list
 
-Outcome = Move | Refusal | None
+Outcome = QuestionMove | Refusal | None
 
 
 class QuestionDesk:
@@ -43,9 +43,9 @@ class QuestionDesk:
             return Refusal.NOBODY
         opened = replace(question, stage=Stage.OPEN, since=self._clock.now(), is_draft=False)
         await self._store.save(opened)
-        return Move(await self._card(opened), ring=to)
+        return QuestionMove(await self._card(opened), ring=to)
 
-    async def card(self, reader: Employee, question_id: int) -> Card | None:
+    async def card(self, reader: Employee, question_id: int) -> QuestionCard | None:
         """Of what was sent to people, for those who may answer."""
         found = await self._readable(reader, await self._store.get(question_id))
         return await self._card(found[1]) if found else None
@@ -116,7 +116,7 @@ class QuestionDesk:
         told = (await self._card(question)).clause
         general = replace(question, grounds=grounds(question, told, current))
         await self._store.save(general)
-        return Move(await self._card(general))
+        return QuestionMove(await self._card(general))
 
     async def withdraw(self, actor: Employee, question_id: int) -> Outcome:
         """The general answer serves nobody any more; its asker's it stays."""
@@ -127,7 +127,7 @@ class QuestionDesk:
             return Refusal.SAME
         withdrawn = replace(question, grounds=None)
         await self._store.save(withdrawn)
-        return Move(await self._card(withdrawn))
+        return QuestionMove(await self._card(withdrawn))
 
     # Inside
 
@@ -164,18 +164,18 @@ class QuestionDesk:
         found = await self._readable(actor, await self._store.hold(question_id))
         return found[1] if found and found[1].stage is Stage.ANSWERED else None
 
-    async def _moved(self, question: Question, actor: Employee) -> Move:
+    async def _moved(self, question: Question, actor: Employee) -> QuestionMove:
         await self._store.save(question)
         others = [other for other in await self._deciders.nearest(question.asker) if other[0].id != actor.id]
-        return Move(await self._card(question), update=tuple(others))
+        return QuestionMove(await self._card(question), update=tuple(others))
 
-    async def _card(self, question: Question) -> Card:
+    async def _card(self, question: Question) -> QuestionCard:
         current = await self._regulation.current()
         unit = Units(await self._people.units()).get(question.asker.unit)
         told = question.told
         edition = await self._regulation.edition(told.edition_id) if told else None
         clause = edition.clause(told.clause) if edition and told and told.clause else None
-        return Card(question, unit.name if unit else None, edition, clause, holds(question, current))
+        return QuestionCard(question, unit.name if unit else None, edition, clause, holds(question, current))
 
 
 def _is_with(person: Employee, question: Question) -> bool:

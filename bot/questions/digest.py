@@ -1,6 +1,5 @@
 """Once a week admins learn what the regulation did not answer."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,6 +8,7 @@ from bot.questions.alike import grouped
 from bot.questions.model import HEARD, Group, Question, Unanswered
 from bot.questions.stores import Appointments, Colleagues, Deciders, QuestionStore
 from bot.staff.model import Colleague, Employee, Role
+from bot.work import aside
 
 NAME = "unanswered"
 HOUR = time(10)  # of Monday, by the agency's clock
@@ -51,7 +51,7 @@ class Digest:
         questions = await self._store.refused(since, until)
         if not questions:
             return None
-        places = await asyncio.to_thread(grouped, [question.text[:HEARD] for question in questions])
+        places = await aside(grouped, [question.text[:HEARD] for question in questions])
         groups = sorted((_group([questions[at] for at in group]) for group in places), key=lambda one: -one.count)
         parts = -(-len(groups) // LISTED)
         part = min(max(part, 1), parts)

@@ -1,7 +1,6 @@
 """General answers: what a person has told one colleague and now tells whoever asks alike, for as long as the clauses
 that it rests on read as they did."""
 
-import asyncio
 import hashlib
 from collections.abc import Sequence
 
@@ -9,6 +8,7 @@ from bot.questions.alike import leans, nearest
 from bot.questions.model import HEARD, Question
 from bot.regulation.links import cited
 from bot.regulation.model import Clause, Edition
+from bot.work import aside
 
 
 def grounds(question: Question, asked: Clause | None, current: Edition) -> tuple[str, ...]:
@@ -30,7 +30,7 @@ async def found(text: str, among: Sequence[Question], current: Edition) -> Quest
     serving = [question for question in among if holds(question, current)]
     if not serving or leans(text):
         return None
-    at = await asyncio.to_thread(nearest, text[:HEARD], [question.text[:HEARD] for question in serving])
+    at = await aside(nearest, text[:HEARD], [question.text[:HEARD] for question in serving])
     return serving[at] if at is not None else None
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from bot.questions.model import Reading
+from bot.questions.model import ReadingProgress
 from bot.regulation.answers import Answer
 from bot.regulation.model import Content, Edition
+from bot.work import detached, slow
 
 PATIENCE = 5.0  # seconds for which a question waits for the reading of its edition
 
@@ -31,16 +32,17 @@ class Library:
         self._editions = editions
         self._patience = patience
         self._under_way: dict[str, asyncio.Task[None]] = {}
-        self._progress: dict[str, Reading] = {}
+        self._progress: dict[str, ReadingProgress] = {}
 
     async def tick(self, now: datetime) -> None:
         self.reading(await self._editions.current())
 
-    async def answer(self, edition: Edition, question: str, before: str | None) -> Answer | Reading:
+    async def answer(self, edition: Edition, question: str, before: str | None) -> Answer | ReadingProgress:
         """`before` is the question asked just before. A reading that has failed is begun anew by the next question.
 
         Raises what the reading raised.
         """
+        slow("an answer")
         reading = self.reading(edition)
         await asyncio.wait({reading}, timeout=self._patience)
         if not reading.done():
@@ -55,16 +57,16 @@ class Library:
             reading.cancel()
         await asyncio.gather(*self._under_way.values(), return_exceptions=True)
 
-    def progress(self, edition: Edition) -> Reading:
-        return self._progress.get(edition.sha256, Reading(0, sum(1 for _ in edition.clauses)))
+    def progress(self, edition: Edition) -> ReadingProgress:
+        return self._progress.get(edition.sha256, ReadingProgress(0, sum(1 for _ in edition.clauses)))
 
     def reading(self, edition: Edition) -> asyncio.Task[None]:
         """Begun now, unless it was before; everybody waits for the same one, so nobody cancels it."""
         key = edition.sha256
 
         def progress(done: int, of: int) -> None:
-            self._progress[key] = Reading(done, of)
+            self._progress[key] = ReadingProgress(done, of)
 
         if key not in self._under_way:
-            self._under_way[key] = asyncio.create_task(self._answers.prepare(edition, progress))
+            self._under_way[key] = detached(self._answers.prepare(edition, progress))
         return self._under_way[key]

@@ -77,7 +77,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingProgress:
     """The edition is being read: `done` clauses `of` so many."""
 
     done: int
@@ -94,7 +94,7 @@ class Answered:
     clause: Clause | None
     alternatives: tuple[Clause, ...]
     general: Question | None = None
-    reading: Reading | None = None
+    reading: ReadingProgress | None = None
 
     @property
     def is_told(self) -> bool:
@@ -103,7 +103,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class QuestionCard:
     """A question as whoever may answer sees it; `unit` is a name. `clause` is what the bot has told."""
 
     question: Question
@@ -114,11 +114,11 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class QuestionMove:
     """What an order has done, and who has to learn of it: `ring` by a new message, `update` where the card already
     stands. The giver of the order sees the answer to it."""
 
-    card: Card
+    card: QuestionCard
     ring: tuple[Colleague, ...] = ()
     update: tuple[Colleague, ...] = ()
     asker: Colleague | None = None

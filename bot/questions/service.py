@@ -11,7 +11,7 @@ from bot.questions import general
 from bot.questions.alike import leans
 from bot.questions.general import holds
 from bot.questions.library import Library
-from bot.questions.model import HEARD, Answered, Question, Reading, Stage, Told
+from bot.questions.model import HEARD, Answered, Question, ReadingProgress, Stage, Told
 from bot.questions.stores import QuestionStore, Regulation
 from bot.regulation.model import Edition
 from bot.review.model import Source
@@ -52,12 +52,15 @@ class QuestionService:
         if question.told is not None:
             return await self._answered(question)
         told = await self._told(await self._regulation.current(), question.text, question.before)
-        if isinstance(told, Reading):
+        if isinstance(told, ReadingProgress):
             return await self._answered(question, told)
         held = await self._store.hold(question_id)
-        assert held is not None
-        await self._store.save(replace(held, told=told))
-        return await self._answered(replace(held, told=told))
+        if held is None:
+            return None
+        if held.told is None:  # unless it was told meanwhile, in another messenger
+            held = replace(held, told=told)
+            await self._store.save(held)
+        return await self._answered(held)
 
     async def correct(self, asker: Employee, question_id: int, text: str, source: Source) -> Answered | None:
         """Its message was edited. What nobody else has seen is forgotten; None when the words are the same."""
@@ -65,7 +68,8 @@ class QuestionService:
         if question is None or question.text == text:
             return None
         answered = await self.ask(asker, text, source, question.review_id)
-        if question.stage is Stage.TOLD:
+        held = await self._store.hold(question.id)
+        if held is not None and held.stage is Stage.TOLD:
             await self._store.drop(question.id)
         return answered
 
@@ -101,9 +105,9 @@ class QuestionService:
             await self._store.save(known)
         return await self._answered(known)
 
-    async def _told(self, edition: Edition, text: str, before: str | None) -> Told | Reading:
+    async def _told(self, edition: Edition, text: str, before: str | None) -> Told | ReadingProgress:
         answer = await self._library.answer(edition, text[:HEARD], before)
-        if isinstance(answer, Reading):
+        if isinstance(answer, ReadingProgress):
             return answer
         same = await general.found(text, await self._store.general(), edition)
         return Told(
@@ -113,10 +117,10 @@ class QuestionService:
             same.id if same else None,
         )
 
-    async def _answered(self, question: Question, reading: Reading | None = None) -> Answered:
+    async def _answered(self, question: Question, reading: ReadingProgress | None = None) -> Answered:
         current, told = await self._regulation.current(), question.told
         if told is None:
-            return Answered(question, current, None, (), reading=reading or Reading(0, 0))
+            return Answered(question, current, None, (), reading=reading or ReadingProgress(0, 0))
         edition = await self._regulation.edition(told.edition_id) or current
         clauses = [edition.clause(number) for number in told.alternatives]
         same = await self._store.get(told.general) if told.general else None

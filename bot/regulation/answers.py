@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import rules
 from bot.regulation.model import Clause, Content
+from bot.work import aside
 from rules.text import LIMIT, Text
 
 if TYPE_CHECKING:
@@ -70,12 +71,12 @@ class AnswerService:
         if not any(letter.isalnum() for letter in asked):
             return Answer(None)
         searcher = await self._searcher(content)
-        return await asyncio.to_thread(_found, searcher, asked)
+        return await aside(_found, searcher, asked)
 
     async def _searcher(self, content: Content, progress: Progress | None = None) -> "Searcher":
         async with self._reading.setdefault(content.sha256, asyncio.Lock()):
             if content.sha256 not in self._searchers:
-                searcher = await asyncio.to_thread(self._read, content, progress)
+                searcher = await aside(self._read, content, progress)
                 self._searchers[content.sha256] = searcher
                 while len(self._searchers) > _AT_HAND:
                     self._reading.pop(self._searchers.popitem(last=False)[0], None)

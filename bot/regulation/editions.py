@@ -9,24 +9,24 @@ from enum import Enum, auto
 from typing import Protocol
 
 from bot.clock import Clock
+from bot.regulation.files import SentFile, SentFiles
 from bot.regulation.importing.model import Imported
-from bot.regulation.model import Bound, Edition, Entry, Standing
-from bot.regulation.reading import Files, Waiting
+from bot.regulation.model import Bound, Edition, EditionState, ShelvedEdition
 from bot.staff.model import Actor, Deed, Employee, Operator
 from bot.staff.rights import People, admitted
 from bot.staff.stores import Records
 
 
 class Shelf(Protocol):
-    async def entries(self) -> Sequence[Entry]: ...
+    async def entries(self) -> Sequence[ShelvedEdition]: ...
 
-    async def entry(self, edition_id: int) -> Entry | None: ...
+    async def entry(self, edition_id: int) -> ShelvedEdition | None: ...
 
     async def before(self, edition_id: int) -> Edition | None:
         """The edition that this one follows: a draft the one in force, another the one in force before it."""
         ...
 
-    async def known(self, sha256: str) -> Entry | None: ...
+    async def known(self, sha256: str) -> ShelvedEdition | None: ...
 
     async def add(
         self, imported: Imported, bound: Mapping[str, Bound], file_name: str, author_id: int | None, at: datetime
@@ -51,24 +51,24 @@ class Outcome(Enum):
 class EditionService:
     """Every method but `followed` raises `AccessDenied` for whoever is, at this moment, no admin."""
 
-    def __init__(self, shelf: Shelf, files: Files, people: People, journal: Records, clock: Clock) -> None:
+    def __init__(self, shelf: Shelf, files: SentFiles, people: People, journal: Records, clock: Clock) -> None:
         self._shelf = shelf
         self._files = files
         self._people = people
         self._journal = journal
         self._clock = clock
 
-    async def take(self, actor: Employee, file: Waiting) -> None:
+    async def take(self, actor: Employee, file: SentFile) -> None:
         """A file to be read when its turn comes."""
         await self._check(actor)
         await self._files.add(file, self._clock.now())
 
-    async def entries(self, actor: Actor) -> Sequence[Entry]:
+    async def entries(self, actor: Actor) -> Sequence[ShelvedEdition]:
         """The newest first."""
         await self._check(actor)
         return await self._shelf.entries()
 
-    async def entry(self, actor: Actor, edition_id: int) -> Entry | None:
+    async def entry(self, actor: Actor, edition_id: int) -> ShelvedEdition | None:
         await self._check(actor)
         return await self._shelf.entry(edition_id)
 
@@ -78,13 +78,13 @@ class EditionService:
         entry = await self._shelf.entry(edition_id)
         if entry is None:
             return None
-        if entry.standing is Standing.DRAFT:
+        if entry.standing is EditionState.DRAFT:
             await self._check(reader)
         return await self._shelf.before(edition_id), entry.edition
 
     async def add(
         self, actor: Actor, file_name: str, imported: Imported, bound: Mapping[str, Bound]
-    ) -> tuple[Entry, bool]:
+    ) -> tuple[ShelvedEdition, bool]:
         """The draft, and whether it is new: the same file keeps the place that it has on the shelf."""
         await self._check(actor)
         known = await self._shelf.known(imported.content.sha256)
@@ -102,7 +102,7 @@ class EditionService:
         entry = await self._shelf.entry(edition_id)
         if entry is None:
             return Outcome.MISSING
-        if entry.standing is Standing.IN_FORCE:
+        if entry.standing is EditionState.IN_FORCE:
             return Outcome.SAME
         if not entry.is_publishable:
             return Outcome.FAULTY
@@ -116,7 +116,7 @@ class EditionService:
         await self._people.alone()
         await self._check(actor)
         entry = await self._shelf.entry(edition_id)
-        if entry is None or entry.standing is not Standing.DRAFT:
+        if entry is None or entry.standing is not EditionState.DRAFT:
             return Outcome.MISSING
         await self._shelf.discard(edition_id)
         return Outcome.DONE
@@ -128,7 +128,7 @@ class EditionService:
         await self._people.alone()
         await self._check(actor)
         entry = await self._shelf.entry(edition_id)
-        if entry is None or entry.standing is Standing.ARCHIVE or topic not in known:
+        if entry is None or entry.standing is EditionState.ARCHIVE or topic not in known:
             return Outcome.MISSING
         if number is not None and entry.edition.clause(number) is None:
             return Outcome.MISSING

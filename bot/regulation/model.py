@@ -83,7 +83,7 @@ def rebound(content: C, numbers: Mapping[str, str | None]) -> C:
     return replace(content, sections=tuple(sections))
 
 
-class Standing(StrEnum):
+class EditionState(StrEnum):
     DRAFT = "draft"
     IN_FORCE = "in-force"
     ARCHIVE = "archive"
@@ -109,7 +109,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ShelvedEdition:
     """An edition on the shelf, with how it came there. `author` is a name, '' for the server. All moments are UTC:
     when it was imported, from when it is or was in force, and until when."""
 
@@ -123,10 +123,10 @@ class Entry:
     candidates: dict[str, tuple[str, ...]] | None = None  # by topic: the clauses to choose from, the nearest first
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> EditionState:
         if self.published_at is None:
-            return Standing.DRAFT
-        return Standing.ARCHIVE if self.archived_at is not None else Standing.IN_FORCE
+            return EditionState.DRAFT
+        return EditionState.ARCHIVE if self.archived_at is not None else EditionState.IN_FORCE
 
     @property
     def is_publishable(self) -> bool:

@@ -11,6 +11,7 @@ import regex
 import yaml
 
 from bot.review.model import Clue, DraftKind
+from bot.work import slow
 from rules.text import Text
 
 HEAD = 3000  # characters: whoever writes more has shown by then what it is
@@ -25,6 +26,7 @@ class Guess:
 
 def guess(text: str, context: str | None = None) -> Guess:
     """Pure. With a citizen's comment at hand it is a reply, whatever it says."""
+    slow("a guess of the kind")
     if context is not None:
         return Guess("reply", "comment")
     shown = _clues(Text(text[:HEAD]).folded)

@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.regulation.model import Content
 from bot.review.model import Draft, Finding, Verdict
+from bot.work import slow
 from rules import engine
 from rules.pack import RulePack
 from rules.text import Text
@@ -33,6 +34,7 @@ def judge_among(
     draft: Draft, pack: RulePack, regulation: Content, on: date, allowed: Sequence[Allowed]
 ) -> tuple[Verdict, tuple[Finding, ...], tuple[str, ...], tuple[Silent, ...]]:
     """As `judge`, but what people have allowed before is no finding; it is told apart."""
+    slow("a judgement")
     inspection = engine.inspect(Text(draft.text, draft.kinds, draft.context, draft.links), pack, on, allowed)
     findings = tuple(_cite(found, regulation) for found in inspection.findings)
     return _verdict(findings, inspection.skipped), findings, inspection.skipped, inspection.silenced

@@ -167,7 +167,7 @@ class Mended:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListedReview:
     """A submission in its author's list: its latest version by its latest review. `words` are its first ones."""
 
     review_id: int
@@ -181,7 +181,7 @@ class Entry:
 class Listing:
     """A part of the author's submissions, the newest first; parts count from 1."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ListedReview, ...]
     part: int
     parts: int
 

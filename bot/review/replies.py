@@ -1,6 +1,5 @@
 """A heated reply: said calmly at once, or brought back to its author when ten minutes have passed."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +9,7 @@ from bot.clock import Clock
 from bot.mail.model import Platform
 from bot.review.model import Calmed, Judgement, Return, Review
 from bot.staff.model import Account, Employee, State
+from bot.work import aside
 from rules.calming import courteous, is_little, quiet, skeleton, without_rudeness
 from rules.text import Text
 
@@ -39,7 +39,9 @@ class ReturnStore(Protocol):
         """Open promises whose time has come, by id, those with an id over `after`."""
         ...
 
-    async def close(self, promise_id: int) -> None: ...
+    async def close(self, promise_id: int) -> bool:
+        """False when it is not open any more, be it by a moment."""
+        ...
 
     async def latest_of(self, submission_id: int) -> int: ...
 
@@ -74,9 +76,9 @@ class ReplyService:
         review = await self._reviews.review(review_id, reader_id)
         if review is None or not review.is_heated:
             return None
-        judged = await self._reviews.reconsider(review, await asyncio.to_thread(quiet, review.draft.text))
+        judged = await self._reviews.reconsider(review, await aside(quiet, review.draft.text))
         rude = [finding for finding in judged.findings if finding.category == "rudeness"]
-        left = await asyncio.to_thread(without_rudeness, judged.draft.text, rude)
+        left = await aside(without_rudeness, judged.draft.text, rude)
         judged = await self._reviews.reconsider(review, left)
         assert judged.anatomy is not None
         if is_little(left, review.draft.text, judged.anatomy):
@@ -115,9 +117,13 @@ class ReplyService:
 
     async def keep(self, promise: Return) -> Review | None:
         """The reply that comes back now, by its latest review. None when there is no need any more: it is heated no
-        longer, a calmer one came meanwhile, or its author is not to be found where they asked for it. Either way
-        the promise is closed."""
-        await self._store.close(promise.id)
+        longer, a calmer one came meanwhile, its author says that it was sent, or is not to be found where they asked
+        for it. Either way the promise is closed."""
+        review = await self._wanted(promise)
+        was_open = await self._store.close(promise.id)
+        return review if was_open else None
+
+    async def _wanted(self, promise: Return) -> Review | None:
         if not await self._is_there(promise):
             return None
         latest = await self._store.latest_of(promise.submission_id)

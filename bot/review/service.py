@@ -1,6 +1,5 @@
 """A draft comes in, a stored review goes out; what is asked of a stored one later, its author alone is answered."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,9 +14,9 @@ from bot.review.model import (
     Clue,
     Draft,
     DraftKind,
-    Entry,
     Finding,
     Judgement,
+    ListedReview,
     Listing,
     Mended,
     Precedent,
@@ -25,6 +24,7 @@ from bot.review.model import (
     Silenced,
     Source,
 )
+from bot.work import aside
 from rules import fixing
 from rules.calming import hurtful
 from rules.pack import RulePack
@@ -58,7 +58,7 @@ class SubmissionStore(Protocol):
 
     async def count_of(self, author_id: int) -> int: ...
 
-    async def entries_of(self, author_id: int, offset: int, limit: int) -> Sequence[Entry]:
+    async def entries_of(self, author_id: int, offset: int, limit: int) -> Sequence[ListedReview]:
         """The newest submission first."""
         ...
 
@@ -114,7 +114,11 @@ class ReviewService:
 
     async def submit(self, author_id: int, draft: Draft, source: Source | None = None) -> Review:
         """A new submission. A kind of `page` is nobody's word yet, so the kind is guessed."""
-        return await self._store.add(author_id, await self._guessed(draft), source, self._clock.now())
+        return await self.keep(author_id, await self._guessed(draft), source)
+
+    async def keep(self, author_id: int, judged: Judgement, source: Source | None = None) -> Review:
+        """A new submission of a text that was judged just now."""
+        return await self._store.add(author_id, judged, source, self._clock.now())
 
     async def latest_from(self, author_id: int, source: Source) -> Review | None:
         """What was said last of the text that came in this message of this author."""
@@ -201,7 +205,7 @@ class ReviewService:
         pack = await self._packs.pack()
         precedents = {one.id: one for one in await self._precedents.in_force()}
         allowed = [one.allowed for one in precedents.values()]
-        verdict, findings, skipped, silent = await asyncio.to_thread(
+        verdict, findings, skipped, silent = await aside(
             judge_among, draft.heard, pack, edition, self._today(), allowed
         )
         silenced = tuple(
@@ -233,4 +237,4 @@ async def _anatomy(draft: Draft, findings: Sequence[Finding]) -> Anatomy | None:
         return None
     rude = [finding for finding in findings if finding.category == "rudeness"]
     text = Text(draft.text, draft.kinds, draft.context)
-    return await asyncio.to_thread(lambda: anatomy(text, hurtful(text, rude)))
+    return await aside(lambda: anatomy(text, hurtful(text, rude)))

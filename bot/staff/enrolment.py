@@ -4,7 +4,6 @@ Every portion is a unit of work of its own that also counts how far it went, so 
 where it stopped; nobody of the file can come in before everybody has a code.
 """
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +15,7 @@ from bot.staff.model import Actor, Deed, Employee, Invite, Newcomer, Outcome, Un
 from bot.staff.personnel import Right, may
 from bot.staff.service import INVITE_LIFE
 from bot.staff.stores import Invites, Journal, People
+from bot.work import aside
 
 PORTIONS = 10  # how often the progress is told
 PORTION = 200  # people written in one unit at least
@@ -114,7 +114,7 @@ class Enrolment:
         withdrawn = await self._invites.withdrawn(of.id)
         people = [person for person in await self._people.imported(of.id) if person.id not in withdrawn]
         expires_at = self._clock.now() + INVITE_LIFE
-        return await asyncio.to_thread(lambda: [Invite(new_code(), person, expires_at) for person in people])
+        return await aside(lambda: [Invite(new_code(), person, expires_at) for person in people])
 
     async def finish(self, of: Import, invites: Sequence[Invite]) -> bool:
         """From now on these codes, and none from before, let people in. False when the author has gone."""

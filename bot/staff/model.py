@@ -235,7 +235,7 @@ Kind = Literal["employee", "unit", "import", "list", "contact", "network", "edit
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """A line of the journal with the names as they are now. `actor` is None for a command on the server;
     `subject` is None when the deed has none or its name is gone. `detail` is a code: of a role that the deed
     gave, of a contact or a network; `number` that of an import or an edition."""

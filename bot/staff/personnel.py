@@ -1,6 +1,6 @@
 """What admins do with people. Whoever gives an order is looked up again here, whatever the handler has checked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,8 +12,8 @@ from bot.staff.model import (
     Card,
     Deed,
     Employee,
-    Entry,
     Invite,
+    JournalEntry,
     Kind,
     Lead,
     Newcomer,
@@ -25,6 +25,7 @@ from bot.staff.model import (
 )
 from bot.staff.service import is_last_admin, issue
 from bot.staff.stores import Invites, Journal, People, Personal
+from bot.work import aside
 
 TEXT_LIMIT = 200  # of a name, a position and a unit's name
 
@@ -92,15 +93,16 @@ class Personnel:
         await self._check(actor, Right.SEE)
         return await self._card(employee_id)
 
-    async def cards(self, actor: Actor) -> list[Card]:
-        """Everybody, for a file that leaves the bot; the journal remembers who took it."""
+    async def export(self, actor: Actor, made: Callable[[Sequence[Card]], bytes]) -> tuple[bytes, int]:
+        """Everybody, as a file that leaves the bot, and how many they are; the journal remembers who took it."""
         await self._check(actor, Right.SEE)
         units = Units(await self._people.units())
         people, _ = await self._people.found("", None, 0, None)
+        content = await aside(made, [Card(person, units.path(person.unit), _lead(units, person)) for person in people])
         await self._note(actor, Deed.EXPORTED, "list", None)
-        return [Card(person, units.path(person.unit), _lead(units, person)) for person in people]
+        return content, len(people)
 
-    async def journal(self, actor: Actor, offset: int = 0, limit: int | None = None) -> tuple[list[Entry], int]:
+    async def journal(self, actor: Actor, offset: int = 0, limit: int | None = None) -> tuple[list[JournalEntry], int]:
         """The newest first, and how many in all."""
         await self._check(actor, Right.CHANGE)
         return await self._journal.entries(offset, limit)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.mail.model import Platform
-from bot.staff.codes import as_code, hashed, new_code
+from bot.staff.codes import as_code, hashed, is_spelled_as_code, new_code
 from bot.staff.model import Account, Consent, Deed, Employee, Invite, Outcome, Role, State
 from bot.staff.stores import Invites, Journal, People
 
@@ -73,6 +73,9 @@ class StaffService:
         if code is None:
             return NoCode()
         now = self._clock.now()
+        is_any_word = employee is not None and not is_spelled_as_code(typed)
+        if is_any_word and await self._holder(hashed(code), now) is None:
+            return NoCode()  # no guess: what follows judges it, and nothing is held meanwhile
         await self._people.alone()
         if (until := await self._invites.locked_until(account)) is not None and until > now:
             return Locked(until)

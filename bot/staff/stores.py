@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.mail.model import Platform
-from bot.staff.model import Account, Consent, Deed, Employee, Entry, Kind, Lead, Newcomer, Unit
+from bot.staff.model import Account, Consent, Deed, Employee, JournalEntry, Kind, Lead, Newcomer, Unit
 
 
 class People(Protocol):
@@ -115,4 +115,4 @@ class Records(Protocol):
 
 
 class Journal(Records, Protocol):
-    async def entries(self, offset: int, limit: int | None) -> tuple[list[Entry], int]: ...
+    async def entries(self, offset: int, limit: int | None) -> tuple[list[JournalEntry], int]: ...

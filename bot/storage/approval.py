@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
-from bot.approval.model import WAITING, Approval, Entry, Stage, Standing, Step
+from bot.approval.model import WAITING, Approval, HistoryEntry, Stage, Standing, Step
 from bot.review.model import Review
 from bot.staff.model import Employee
 from bot.storage.engine import Database, upsert
@@ -138,7 +138,7 @@ class ApprovalTable:
             )
         )
 
-    async def history(self, approval_id: int, offset: int, limit: int) -> tuple[Sequence[Entry], int]:
+    async def history(self, approval_id: int, offset: int, limit: int) -> tuple[Sequence[HistoryEntry], int]:
         of_it = approval_steps.c.approval_id == approval_id
         query = (
             select(*approval_steps.c["at", "step", "version", "reason"], employees.c.name)
@@ -149,7 +149,7 @@ class ApprovalTable:
         async with self._database.reading() as connection:
             rows = (await connection.execute(query.offset(offset).limit(limit))).all()
             count = await connection.execute(select(func.count()).select_from(approval_steps).where(of_it))
-            entries = [Entry(row.at, Step(row.step), row.name, row.version, row.reason) for row in rows]
+            entries = [HistoryEntry(row.at, Step(row.step), row.name, row.version, row.reason) for row in rows]
             return entries, count.scalar_one()
 
     async def standings(self, submission_ids: Collection[int]) -> Mapping[int, Standing]:

@@ -16,7 +16,7 @@ from bot.storage.tables import accounts, declared_pages, employees, page_reports
 ROUND = "pages"
 
 
-class PageTable:
+class DeclarationTable:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._colleagues = ColleagueTable(database)

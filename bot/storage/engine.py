@@ -6,11 +6,11 @@ transaction of its own.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Hashable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Table, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -23,6 +23,7 @@ from bot.storage.glance import Glance
 from bot.storage.prepared import Bound, Prepared, Rows
 from bot.storage.sqlite import opened
 from bot.storage.writers import OwnWriter, SharedWriter, Write, Writer, written
+from bot.work import Hold, hold
 
 BUSY_SECONDS = 30  # how long another process may hold SQLite's write lock
 TIDY_SECONDS = 1  # how long the end of the log is waited for
@@ -63,9 +64,11 @@ class Database:
         if _unit.get() is not None:
             raise StorageError("units of work do not nest")
         unit = _Unit(self._writer)
-        token = _unit.set(unit)
+        token, held = _unit.set(unit), hold.set(unit.hold)
         try:
             yield
+            for note in unit.notes.values():
+                note.write()
             if unit.connection is not None:
                 await unit.join()
         except DBAPIError as error:
@@ -79,6 +82,12 @@ class Database:
             await asyncio.shield(unit.leave(keep=True))
         finally:
             _unit.reset(token)
+            hold.reset(held)
+
+    def notes(self) -> "dict[Hashable, Note] | None":
+        """What stores put off until the unit at hand ends well. None outside a unit."""
+        unit = _unit.get()
+        return unit.notes if unit is not None else None
 
     async def tidy(self) -> None:
         """Leave nothing of what was erased in SQLite's log; while another process reads, that waits for a next time.
@@ -142,15 +151,15 @@ def prepare(url: str) -> None:
             raise StorageError(f"{parsed.database}: {error.strerror}") from error
 
 
-def is_writing() -> bool:
-    """Whether the unit at hand holds the write lock already: nothing slow may start then."""
-    unit = _unit.get()
-    return unit is not None and unit.connection is not None
-
-
 def upsert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that knows `on_conflict_…`: both databases spell it alike, SQLAlchemy has it once for each."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+class Note(Protocol):
+    def write(self) -> None:
+        """Put down what has changed, with the last writes of its unit."""
+        ...
 
 
 class _Readers:
@@ -184,6 +193,8 @@ class _Unit:
         self._writer = writer
         self.connection: AsyncConnection | None = None
         self.writes: list[Write] = []
+        self.hold = Hold()
+        self.notes: dict[Hashable, Note] = {}
 
     @property
     def has_written(self) -> bool:
@@ -195,6 +206,7 @@ class _Unit:
                 self.connection = await self._writer.enter()
             except DBAPIError as error:
                 raise StorageError(_cause(error)) from error
+            self.hold.is_taken = True
         if self.writes:
             writes, self.writes = self.writes, []
             await written(self.connection, writes)
@@ -205,6 +217,7 @@ class _Unit:
         try:
             if self.connection is not None:
                 connection, self.connection = self.connection, None
+                self.hold.is_taken = False
                 await self._writer.leave(connection, keep=keep)
             elif self.writes and keep:
                 await self._writer.carry_out(self.writes)

@@ -10,9 +10,9 @@ from sqlalchemy import Row, bindparam, delete, insert, select, update
 from bot.clock import Clock
 from bot.errors import StorageError
 from bot.mail.model import Platform
+from bot.regulation.files import SentFile
 from bot.regulation.importing.model import Imported
-from bot.regulation.model import Bound, Clause, Content, Edition, Entry, Problem, Section, rebound
-from bot.regulation.reading import Waiting
+from bot.regulation.model import Bound, Clause, Content, Edition, Problem, Section, ShelvedEdition, rebound
 from bot.storage.engine import Database
 from bot.storage.prepared import Prepared
 from bot.storage.tables import editions, employees, regulation_files
@@ -68,18 +68,18 @@ class EditionTable:
 
     # The shelf
 
-    async def entries(self) -> Sequence[Entry]:
+    async def entries(self) -> Sequence[ShelvedEdition]:
         """The newest first."""
         async with self._database.reading() as connection:
             rows = await connection.execute(_ENTRY.order_by(editions.c.id.desc()))
             return [_entry(row) for row in rows]
 
-    async def entry(self, edition_id: int) -> Entry | None:
+    async def entry(self, edition_id: int) -> ShelvedEdition | None:
         async with self._database.reading() as connection:
             row = (await connection.execute(_ENTRY.where(editions.c.id == edition_id))).one_or_none()
         return _entry(row) if row else None
 
-    async def known(self, sha256: str) -> Entry | None:
+    async def known(self, sha256: str) -> ShelvedEdition | None:
         async with self._database.reading() as connection:
             row = (await connection.execute(_ENTRY.where(editions.c.sha256 == sha256))).one_or_none()
         return _entry(row) if row else None
@@ -160,7 +160,7 @@ class RegulationFileTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, waiting: Waiting, at: datetime) -> None:
+    async def add(self, waiting: SentFile, at: datetime) -> None:
         connection = await self._database.writing()
         await connection.execute(
             insert(regulation_files).values(
@@ -175,16 +175,16 @@ class RegulationFileTable:
             )
         )
 
-    async def first(self) -> Waiting | None:
+    async def first(self) -> SentFile | None:
         query = select(regulation_files).where(regulation_files.c.state == "new").order_by(regulation_files.c.id)
         async with self._database.reading() as connection:
             row = (await connection.execute(query.limit(1))).one_or_none()
         if row is None:
             return None
         platform: Platform = row.platform
-        return Waiting(row.author_id, row.name, row.content, platform, row.account, row.chat_id, row.id)
+        return SentFile(row.author_id, row.name, row.content, platform, row.account, row.chat_id, row.id)
 
-    async def done(self, waiting: Waiting) -> None:
+    async def done(self, waiting: SentFile) -> None:
         """Its content is forgotten here."""
         connection = await self._database.writing()
         await connection.execute(
@@ -222,8 +222,8 @@ def _edition(row: Row[Any]) -> Edition:
     return rebound(edition, row.topics) if row.topics is not None else edition
 
 
-def _entry(row: Row[Any]) -> Entry:
-    return Entry(
+def _entry(row: Row[Any]) -> ShelvedEdition:
+    return ShelvedEdition(
         edition=_edition(row),
         file_name=row.file_name,
         author=row.author or "",

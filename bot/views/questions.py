@@ -26,11 +26,11 @@ from bot.questions.model import (
     REPLY_LIMIT,
     WAITING,
     Answered,
-    Card,
     Group,
     Listing,
     Question,
-    Reading,
+    QuestionCard,
+    ReadingProgress,
     Refusal,
     Stage,
     Unanswered,
@@ -106,7 +106,7 @@ def nobody_page(question: Question) -> Page:
     return Page(_TOLD[Refusal.NOBODY], ((Button("← К ответу", ShowAnswer(question.id).pack()),),))
 
 
-def reply_page(card: Card, zone: ZoneInfo) -> Page:
+def reply_page(card: QuestionCard, zone: ZoneInfo) -> Page:
     """What the asker gets when a person has answered."""
     question = card.question
     return Page(
@@ -115,7 +115,7 @@ def reply_page(card: Card, zone: ZoneInfo) -> Page:
     )
 
 
-def _reading_page(question: Question, reading: Reading, beside: list[str]) -> Page:
+def _reading_page(question: Question, reading: ReadingProgress, beside: list[str]) -> Page:
     gone = f" Прочитано пунктов: {reading.done} из {reading.of}." if reading.of else ""
     told = (
         "<b>Читаю новую редакцию регламента</b>",
@@ -195,7 +195,7 @@ def _asked(question: Question, units: int) -> str:
 # --- whoever answers -------------------------------------------------------------------------------------------
 
 
-def card_page(card: Card, reader: Employee, zone: ZoneInfo, *, is_new: bool = False) -> Page:
+def card_page(card: QuestionCard, reader: Employee, zone: ZoneInfo, *, is_new: bool = False) -> Page:
     """`is_new`: it has just come."""
     question = card.question
     unit = f", {escape(card.unit)}" if card.unit else ""
@@ -214,7 +214,7 @@ def card_page(card: Card, reader: Employee, zone: ZoneInfo, *, is_new: bool = Fa
     return Page("\n\n".join(parts), _card_buttons(card, reader))
 
 
-def reply_wanted_page(card: Card) -> Page:
+def reply_wanted_page(card: QuestionCard) -> Page:
     question = card.question
     return Page(
         f"{_asked(question, WHOLE)}\n\nНапишите ответ одним сообщением. Его и ваше имя увидит "
@@ -270,7 +270,7 @@ def gone_page() -> Page:
     return Page("Этого вопроса больше нет или отвечаете на него не вы.")
 
 
-def _said(card: Card) -> str:
+def _said(card: QuestionCard) -> str:
     if card.edition is None:
         return "Бот на него ещё не ответил."
     if card.clause is None:
@@ -278,7 +278,7 @@ def _said(card: Card) -> str:
     return f"Бот ответил пунктом {escape(card.clause.number)}: «{escape(excerpt(card.clause.text, ASKED))}»"
 
 
-def _card_buttons(card: Card, reader: Employee) -> tuple[Row, ...]:
+def _card_buttons(card: QuestionCard, reader: Employee) -> tuple[Row, ...]:
     question = card.question
     rows: list[Row] = []
     is_mine = question.holder is not None and question.holder.id == reader.id

@@ -10,7 +10,7 @@ from bot.approval.actions import ShowDesk
 from bot.comments.actions import ShowComments
 from bot.comments.source_actions import ShowSources
 from bot.declarations.actions import ShowPages, ShowStandings
-from bot.mail.model import DeadLetter, LostAnswer
+from bot.mail.model import NO_HANDLER, DeadLetter, LostAnswer
 from bot.markup import escape
 from bot.messengers.registry import title
 from bot.networks.actions import ShowNetworks
@@ -121,9 +121,12 @@ def fault_page(reference: int) -> Page:
 
 def faults_page(letters: Sequence[DeadLetter], lost: Sequence[LostAnswer], zone: ZoneInfo) -> Page:
     parts: list[str] = []
-    if letters:
+    if unanswered := [letter for letter in letters if letter.fault != NO_HANDLER]:
         parts.append("<b>Последние сбои</b>\nСообщения, на которые бот не смог ответить. Человек видел этот номер.")
-        parts.append("\n".join(f"№ {x.reference} · {_fault(x, zone)}" for x in letters))
+        parts.append("\n".join(f"№ {x.reference} · {_fault(x, zone)}" for x in unanswered))
+    if unwanted := [letter for letter in letters if letter.fault == NO_HANDLER]:
+        parts.append("<b>Не разобрано</b>\nЭти события бот принял, но разбирать их не умеет. Людям он о них не сказал.")
+        parts.append("\n".join(f"№ {x.reference} · {_fault(x, zone)}" for x in unwanted))
     if lost:
         parts.append("<b>Недоставленные ответы</b>\nМессенджер отказался их принять, человек их не видел.")
         parts.append("\n".join(_fault(x, zone) for x in lost))

@@ -25,11 +25,10 @@ from bot.messengers.contract import Messenger
 from bot.page import Below, Page, Toast
 from bot.views.start import fault_page
 from bot.work import Bell, Work, ended
+from bot.workers.inbox import ATTEMPTS, PAUSES, REST_SECONDS, outlived
 
 log = logging.getLogger(__name__)
 
-REST_SECONDS = 1.0  # for a database that refuses
-PAUSES = (1, 4)  # seconds before the second and the third attempt; then the row is buried
 
 Answer = Page | Toast | Below | None
 
@@ -39,13 +38,13 @@ class Letters(Protocol):
         """The rows that stand behind this one in its queue, in their order, due or not."""
         ...
 
-    async def postpone(self, row_id: int, at: datetime) -> None: ...
+    async def postpone(self, row: InboxRow, at: datetime) -> None: ...
 
-    async def finish(self, row_id: int, *, forget: bool) -> None: ...
+    async def finish(self, row: InboxRow, *, forget: bool) -> None: ...
 
-    async def retry(self, row_id: int, at: datetime, fault: str, *, forget: bool) -> None: ...
+    async def retry(self, row: InboxRow, at: datetime, fault: str, *, forget: bool) -> None: ...
 
-    async def bury(self, row_id: int, fault: str, *, forget: bool) -> None: ...
+    async def bury(self, row: InboxRow, fault: str, *, forget: bool) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +80,18 @@ class Conversation:
     async def close(self) -> None:
         await ended(self._toasts)
 
-    async def handle(self, rows: Sequence[InboxRow]) -> None:
+    async def handle(self, rows: Sequence[InboxRow]) -> bool:
         """One letter, which `rows` begin."""
         (row,) = rows
-        trace, parts_of_it, letter = Trace(row.forget), [row], None
+        trace, its_rows, letter = Trace(row.forget), [row], None
         try:
-            if (letter := await self._letter(parts_of_it)) is not None:
+            outlived(row)
+            letter = await self._letter(its_rows)
+            if letter is not None:
                 await self._handle(letter, trace)
         except Exception as error:  # noqa: BLE001 - the outermost loop: whatever a handler raised ends here
-            if await self._excuse(parts_of_it, error, trace) and letter is not None:
-                self._answer_press(letter.update, None)
+            return await self._excuse(its_rows, error, trace, letter)
+        return True
 
     async def _letter(self, rows: list[InboxRow]) -> Letter | None:
         """The letter that a row begins; `rows` grows by the rows of its other parts.
@@ -111,7 +112,7 @@ class Conversation:
                 messages.append(message)
             if len(rows) > 1 and parts.may_go_on(messages[-1]) and rows[-1].due_at > self.clock.now():
                 async with self.work.unit():
-                    await self.inbox.postpone(row.id, rows[-1].due_at)
+                    await self.inbox.postpone(row, rows[-1].due_at)
                 return None
             update = update.model_copy(update={"message": parts.joined(messages)})
         return Letter(rows, update, parts.album(messages))
@@ -141,14 +142,16 @@ class Conversation:
                 for outgoing in _outgoing(row, update, answer, trace):
                     await self.outbox.put(outgoing)
             for part in letter.rows:
-                await self.inbox.finish(part.id, forget=trace.forgotten)
+                await self.inbox.finish(part, forget=trace.forgotten)
         self.delivery_bell.ring()
         self._answer_press(update, answer if isinstance(answer, Toast) else None)
 
-    async def _excuse(self, rows: Sequence[InboxRow], error: Exception, trace: Trace) -> bool:
-        """Try again later, or give the rows up and tell the person the number of the first; whether they were."""
+    async def _excuse(
+        self, rows: Sequence[InboxRow], error: Exception, trace: Trace, letter: Letter | None
+    ) -> bool:
+        """Try again later, or give the rows up and tell the person the number of the first."""
         row, fault = rows[0], type(error).__name__
-        last = row.attempts >= len(PAUSES) or isinstance(error, ValueError)
+        last = row.attempts >= ATTEMPTS or isinstance(error, ValueError)
         # The text of an error may quote what a person wrote, so the log keeps the place and the name alone.
         log.error("inbox %s on %s: %s at %s%s", row.id, row.platform, fault, place(error), "; buried" if last else "")
         try:
@@ -158,19 +161,22 @@ class Conversation:
             # Neither the answer nor the excuse could be written: the row stays, and the database gets a moment.
             log.error("inbox %s on %s stays as it is: %s", row.id, row.platform, trouble)
             await asyncio.sleep(REST_SECONDS)
+            return False
         self.delivery_bell.ring()
-        return last
+        if last and letter is not None:
+            self._answer_press(letter.update, None)
+        return True
 
     async def _put_off(self, row: InboxRow, fault: str, trace: Trace) -> None:
-        at = self.clock.now() + timedelta(seconds=PAUSES[row.attempts])
-        await self.inbox.retry(row.id, at, fault, forget=trace.forgotten)
+        at = self.clock.now() + timedelta(seconds=PAUSES[row.attempts - 1])
+        await self.inbox.retry(row, at, fault, forget=trace.forgotten)
 
     async def _give_up(self, rows: Sequence[InboxRow], fault: str, trace: Trace) -> None:
         row = rows[0]
         if row.chat.lstrip("-").isdigit():
             await self.outbox.put(Outgoing(row.platform, row.account, int(row.chat), fault_page(row.id)))
         for part in rows:
-            await self.inbox.bury(part.id, fault, forget=trace.forgotten)
+            await self.inbox.bury(part, fault, forget=trace.forgotten)
 
     def _answer_press(self, update: Update | None, toast: Toast | None) -> None:
         """Stop a pressed button's spinner. It goes straight to the platform: late, it would be worth nothing."""

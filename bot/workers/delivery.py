@@ -15,6 +15,7 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.errors import place
 from bot.mail.model import ANSWER_LANE, Outcome, Platform, Sent
+from bot.mail.pace import LANE
 from bot.mail.parcels import Parcel, Room
 from bot.messengers.contract import Messenger
 from bot.work import Bell, Work, ended, whole
@@ -23,7 +24,8 @@ from bot.workers.sending import Sender
 log = logging.getLogger(__name__)
 
 ANSWERS = 50  # calls under way at once
-BULK = 16  # further ones, of what nobody waits for
+BULK = 16  # further ones, of what nobody waits for; where one brings a page to many, the messenger says how many
+BULK_A_TURN = 2  # of those: a turn that claims hundreds of rows would make an answer wait for its own
 IDLE_SECONDS = 1.0
 RENEWED = timedelta(seconds=20)  # well within the lease of a row, which the outbox sets
 
@@ -87,16 +89,21 @@ class Delivery:
             if settled:
                 await self.outbox.settle(settled)
             await self._renew()
-            parcels = await self.outbox.claim(self.messenger.platform, self.messenger.account, self._room())
+            room = self._room()
+            parcels = await self.outbox.claim(self.messenger.platform, self.messenger.account, room)
         self._forget(settled)
         for parcel in parcels:
             self._under_way[parcel.rows[0].id] = parcel, asyncio.create_task(self._send(parcel))
-        if settled and not parcels:
-            self.bell.ring()  # the place that they freed may let the next row of their chat go
+        if (settled and not parcels) or len(parcels) >= room.bulk > 0:
+            self.bell.ring()  # the place that they freed may let the next row of their chat go, and more may wait
 
     def _room(self) -> Room:
         answers = sum(parcel.rows[0].lane == ANSWER_LANE for parcel, _ in self._under_way.values())
-        return Room(ANSWERS - answers, BULK - (len(self._under_way) - answers))
+        others = len(self._under_way) - answers
+        bulk = self.messenger.bulk
+        if bulk is None:
+            return Room(ANSWERS - answers, BULK - others)
+        return Room(ANSWERS - answers, min(BULK_A_TURN, bulk.calls - others), bulk.share, bulk.bunch)
 
     async def _renew(self) -> None:
         now = self.clock.now()
@@ -110,6 +117,7 @@ class Delivery:
             self._under_way.pop(outcome.row.id, None)
 
     async def _send(self, parcel: Parcel) -> None:
+        LANE.set(parcel.rows[0].lane)
         sender = Sender(self.messenger, self.clock)
         try:
             outcomes = await sender.send(parcel)

@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.errors import AccessDenied, RegulationError
+from bot.errors import AccessDenied, BotError, RegulationError, place
 from bot.mail.model import Outgoing, Recipient
 from bot.mail.post import Outbox
 from bot.notices.progress import Place, Progress
 from bot.page import Page
 from bot.regulation.binding import bound, subjects
 from bot.regulation.editions import EditionService
+from bot.regulation.files import SentFile, SentFiles
 from bot.regulation.importing.process import read_apart
 from bot.regulation.model import Bound, Content
-from bot.regulation.reading import Files, Waiting
 from bot.staff.model import Employee
 from bot.views.regulation import editions as views
-from bot.work import Work
+from bot.work import Work, aside
 from rules.pack import RulePack
 
 log = logging.getLogger(__name__)
@@ -34,10 +34,10 @@ class People(Protocol):
 
 
 @dataclass
-class Importing:
+class EditionFileWorker:
     work: Work
     editions: EditionService
-    files: Files
+    files: SentFiles
     people: People
     outbox: Outbox
     progress: Progress
@@ -51,17 +51,27 @@ class Importing:
                 await self.carry_through(file)
             await asyncio.sleep(IDLE_SECONDS)
 
-    async def carry_through(self, file: Waiting) -> None:
-        """To the draft and the word about it. What was sent by somebody who is no admin any more goes nowhere."""
+    async def carry_through(self, file: SentFile) -> None:
+        """To the draft and the word about it. What was sent by somebody who is no admin any more goes nowhere.
+
+        A file that brings the program down is refused like one that cannot be read: those behind it wait no longer.
+        """
+        try:
+            await self._carry_through(file)
+        except BotError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the outermost loop of a file
+            log.error("regulation file %s: %s at %s", file.id, type(error).__name__, place(error))
+            await self._refuse(file, RegulationError(1, "broken-file"))
+
+    async def _carry_through(self, file: SentFile) -> None:
         author = await self.people.employee(file.author)
         try:
             imported = await read_apart(file.name, file.content)
             topics = await self._bound(file, imported.content)
         except RegulationError as error:
             log.info("regulation file %s: %s", file.id, error.fault)
-            async with self.work.unit():
-                await self.files.done(file)
-                await self._tell(file, views.refused_page(file.name, error))
+            await self._refuse(file, error)
             return
         async with self.work.unit():
             await self.files.done(file)
@@ -78,20 +88,25 @@ class Importing:
                 await self._tell(file, page)
         log.info("regulation file %s: edition %s, %s topics bound", file.id, entry.edition.id, len(topics))
 
-    async def _bound(self, file: Waiting, content: Content) -> dict[str, Bound]:
+    async def _bound(self, file: SentFile, content: Content) -> dict[str, Bound]:
         read = 0
 
         def progress(done: int, of: int) -> None:
             nonlocal read
             read = done
 
-        binding = asyncio.create_task(asyncio.to_thread(bound, content, subjects(self.pack), progress))
+        binding = asyncio.create_task(aside(bound, content, subjects(self.pack), progress))
         await self.progress.follow(binding, _place(file), lambda: views.binding_page(file.id, content, read))
         return await binding
 
-    async def _tell(self, file: Waiting, page: Page) -> None:
+    async def _refuse(self, file: SentFile, error: RegulationError) -> None:
+        async with self.work.unit():
+            await self.files.done(file)
+            await self._tell(file, views.refused_page(file.name, error))
+
+    async def _tell(self, file: SentFile, page: Page) -> None:
         await self.outbox.put(Outgoing(file.platform, file.account, file.chat_id, page))
 
 
-def _place(file: Waiting) -> Place:
+def _place(file: SentFile) -> Place:
     return Place(Recipient(file.platform, file.account, file.chat_id), views.binding_mark(file.id))

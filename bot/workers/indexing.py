@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass
-class Indexing:
+class IndexingWorker:
     work: Work
     library: Library
     progress: Progress

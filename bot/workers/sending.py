@@ -1,6 +1,6 @@
 """A parcel of the outbox becomes aiogram calls, and what came of them becomes outcomes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.errors import BotError
 from bot.mail.model import BROADCAST_LANE, UNCONFIRMED, Again, Doubtful, Failed, OutboxRow, Outcome, Sent
 from bot.mail.parcels import Parcel
-from bot.messengers.contract import KeyedDocument, KeyedMessage, Messenger, NotReached
+from bot.messengers.contract import Bulk, KeyedDocument, KeyedMessage, Messenger, NotReached
 from bot.page import Page
 
 PAUSES = (1, 2, 5, 15, 30, 60, 120, 300, 600, 900, 1800)  # seconds; the last one again and again
@@ -35,11 +35,32 @@ class Sender:
 
     async def send(self, parcel: Parcel) -> list[Outcome]:
         """An outcome for each row. Raises what nobody foresaw."""
-        [row] = parcel.rows
         try:
-            return [await self._call(row)]
+            if self.messenger.bulk is not None and (parcel.shared or len(parcel.rows) > 1):
+                return await self._send_many(self.messenger.bulk, parcel)
+            return [await self._call(row) for row in parcel.rows]
         except (TelegramAPIError, BotError) as error:
-            return [self.failed(row, error)]
+            return [self._of_many(self.failed(row, error), parcel) for row in parcel.rows]
+
+    async def _send_many(self, bulk: Bulk, parcel: Parcel) -> list[Outcome]:
+        messages = [_message(row) for row in parcel.rows]
+        if parcel.key is not None:
+            shared = messages[0].model_copy(update={"key": parcel.key})
+            results = await bulk.send_shared(shared, [row.chat_id for row in parcel.rows])
+        else:
+            results = await bulk.send_bunch(messages)
+        return [
+            self.failed(replace(row, parcel=None), result)
+            if isinstance(result, Exception)
+            else Sent(row, result, self.clock.now())
+            for row, result in zip(parcel.rows, results, strict=True)
+        ]
+
+    def _of_many(self, outcome: Outcome, parcel: Parcel) -> Outcome:
+        """A call for many that was refused as a whole may be one person's fault: each goes alone then."""
+        if isinstance(outcome, Failed) and len(parcel.rows) > 1:
+            return Again(replace(outcome.row, parcel=None), outcome.at, outcome.fault)
+        return outcome
 
     def failed(self, row: OutboxRow, error: Exception) -> Outcome:
         """What follows from an error of its call."""
@@ -79,10 +100,14 @@ class Sender:
         return Sent(row, _message_id(sent), self.clock.now())
 
 
+def _message(row: OutboxRow) -> KeyedMessage:
+    return KeyedMessage(chat_id=row.chat_id, text=row.page.text, reply_markup=keyboard(row.page), key=row.id)
+
+
 def _call(row: OutboxRow) -> KeyedMessage | KeyedDocument:
     buttons, file = keyboard(row.page), row.page.file
     if file is None:
-        return KeyedMessage(chat_id=row.chat_id, text=row.page.text, reply_markup=buttons, key=row.id)
+        return _message(row)
     document = BufferedInputFile(file.content, file.name)
     return KeyedDocument(
         chat_id=row.chat_id, document=document, caption=row.page.text, reply_markup=buttons, key=row.id

@@ -16,25 +16,31 @@ from bot.staff.imports import Import
 from bot.staff.links import Doors, Links
 from bot.staff.model import Invite, Units
 from bot.views.staff import roster as views
-from bot.work import Work
+from bot.work import Work, apart, aside
 
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1.0
+REST_SECONDS = 60.0
 
 
 @dataclass
-class Enrolling:
+class StaffListWorker:
     work: Work
     enrolment: Enrolment
     outbox: Outbox
     doors: Doors
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Until cancelled. An import that fails rests for a minute and holds up no other."""
+        resting: dict[int, float] = {}
         while True:
             for started in await self.enrolment.going():
-                await self.carry_through(started)
+                now = asyncio.get_running_loop().time()
+                if resting.get(started.id, now) <= now and not await apart(
+                    f"import {started.id}", self.carry_through(started)
+                ):
+                    resting[started.id] = now + REST_SECONDS
             await asyncio.sleep(IDLE_SECONDS)
 
     async def carry_through(self, going: Import) -> None:
@@ -50,7 +56,7 @@ class Enrolling:
             going = further
         invites = await self.enrolment.invitations(going)
         units = await self.enrolment.units()
-        content = await asyncio.to_thread(codes, invites, units, await self.doors.links())
+        content = await aside(codes, invites, units, await self.doors.links())
         async with self.work.unit():
             finished = await self.enrolment.finish(going, invites)
             if finished:

@@ -8,7 +8,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.approval import actions, when
-from bot.approval.model import Move, Refusal
+from bot.approval.model import ApprovalMove, Refusal
 from bot.approval.service import ApprovalService
 from bot.clock import Clock
 from bot.notices.approval import ApprovalNotices
@@ -17,7 +17,7 @@ from bot.review.service import ReviewService
 from bot.staff.model import Employee
 from bot.views import start
 from bot.views.approval import cards as views
-from handlers.approval.outcomes import Outcome, pressed, refused, written
+from handlers.approval.outcomes import pressed, refused, written
 from handlers.plumbing.door import Pressed
 from handlers.plumbing.intake import Parcel, WithinLimits, words_of
 from handlers.plumbing.waiting import ASKS, Awaited, Talk, Wait
@@ -84,9 +84,9 @@ async def on_moment(
     said = when.read(words_of(message), clock.now(), zone)
     if not isinstance(said, datetime):
         return views.unreadable_moment_page(said, awaited["review"], zone)
-    outcome = await approvals.ask(employee, awaited["review"], said)
+    asked = await _asked(employee, awaited["review"], said, review, approvals, approval_notices, zone)
     await talk.end()
-    return written(await _asked(outcome, employee, awaited["review"], review, approval_notices, zone))
+    return written(asked)
 
 
 async def on_ask_untimed(
@@ -98,9 +98,7 @@ async def on_ask_untimed(
     approval_notices: ApprovalNotices,
     zone: ZoneInfo,
 ) -> Page | Toast:
-    outcome = await approvals.ask(employee, action.review, None)
-    asked = await _asked(outcome, employee, action.review, review, approval_notices, zone)
-    return pressed(asked)
+    return pressed(await _asked(employee, action.review, None, review, approvals, approval_notices, zone))
 
 
 async def on_show_standing(
@@ -165,24 +163,25 @@ async def on_retract(
     zone: ZoneInfo,
 ) -> Page | Toast:
     outcome = await approvals.withdraw(employee, action.approval)
-    if not isinstance(outcome, Move):
+    if not isinstance(outcome, ApprovalMove):
         return refused(outcome)
     await approval_notices.tell(outcome)
     return views.standing_page(outcome.approval, zone)
 
 
 async def _asked(
-    outcome: Outcome,
     employee: Employee,
     review_id: int,
+    planned_at: datetime | None,
     review: ReviewService,
+    approvals: ApprovalService,
     approval_notices: ApprovalNotices,
     zone: ZoneInfo,
 ) -> Page | Refusal | None:
     """Those who are asked learn of it in the same unit of work as it is stored in."""
-    if isinstance(outcome, Move):
+    found = await review.review(review_id, employee.id)  # before anything of it is held
+    outcome = await approvals.ask(employee, review_id, planned_at)
+    if isinstance(outcome, ApprovalMove):
         await approval_notices.tell(outcome)
         return views.standing_page(outcome.approval, zone)
-    if outcome is Refusal.NOBODY and (found := await review.review(review_id, employee.id)) is not None:
-        return views.nobody_page(found)
-    return outcome
+    return views.nobody_page(found) if found and outcome is Refusal.NOBODY else outcome

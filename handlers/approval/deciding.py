@@ -8,7 +8,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.approval import actions
-from bot.approval.model import REASON_LIMIT, Card, Move, Refusal
+from bot.approval.model import REASON_LIMIT, ApprovalCard, ApprovalMove, Refusal
 from bot.approval.service import ApprovalService
 from bot.clock import Clock
 from bot.notices.approval import ApprovalNotices
@@ -218,7 +218,7 @@ async def _decided(
     outcome: Outcome, employee: Employee, approval_notices: ApprovalNotices, zone: ZoneInfo
 ) -> Page | Refusal | None:
     """The card as it is now, and everybody else learns of it."""
-    if not isinstance(outcome, Move):
+    if not isinstance(outcome, ApprovalMove):
         return outcome
     await approval_notices.tell(outcome)
-    return views.card_page(Card(outcome.approval, may_decide=True), employee, zone)
+    return views.card_page(ApprovalCard(outcome.approval, may_decide=True), employee, zone)

@@ -1,11 +1,11 @@
 """What an order about an approval has come to, as a press and as a message are answered."""
 
-from bot.approval.model import Move, Refusal
+from bot.approval.model import ApprovalMove, Refusal
 from bot.page import Page, Toast
 from bot.views import start
 from bot.views.approval import cards as views
 
-Outcome = Move | Refusal | None
+Outcome = ApprovalMove | Refusal | None
 
 
 def pressed(answer: Page | Refusal | None) -> Page | Toast:

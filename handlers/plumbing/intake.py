@@ -20,7 +20,7 @@ from aiogram.types import (
 
 from bot.errors import MessengerError
 from bot.page import Below, Page
-from bot.pictures.model import BYTE_LIMIT, Reading, TextRead, TooLarge
+from bot.pictures.model import BYTE_LIMIT, PictureReading, TextRead, TooLarge
 from bot.review.model import Draft, Link, Origin, Source, TextTooLong, writable
 from bot.views.review import intake as views
 
@@ -28,7 +28,7 @@ PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp"})
 
 
 class Pictures(Protocol):
-    async def read(self, content: bytes) -> Reading: ...
+    async def read(self, content: bytes) -> PictureReading: ...
 
 
 class NotDownloaded:
@@ -133,7 +133,7 @@ def has_picture(message: Message) -> bool:
     return bool(message.photo) or (message.document is not None and _is_picture(message.document))
 
 
-async def _reading(message: Message, bot: Bot, pictures: Pictures) -> Reading | NotDownloaded:
+async def _reading(message: Message, bot: Bot, pictures: Pictures) -> PictureReading | NotDownloaded:
     """The words on the picture of a message, or why there are none."""
     file = message.photo[-1] if message.photo else message.document
     assert file is not None

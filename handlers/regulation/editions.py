@@ -1,6 +1,5 @@
 """Editions of the regulation: an admin sends a file, looks at what it became, corrects its topics and publishes it."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
@@ -17,15 +16,16 @@ from bot.regulation import edition_actions as orders
 from bot.regulation import importing
 from bot.regulation.comparing import Change, compared
 from bot.regulation.editions import EditionService, Outcome
+from bot.regulation.files import SentFile
 from bot.regulation.importing import plain
-from bot.regulation.model import Edition, Standing
-from bot.regulation.reading import Waiting
+from bot.regulation.model import Edition, EditionState
 from bot.regulation.search import numbered
 from bot.staff.model import Employee, Role
 from bot.views import start
 from bot.views.regulation import changes as changing
 from bot.views.regulation import editions as views
-from bot.workers.indexing import Indexing
+from bot.work import aside
+from bot.workers.indexing import IndexingWorker
 from handlers.plumbing.door import Has, Pressed
 from handlers.plumbing.intake import NotDownloaded, downloaded, words_of
 from handlers.plumbing.waiting import ASKS, Awaited, Talk, Wait
@@ -83,7 +83,7 @@ async def on_file(
         return views.no_download_page()
     if name.lower().endswith(".txt") and not plain.has_clauses(content):
         raise SkipHandler
-    await editions.take(employee, Waiting(employee.id, name, content, platform, account, message.chat.id))
+    await editions.take(employee, SentFile(employee.id, name, content, platform, account, message.chat.id))
     return views.reading_page(name)
 
 
@@ -202,7 +202,7 @@ async def on_ask_publish(
     entry = entries.get(action.edition)
     if entry is None:
         return views.gone()
-    in_force = next((other for other in entries.values() if other.standing is Standing.IN_FORCE), None)
+    in_force = next((other for other in entries.values() if other.standing is EditionState.IN_FORCE), None)
     return views.same() if entry is in_force else views.ask_publish_page(entry, in_force)
 
 
@@ -211,7 +211,7 @@ async def on_publish(
     action: orders.Publish,
     employee: Employee,
     editions: EditionService,
-    indexing: Indexing,
+    indexing: IndexingWorker,
     platform: Platform,
     account: str,
     topics: Mapping[str, str],
@@ -234,7 +234,7 @@ async def on_ask_discard(
     query: CallbackQuery, action: orders.AskDiscard, employee: Employee, editions: EditionService
 ) -> Page | Toast:
     entry = await editions.entry(employee, action.edition)
-    if entry is None or entry.standing is not Standing.DRAFT:
+    if entry is None or entry.standing is not EditionState.DRAFT:
         return views.gone()
     return views.ask_discard_page(entry)
 
@@ -269,7 +269,7 @@ async def on_take_changes(
     if isinstance(found, Toast):
         return found
     before, after, changes = found
-    content = await asyncio.to_thread(changing.changes_file, before, after, changes, zone)
+    content = await aside(changing.changes_file, before, after, changes, zone)
     return Below((changing.file_page(before, after, content, zone),))
 
 
@@ -282,4 +282,4 @@ async def _compared(
     before, after = found
     if before is None:
         return changing.nothing_before()
-    return before, after, await asyncio.to_thread(compared, before, after)
+    return before, after, await aside(compared, before, after)

@@ -1,6 +1,5 @@
 """Reading the regulation: contents, sections, clauses, and what is found in it by words."""
 
-import asyncio
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,7 @@ from bot.regulation.search import numbered, search
 from bot.regulation.service import RegulationService
 from bot.views import start
 from bot.views.regulation import reading as views
+from bot.work import aside
 from handlers.plumbing.door import Pressed
 from handlers.plumbing.intake import words_of
 from handlers.plumbing.waiting import ASKS, Awaited, Idle, Talk, Wait
@@ -124,4 +124,4 @@ async def on_sought_no_more(query: CallbackQuery) -> Toast:
 
 async def _sought(words: str, part: int, regulation: RegulationService) -> Page:
     edition = await regulation.current()
-    return views.sought_page(edition, words, await asyncio.to_thread(search, edition, words), part)
+    return views.sought_page(edition, words, await aside(search, edition, words), part)

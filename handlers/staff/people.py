@@ -1,6 +1,5 @@
 """Looking at people: the list, the units, a card, the journal, the list as a file."""
 
-import asyncio
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -94,9 +93,7 @@ async def on_person(query: CallbackQuery, action: ShowPerson, orders: Orders) ->
 
 
 async def on_take_list(query: CallbackQuery, employee: Employee, personnel: Personnel) -> Below:
-    cards = await personnel.cards(employee)
-    content = await asyncio.to_thread(files.staff_file, cards)
-    return Below((files.list_page(content, len(cards)),))
+    return Below((files.list_page(*await personnel.export(employee, files.staff_file)),))
 
 
 async def on_journal(

@@ -1,7 +1,5 @@
 """A file of staff: what it would do, then a word, then `bot.workers.staff_lists` invites everybody."""
 
-import asyncio
-
 from aiogram import Bot, F, Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Document, Message
@@ -15,6 +13,7 @@ from bot.staff.model import Employee, Outcome, Role
 from bot.staff.roster import SIZE_LIMIT, Fault, Reason, read
 from bot.views import start
 from bot.views.staff import roster as views
+from bot.work import aside
 from handlers.plumbing.door import Has, Pressed
 from handlers.plumbing.intake import NotDownloaded, downloaded
 
@@ -55,7 +54,7 @@ async def on_file(message: Message, bot: Bot, employee: Employee, enrolment: Enr
     content = await downloaded(message.document, bot)
     if isinstance(content, NotDownloaded):
         return views.no_download_page()
-    roster = await asyncio.to_thread(read, content, views.WORDS)
+    roster = await aside(read, content, views.WORDS)
     if roster.faults:
         return views.faults_page(roster.faults)
     return views.preview_page(await enrolment.propose(employee, roster.people))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.approval.deciders import Deciders
-from bot.approval.model import Approval, Move, Refusal
+from bot.approval.model import Approval, ApprovalMove, Refusal
 from bot.approval.service import ApprovalService
 from bot.mail.model import Platform
 from bot.regulation.markdown import parse
@@ -85,47 +85,49 @@ class Press:
                 return await self.submissions.add_version(after.submission_id, judged, None, self.clock.now())
             return await self.submissions.add(author.id, judged, None, self.clock.now())
 
-    async def ask(self, author: Employee, review: Review, planned_at: datetime | None = None) -> Move | Refusal | None:
+    async def ask(
+        self, author: Employee, review: Review, planned_at: datetime | None = None
+    ) -> ApprovalMove | Refusal | None:
         async with self.agency.database.unit():
             return await self.service.ask(author, review.id, planned_at)
 
     async def asked(self, author: Employee, *findings: Finding, planned_at: datetime | None = None) -> Approval:
         move = await self.ask(author, await self.write(author, *findings), planned_at)
-        assert isinstance(move, Move)
+        assert isinstance(move, ApprovalMove)
         return move.approval
 
-    async def take(self, actor: Employee, approval: Approval) -> Move | Refusal | None:
+    async def take(self, actor: Employee, approval: Approval) -> ApprovalMove | Refusal | None:
         async with self.agency.database.unit():
             return await self.service.take(actor, approval.id)
 
-    async def give_back(self, actor: Employee, approval: Approval) -> Move | Refusal | None:
+    async def give_back(self, actor: Employee, approval: Approval) -> ApprovalMove | Refusal | None:
         async with self.agency.database.unit():
             return await self.service.give_back(actor, approval.id)
 
     async def approve(
         self, actor: Employee, approval: Approval, reason: str | None = None, version: int = 1
-    ) -> Move | Refusal | None:
+    ) -> ApprovalMove | Refusal | None:
         async with self.agency.database.unit():
             return await self.service.approve(actor, approval.id, version, reason)
 
     async def send_back(
         self, actor: Employee, approval: Approval, remark: str = "Короче", version: int = 1
-    ) -> Move | Refusal | None:
+    ) -> ApprovalMove | Refusal | None:
         async with self.agency.database.unit():
             return await self.service.send_back(actor, approval.id, version, remark)
 
-    async def withdraw(self, author: Employee, approval: Approval) -> Move | Refusal | None:
+    async def withdraw(self, author: Employee, approval: Approval) -> ApprovalMove | Refusal | None:
         async with self.agency.database.unit():
             return await self.service.withdraw(author, approval.id)
 
-    async def revise(self, author: Employee, review: Review) -> Move | None:
+    async def revise(self, author: Employee, review: Review) -> ApprovalMove | None:
         async with self.agency.database.unit():
             return await self.service.revise(author, review)
 
-    async def tick(self, **passed: float) -> list[Move]:
+    async def tick(self, **passed: float) -> list[ApprovalMove]:
         """What the clock does when so much time has passed."""
         self.clock.advance(**passed)
-        moves: list[Move] = []
+        moves: list[ApprovalMove] = []
         for approval_id in await self.service.watched(self.clock.now(), 0, 100):
             if not await self.service.is_due(approval_id, self.clock.now()):
                 continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.approval.model import Approval, Move, Refusal
+from bot.approval.model import Approval, ApprovalMove, Refusal
 from bot.approval.service import ApprovalService
 from bot.staff.model import Employee, Lead, Role
 from tests.approval.conftest import Press
@@ -125,5 +125,5 @@ async def test_an_old_button_of_one_who_decided_before_approves_nothing_new(pres
     approval, people = await office(press)
     await press.send_back(people[SECRETARY], approval)
     second = await press.write(people[AUTHOR], after=approval.review)
-    assert isinstance(await press.revise(people[AUTHOR], second), Move)
+    assert isinstance(await press.revise(people[AUTHOR], second), ApprovalMove)
     assert await press.approve(people[SECRETARY], approval, version=1) is Refusal.NEWER

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.approval.model import REASON_LIMIT, Approval, Entry, Move, Refusal, Stage, Step
+from bot.approval.model import REASON_LIMIT, Approval, ApprovalMove, HistoryEntry, Refusal, Stage, Step
 from bot.approval.service import ENTRIES, LISTED
 from bot.staff.model import Lead, Role
 from tests.approval.conftest import FORBIDDEN, NOON, Press, names
@@ -14,11 +14,11 @@ PRESS, ADMIN = Role.PRESS_SECRETARY, Role.ADMIN
 
 
 def done(outcome: object) -> Approval:
-    assert isinstance(outcome, Move), outcome
+    assert isinstance(outcome, ApprovalMove), outcome
     return outcome.approval
 
 
-async def entries(press: Press, approval: Approval) -> list[Entry]:
+async def entries(press: Press, approval: Approval) -> list[HistoryEntry]:
     found, _ = await press.table.history(approval.id, 0, 100)
     return list(found)
 
@@ -63,7 +63,7 @@ async def test_all_who_are_asked_learn_of_it_at_once(press: Press) -> None:
     await press.hire("Борис", PRESS, None, "vk", "telegram")
     await press.hire("Вера", PRESS)
     move = await press.ask(anna, await press.write(anna))
-    assert isinstance(move, Move)
+    assert isinstance(move, ApprovalMove)
     assert (move.step, names(move.ring), move.update) == (Step.ASKED, ["Борис", "Вера"], ())
     assert [account.platform for account in move.ring[0][1]] == ["vk"]
     assert (move.approval.stage, move.approval.holder) == (Stage.OPEN, None)
@@ -77,7 +77,7 @@ async def test_one_takes_it_and_the_others_see_who(press: Press) -> None:
     vera = await press.hire("Вера", PRESS)
     approval = await press.asked(anna)
     move = await press.take(boris, approval)
-    assert isinstance(move, Move)
+    assert isinstance(move, ApprovalMove)
     assert (done(move).stage, done(move).holder, names(move.update)) == (Stage.TAKEN, boris, ["Вера"])
     assert await press.take(boris, approval) is Refusal.SAME
     for refused in (press.take(vera, approval), press.approve(vera, approval), press.send_back(vera, approval)):
@@ -92,7 +92,7 @@ async def test_what_is_given_back_is_everybodys(press: Press) -> None:
     assert await press.give_back(boris, approval) is Refusal.SAME
     await press.take(boris, approval)
     move = await press.give_back(boris, approval)
-    assert isinstance(move, Move)
+    assert isinstance(move, ApprovalMove)
     assert (done(move).stage, done(move).holder, names(move.ring)) == (Stage.OPEN, None, ["Вера"])
     assert done(await press.take(vera, approval)).holder == vera
 
@@ -130,7 +130,7 @@ async def test_an_approval_is_a_persons_and_its_author_learns_of_it(press: Press
     approval = await press.asked(anna)
     press.clock.advance(minutes=5)
     move = await press.approve(boris, approval)
-    assert isinstance(move, Move)
+    assert isinstance(move, ApprovalMove)
     assert move.author is not None
     assert (move.author[0], move.step) == (anna, Step.APPROVED)
     standing = (await press.service.standings([approval.review.submission_id]))[approval.review.submission_id]
@@ -164,7 +164,7 @@ async def test_what_is_returned_comes_back_to_the_same_person_as_the_next_versio
     assert await press.approve(boris, approval) is Refusal.OVER
     second = await press.write(anna, after=approval.review)
     move = await press.revise(anna, second)
-    assert isinstance(move, Move)
+    assert isinstance(move, ApprovalMove)
     assert (done(move).stage, done(move).holder, done(move).reason) == (Stage.TAKEN, boris, None)
     assert (names(move.ring), names(move.update)) == (["Борис"], ["Вера"])
     assert await press.approve(boris, approval, version=1) is Refusal.NEWER
@@ -184,7 +184,7 @@ async def test_a_next_version_of_one_who_left_goes_to_all(press: Press) -> None:
     await press.send_back(boris, approval)
     await press.dismiss(boris)
     move = await press.revise(anna, await press.write(anna, after=approval.review))
-    assert isinstance(move, Move)
+    assert isinstance(move, ApprovalMove)
     assert (move.approval.stage, names(move.ring)) == (Stage.OPEN, ["Вера"])
 
 
@@ -205,7 +205,7 @@ async def test_its_author_may_withdraw_it_and_ask_anew(press: Press) -> None:
     assert await press.ask(anna, approval.review) is Refusal.ASKED
     await press.take(boris, approval)
     move = await press.withdraw(anna, approval)
-    assert isinstance(move, Move)
+    assert isinstance(move, ApprovalMove)
     assert (done(move).stage, names(move.update)) == (Stage.WITHDRAWN, ["Борис"])
     assert await press.approve(boris, approval) is Refusal.OVER
     again = done(await press.ask(anna, approval.review))

@@ -11,19 +11,19 @@ from bot.approval.actions import ShowHistory
 from bot.approval.model import (
     REASON_LIMIT,
     Approval,
-    Card,
-    Desk,
-    Entry,
+    ApprovalCard,
+    ApprovalDesk,
+    ApprovalMove,
     History,
-    Move,
+    HistoryEntry,
     Refusal,
     Stage,
     Standing,
     Step,
 )
 from bot.approval.service import ENTRIES, LISTED
-from bot.approval.when import NoHour, Past, TooFar, Unreadable
-from bot.review.model import Entry as Listed
+from bot.approval.when import NoHour, Past, TooFar, UnreadableMoment
+from bot.review.model import ListedReview as Listed
 from bot.review.model import Listing, remarks
 from bot.staff.model import Account, Colleague, Employee, Role
 from bot.views.approval import cards as views
@@ -44,8 +44,8 @@ def approval(stage: Stage, holder: Employee | None = None, **more: object) -> Ap
     return Approval(12, review("block", finding()), ANNA, stage, holder, (BORIS, VERA), **values)  # type: ignore[arg-type]
 
 
-def card(stage: Stage, holder: Employee | None = None, may_decide: bool = True, **more: object) -> Card:
-    return Card(approval(stage, holder, **more), may_decide)
+def card(stage: Stage, holder: Employee | None = None, may_decide: bool = True, **more: object) -> ApprovalCard:
+    return ApprovalCard(approval(stage, holder, **more), may_decide)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_an_approval_of_an_older_version_is_not_taken_for_one_of_this() -> None:
         (card(Stage.APPROVED, VERA), VERA, [["Весь черновик"], ["История", "Все запросы"]]),
     ],
 )  # fmt: skip
-def test_a_card_offers_what_its_reader_may_do(made: Card, reader: Employee, buttons: list[list[str]]) -> None:
+def test_a_card_offers_what_its_reader_may_do(made: ApprovalCard, reader: Employee, buttons: list[list[str]]) -> None:
     assert labels(views.card_page(made, reader, MOSCOW)) == buttons
 
 
@@ -106,7 +106,7 @@ def test_a_card_that_rings_says_why_first() -> None:
 
 def test_what_was_decided_stands_first_and_then_why() -> None:
     returned = approval(Stage.RETURNED, BORIS, reason="Укажите адрес.", planned_at=AT)
-    assert plain(views.card_page(Card(returned, True), VERA, MOSCOW)).startswith(
+    assert plain(views.card_page(ApprovalCard(returned, True), VERA, MOSCOW)).startswith(
         "Возвращено с замечанием: Борис <Белов>, 5 декабря, 14:20.\n\nЗамечание: Укажите адрес.\n\n"
         "Автор: Анна Соколова\n"
     )
@@ -130,27 +130,28 @@ def test_only_a_person_approves() -> None:
 
 def test_the_overdue_are_seen_on_the_desk() -> None:
     late, early = (approval(Stage.OPEN, planned_at=AT + timedelta(minutes=by)) for by in (-1, 1))
-    told = plain(views.desk_page(Desk((late, early), 1, 1), MOSCOW, AT))
+    told = plain(views.desk_page(ApprovalDesk((late, early), 1, 1), MOSCOW, AT))
     assert "публикация 5 декабря, 14:19 — срок прошёл; никто не взял" in told
     assert "публикация 5 декабря, 14:21; никто не взял" in told
-    assert "никто не ждёт" in views.desk_page(Desk((), 1, 1), MOSCOW, AT).plain
+    assert "никто не ждёт" in views.desk_page(ApprovalDesk((), 1, 1), MOSCOW, AT).plain
 
 
 def test_the_author_is_told_what_matters_and_not_more() -> None:
+    ring = (Colleague(VERA, ()),)
     told = {
-        step: views.author_page(Move(step, approval(Stage.OPEN), None, None, ring=(Colleague(VERA, ()),)), MOSCOW)
+        step: views.author_page(ApprovalMove(step, approval(Stage.OPEN), None, None, ring=ring), MOSCOW)
         for step in Step
     }
     assert {step for step, page in told.items() if page} == {
         Step.APPROVED, Step.RETURNED, Step.WARNED, Step.MISSED, Step.PASSED_ON
     }  # fmt: skip
-    alone = views.author_page(Move(Step.PASSED_ON, approval(Stage.OPEN), None, None), MOSCOW)
+    alone = views.author_page(ApprovalMove(Step.PASSED_ON, approval(Stage.OPEN), None, None), MOSCOW)
     assert alone is not None
     assert "передать больше некому" in alone.plain
 
 
 def test_what_cannot_be_read_as_a_moment_is_asked_for_again() -> None:
-    for said in (Unreadable(), NoHour(), Past(AT), TooFar()):
+    for said in (UnreadableMoment(), NoHour(), Past(AT), TooFar()):
         page = views.unreadable_moment_page(said, 5, MOSCOW)
         assert "«сегодня в 18:00»" in page.plain
         assert labels(page) == [["Без срока"], ["← К замечаниям"]]
@@ -172,12 +173,12 @@ def test_every_page_of_every_approval_fits_the_envelope(seed: int) -> None:
         passed_on_at=dice.choice((None, AT)),
     )
     to = (Colleague(person, (Account("vk", 1, "5", 1),)),) * dice.randrange(9)
-    entry = Entry(AT, dice.choice(list(Step)), dice.choice((None, person.name)), 2**31, made.reason)
+    entry = HistoryEntry(AT, dice.choice(list(Step)), dice.choice((None, person.name)), 2**31, made.reason)
     zone = ZoneInfo("Europe/Moscow")
     for step in (None, *Step):
-        views.card_page(Card(made, dice.random() < 0.8), person, zone, step)
+        views.card_page(ApprovalCard(made, dice.random() < 0.8), person, zone, step)
     for step in Step:
-        views.author_page(Move(step, made, None, None, ring=to), zone)
+        views.author_page(ApprovalMove(step, made, None, None, ring=to), zone)
     views.standing_page(made, zone)
     views.when_page(made.review, to)
     views.nobody_page(made.review)
@@ -185,7 +186,7 @@ def test_every_page_of_every_approval_fits_the_envelope(seed: int) -> None:
     views.reason_page(made)
     views.revision_wanted_page(made)
     views.draft_pages(made)
-    views.desk_page(Desk((made,) * LISTED, 2, 3), zone, AT)
+    views.desk_page(ApprovalDesk((made,) * LISTED, 2, 3), zone, AT)
     views.history_page(History(made, (entry,) * ENTRIES, 2, 3), person, zone)
     for remark in remarks(made.review.findings):
         assert views.remark_words(remark)

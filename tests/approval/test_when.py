@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.approval.when import NoHour, Past, TooFar, Unreadable, read
+from bot.approval.when import NoHour, Past, TooFar, UnreadableMoment, read
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 NOW = datetime(2026, 11, 24, 14, 5, tzinfo=MOSCOW)  # a Tuesday
@@ -57,7 +57,7 @@ def test_a_moment_may_be_counted_from_now(text: str, minutes: int) -> None:
      "сегодня завтра 10:00", "через", "через неделю", "через 9999 часов", "5 ёлок", "26.13 10:00", "0.0.0000 0:00"],
 )  # fmt: skip
 def test_what_names_no_moment_is_said_to_be_unreadable(text: str) -> None:
-    assert read(text, NOW, MOSCOW) == Unreadable()
+    assert read(text, NOW, MOSCOW) == UnreadableMoment()
 
 
 @pytest.mark.parametrize("text", ["завтра", "26.11", "в пятницу", "26 ноября"])
@@ -79,4 +79,4 @@ def test_whatever_is_typed_gets_an_answer(seed: int) -> None:
     dice = random.Random(seed)
     words = ("через", "завтра", "0", "29.02", "31", "июня", "9999", "99.99", "в", "часов", "утра", "12", "ср", "/")
     said = read(" ".join(dice.choices(words, k=dice.randrange(6))), NOW, MOSCOW)
-    assert isinstance(said, Unreadable | NoHour | Past | TooFar) or said > NOW
+    assert isinstance(said, UnreadableMoment | NoHour | Past | TooFar) or said > NOW

@@ -38,6 +38,8 @@ REGULATION = "# Регламент\n## 3. Звери\n3.1. Без слонов. 
 
 Settings = environment.Settings
 
+HERE = Source("vk", "5", 42, 7)
+
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
@@ -49,8 +51,11 @@ def settings(tmp_path: Path) -> Settings:
     )
 
 
-def stored(settings: Settings, work: Callable[[Database, ReviewService, int], Coroutine[Any, Any, None]]) -> None:
-    """Let the work happen in one unit over the database, for an employee of that id."""
+Step = Callable[[Database, ReviewService, int], Coroutine[Any, Any, Any]]
+
+
+def stored(settings: Settings, *steps: Step) -> None:
+    """Let each step happen in a unit of its own over the database, for an employee of that id."""
 
     async def run() -> None:
         database = Database(await databases.new(settings.data_dir / "pamyatka.sqlite3"))
@@ -67,8 +72,9 @@ def stored(settings: Settings, work: Callable[[Database, ReviewService, int], Co
             clock,
             settings.zone,
         )
-        async with database.unit():
-            await work(database, service, author.id)
+        for step in steps:
+            async with database.unit():
+                await step(database, service, author.id)
         await database.close()
 
     asyncio.run(run())
@@ -163,19 +169,19 @@ def rehearsed(settings: Settings, pack: Path, *, samples: int = 5, texts: bool =
     return rehearse.run(argparse.Namespace(pack=pack, samples=samples, texts=texts), settings)
 
 
-async def four_drafts(database: Database, service: ReviewService, author: int) -> None:
-    here = Source("vk", "5", 42, 7)
-    await service.submit(author, Draft("Вот слон.", "official"), here)
-    await service.revise(author, Draft("Вот кит.", "official"), here)
-    await service.submit(author, Draft("Вот кит и кот.", "official"))
-    await service.submit(author, Draft("Кот и пёс.", "official"))
-    await service.submit(author, Draft("Кот у окна.", "personal"))
+FOUR_DRAFTS: tuple[Step, ...] = (
+    lambda _, service, author: service.submit(author, Draft("Вот слон.", "official"), HERE),
+    lambda _, service, author: service.revise(author, Draft("Вот кит.", "official"), HERE),
+    lambda _, service, author: service.submit(author, Draft("Вот кит и кот.", "official")),
+    lambda _, service, author: service.submit(author, Draft("Кот и пёс.", "official")),
+    lambda _, service, author: service.submit(author, Draft("Кот у окна.", "personal")),
+)
 
 
 def test_a_rehearsal_tells_what_newly_fires_and_what_falls_silent(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stored(settings, four_drafts)
+    stored(settings, *FOUR_DRAFTS)
     changed = written(
         tmp_path / "changed", rule(), rule(id="test.cat", match="'кот'", title="Кот", applies_to="[official]")
     )
@@ -193,7 +199,7 @@ def test_a_rehearsal_tells_what_newly_fires_and_what_falls_silent(
 def test_a_rehearsal_shows_words_only_when_it_is_asked_to(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stored(settings, four_drafts)
+    stored(settings, *FOUR_DRAFTS)
     changed = written(tmp_path / "changed", rule(), rule(id="test.whale", match="'нарвал'", title="Кит"))
     assert rehearsed(settings, changed, texts=True) == 1
     assert "(№ 1, № 2)\n    № 1 «кит»: Вот кит.\n    № 2 «кит»: Вот кит и кот.\n" in capsys.readouterr().out
@@ -202,13 +208,13 @@ def test_a_rehearsal_shows_words_only_when_it_is_asked_to(
 def test_a_rehearsal_of_the_same_pack_changes_nothing(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stored(settings, four_drafts)
+    stored(settings, *FOUR_DRAFTS)
     assert rehearsed(settings, settings.rules_dir) == 0
     assert capsys.readouterr().out.endswith("\n\nНичего не изменится.\n")
 
 
 def test_a_rule_that_finds_a_word_more_has_not_changed_its_mind(settings: Settings, tmp_path: Path) -> None:
-    stored(settings, four_drafts)
+    stored(settings, *FOUR_DRAFTS)
     changed = written(tmp_path / "changed", rule(), rule(id="test.whale", match="'вот кит|кит'", title="Кит"))
     assert rehearsed(settings, changed) == 0
 

@@ -19,6 +19,8 @@ def _short_pauses(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixt
     """The pauses that are real seconds. The log is kept as `python -m bot run` writes it."""
     monkeypatch.setattr("bot.workers.supervisor.FIRST_PAUSE", 0.02)
     monkeypatch.setattr("bot.workers.supervisor.LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr("bot.workers.listening.FIRST_PAUSE", 0.02)
+    monkeypatch.setattr("bot.workers.listening.LONGEST_PAUSE", 0.05)
     caplog.set_level(logging.INFO)
 
 

@@ -110,16 +110,18 @@ class Office(office.Office):
 
 @asynccontextmanager
 async def at_work(
-    world: Sandbox, data_dir: Path, clock: MovableClock, *, seeded: bool = False
+    world: Sandbox, data_dir: Path, clock: MovableClock, *, seeded: bool = False, at_rest: bool = True
 ) -> AsyncIterator[Office]:
-    """The bot among messengers that outlive it. Not `seeded`: its people must become employees first."""
+    """The bot among messengers that outlive it. Not `seeded`: its people must become employees first. `at_rest`: once
+    it has done what it found."""
     async with office.assembled(office.settings_for(world, data_dir), clock) as app:
         if not seeded:
             await seed(app, world)
         running = asyncio.create_task(app.run())
         try:
             opened = Office(app, world, clock)
-            await opened.still()
+            if at_rest:
+                await opened.still()
             yield opened
         finally:
             running.cancel()

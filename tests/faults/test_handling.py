@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.mail.model import Platform
+from bot.mail.model import Incoming, Platform
 from bot.page import Page
 from bot.review.model import Draft, Review, Source
 from bot.review.service import ReviewService
@@ -128,3 +128,17 @@ async def test_the_log_of_a_fault_holds_neither_words_nor_names_nor_tokens(
     secrets = [open_office.world.telegram.token, open_office.world.vk.token, "Яд", "Петрова", "8916123"]
     names = [name for person in PEOPLE for name in (person.first_name, person.last_name)]
     assert [word for word in secrets + names if word in caplog.text] == []
+
+
+async def test_events_that_nobody_handles_are_shown_to_an_admin_apart(open_office: Office, platform: Platform) -> None:
+    desk = next(desk for desk in open_office.app.desks if desk.messenger.platform == platform)
+    position = await open_office.app.inbox.position(platform, desk.messenger.account) or "1"
+    event = Incoming("nobody's", "", {"n": 1}, kind="poll")
+    await desk.reception.receive(platform, desk.messenger.account, [event], position)
+    await open_office.done()
+    open_office.say(platform, "igor", "/faults")
+    await open_office.done()
+    (letter,) = await open_office.letters()
+    page = open_office.answers(platform, "igor")[-1]
+    assert f"№ {letter.reference} " in page.partition("Не разобрано")[2]
+    assert "Последние сбои" not in page

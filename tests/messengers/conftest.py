@@ -74,7 +74,7 @@ class Line:
     @asynccontextmanager
     async def polling(self) -> AsyncIterator["asyncio.Task[None]"]:
         """While the feed is being received. VK is waited for until it stands in its feed."""
-        task = asyncio.create_task(self.messenger.poll(self.inbox))
+        task = asyncio.create_task(self.messenger.feed.poll(self.inbox))
         if self.platform == "vk":
             await self.inbox.until_position()
         try:
@@ -87,7 +87,7 @@ class Line:
         """What `poll` raises, within five seconds."""
         async with asyncio.timeout(5):
             try:
-                await self.messenger.poll(self.inbox)
+                await self.messenger.feed.poll(self.inbox)
             except (TelegramAPIError, BotError) as error:
                 return error
         raise AssertionError("poll returned")
@@ -140,6 +140,7 @@ async def opened(sandbox: Sandbox, platform: Platform, **changes: Any) -> AsyncI
 async def line(request: pytest.FixtureRequest, sandbox: Sandbox) -> AsyncIterator[Line]:
     async with opened(sandbox, request.param) as ready:
         await ready.messenger.start()
+        await ready.messenger.feed.start()
         yield ready
 
 
@@ -147,6 +148,7 @@ async def line(request: pytest.FixtureRequest, sandbox: Sandbox) -> AsyncIterato
 async def telegram(sandbox: Sandbox) -> AsyncIterator[Line]:
     async with opened(sandbox, "telegram") as ready:
         await ready.messenger.start()
+        await ready.messenger.feed.start()
         yield ready
 
 
@@ -154,6 +156,7 @@ async def telegram(sandbox: Sandbox) -> AsyncIterator[Line]:
 async def vk(sandbox: Sandbox) -> AsyncIterator[Line]:
     async with opened(sandbox, "vk") as ready:
         await ready.messenger.start()
+        await ready.messenger.feed.start()
         yield ready
 
 

@@ -66,7 +66,8 @@ async def failures(server: Canned, answer: Any) -> list[BaseException]:
     telegram = TelegramMessenger(TELEGRAM_TOKEN, server.url, None)
     vk = VkMessenger(VK_TOKEN, 5, server.url, None, MemorySent(), SystemClock())
     for messenger in (telegram, vk):
-        for attempt in (messenger.start(), messenger.poll(MemoryInbox()), messenger.deep_link("x")):
+        feed = messenger.feed
+        for attempt in (messenger.start(), feed.start(), feed.poll(MemoryInbox()), messenger.deep_link("x")):
             try:
                 await attempt
             except (TelegramAPIError, BotError) as error:
@@ -102,7 +103,7 @@ def _refusal(server: Canned) -> web.Response:
 async def test_no_error_tells_a_token(answer: Any, caplog: pytest.LogCaptureFixture) -> None:
     async with canned() as server:
         errors = await failures(server, lambda: answer(server))
-    assert len(errors) == 6
+    assert len(errors) == 8
     assert_clean(caplog, *errors)
 
 
@@ -110,7 +111,7 @@ async def test_a_server_that_is_away_tells_no_token(caplog: pytest.LogCaptureFix
     server = Canned()
     server.url = "http://127.0.0.1:1"
     errors = await failures(server, None)
-    assert len(errors) == 6
+    assert len(errors) == 8
     assert_clean(caplog, *errors)
 
 

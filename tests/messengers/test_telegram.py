@@ -30,7 +30,10 @@ async def test_only_messages_their_edits_and_presses_are_asked_for(telegram: Lin
     async with telegram.polling():
         telegram.say("Раз")
         await telegram.inbox.until(1)
-    call = next(c for c in telegram.sandbox.telegram.calls if c.method == "getUpdates")
+        telegram.say("Два")
+        await telegram.inbox.until(2)
+    first, *_, call = [c for c in telegram.sandbox.telegram.calls if c.method == "getUpdates"]
+    assert first.params["timeout"] == "0"
     assert json.loads(str(call.params["allowed_updates"])) == ["message", "edited_message", "callback_query"]
     assert (call.params["timeout"], call.params["limit"]) == ("25", "100")
 
@@ -89,7 +92,7 @@ async def feed(*answers: Any, status: int = 200) -> tuple[BaseException | None, 
         server.said[f"/bot{TELEGRAM_TOKEN}/getUpdates"] = answer
         messenger = TelegramMessenger(TELEGRAM_TOKEN, server.url, None)
         try:
-            await messenger.poll(inbox)
+            await messenger.feed.poll(inbox)
         except (MessengerError, TelegramNetworkError, TelegramRetryAfter) as error:
             return error, inbox
         finally:

@@ -195,6 +195,7 @@ async def test_a_reply_keeps_both_buttons_of_a_replaced_keyboard(vk: Line) -> No
 async def test_names_are_asked_for_once_and_together(sandbox: Sandbox) -> None:
     async with opened(sandbox, "vk") as line:
         await line.messenger.start()
+        await line.messenger.feed.start()
         async with line.polling():
             for person in PEOPLE:
                 sandbox.world.start("vk", person.id)

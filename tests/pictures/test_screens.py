@@ -8,7 +8,7 @@ from operator import attrgetter
 
 import pytest
 
-from bot.pictures.model import Reading, TextRead
+from bot.pictures.model import PictureReading, TextRead
 from bot.pictures.reader import PictureReader
 from tests.pictures.screens import Shot
 
@@ -19,7 +19,7 @@ def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text.lower().replace("ё", "е")))
 
 
-def recall(shot: Shot, reading: Reading) -> float:
+def recall(shot: Shot, reading: PictureReading) -> float:
     """The share of the words that were said which were also read."""
     said, read = words(shot.said), words(reading.text if isinstance(reading, TextRead) else "")
     return (said & read).total() / said.total()

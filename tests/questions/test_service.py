@@ -2,18 +2,21 @@
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.questions.desk import HELD, QuestionDesk
 from bot.questions.library import Library
-from bot.questions.model import REPLY_LIMIT, Move, Question, Reading, Refusal, Stage
+from bot.questions.model import REPLY_LIMIT, Question, QuestionMove, ReadingProgress, Refusal, Stage, Told
 from bot.questions.service import FOLLOWS, QuestionService
+from bot.regulation.answers import Answer
 from bot.regulation.service import RegulationService
 from bot.staff.model import Employee, Role
+from bot.work import detached
 from tests.answering import ByWords
 from tests.questions.conftest import CHANGED, KNOWN, REGULATION, UNKNOWN, Room
 
@@ -65,7 +68,7 @@ async def test_a_question_that_comes_while_the_edition_is_read_is_kept_and_answe
     await asyncio.sleep(0)
     async with room.agency.database.unit():
         early = await service.ask(anna, KNOWN)
-    assert early.reading == Reading(1, 2)
+    assert early.reading == ReadingProgress(1, 2)
     read.set()
     await asyncio.sleep(0)
     async with room.agency.database.unit():
@@ -73,6 +76,53 @@ async def test_a_question_that_comes_while_the_edition_is_read_is_kept_and_answe
     assert later is not None
     assert later.clause is not None
     await library.close()
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, step: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """While the regulation is searched, somebody else's unit of work ends."""
+    answer = ByWords.answer
+
+    async def interrupted(*arguments: Any) -> Answer:
+        await detached(step())
+        return await answer(*arguments)
+
+    monkeypatch.setattr(ByWords, "answer", interrupted)
+
+
+async def test_a_question_that_is_sent_to_people_while_its_edit_is_answered_stays_with_them(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, _ = await room.hire("Анна"), await room.hire("Вера", PRESS)
+    first = (await room.ask(anna)).question
+
+    async def send() -> None:
+        assert isinstance(await room.send(anna, first), QuestionMove)
+
+    meanwhile(monkeypatch, send)
+    async with room.agency.database.unit():
+        assert await room.service.correct(anna, first.id, KNOWN, None) is not None  # type: ignore[arg-type]
+    stored = await room.table.get(first.id)
+    assert stored is not None
+    assert stored.stage is Stage.OPEN
+
+
+async def test_a_question_that_is_told_of_twice_at_once_has_one_answer(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = await room.hire("Анна")
+    async with room.agency.database.unit():
+        early = await room.table.add(anna, KNOWN, None, None, None, None, room.clock.now())
+    elsewhere = Told(early.id, "4.1", (), None)
+
+    async def told() -> None:
+        async with room.agency.database.unit():
+            await room.table.save(replace(early, told=elsewhere))
+
+    meanwhile(monkeypatch, told)
+    async with room.agency.database.unit():
+        answered = await room.service.again(anna, early.id)
+    assert answered is not None
+    assert answered.question.told == elsewhere
 
 
 async def test_only_its_asker_is_told_of_a_question(room: Room) -> None:
@@ -119,7 +169,7 @@ async def test_a_question_is_sent_once_and_not_where_nobody_is(room: Room) -> No
     assert await room.send(anna, question) is Refusal.NOBODY
     vera = await room.hire("Вера", PRESS)
     move = await room.send(anna, question)
-    assert isinstance(move, Move)
+    assert isinstance(move, QuestionMove)
     assert [person.id for person, _ in move.ring] == [vera.id]
     assert await room.send(anna, question) is Refusal.SENT
 
@@ -127,16 +177,16 @@ async def test_a_question_is_sent_once_and_not_where_nobody_is(room: Room) -> No
 async def test_one_answers_at_a_time_but_nobody_keeps_a_question_for_ever(room: Room) -> None:
     anna, boris, vera = await room.hire("Анна"), await room.hire("Борис", PRESS), await room.hire("Вера", PRESS)
     question = await room.sent(anna)
-    assert isinstance(await room.take(boris, question), Move)
+    assert isinstance(await room.take(boris, question), QuestionMove)
     assert await room.take(boris, question) is Refusal.SAME
     assert await room.reply(vera, question) is Refusal.TAKEN
-    assert isinstance(await room.give_back(boris, question), Move)
-    assert isinstance(await room.take(vera, question), Move)
+    assert isinstance(await room.give_back(boris, question), QuestionMove)
+    assert isinstance(await room.take(vera, question), QuestionMove)
     room.clock.advance(seconds=HELD.total_seconds())
-    assert isinstance(await room.take(boris, question), Move)
+    assert isinstance(await room.take(boris, question), QuestionMove)
     await room.dismiss(boris)
     move = await room.reply(vera, question)
-    assert isinstance(move, Move)
+    assert isinstance(move, QuestionMove)
     assert move.asker is not None
     assert move.asker[0].id == anna.id
     assert await room.take(vera, question) is Refusal.OVER

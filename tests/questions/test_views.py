@@ -9,11 +9,11 @@ from bot.page import Button, Page
 from bot.questions.model import (
     REPLY_LIMIT,
     Answered,
-    Card,
     Group,
     Listing,
     Question,
-    Reading,
+    QuestionCard,
+    ReadingProgress,
     Stage,
     Told,
     Unanswered,
@@ -83,7 +83,7 @@ def test_every_page_of_every_regulation_fits_the_envelope_and_its_buttons_lead_s
             answered = Answered(asked_of, edition, clause, tuple(edition.clauses)[:2], asked_of)
             views.answer_page(answered, ZONE)
             for reader in (ANNA, VERA):
-                views.card_page(Card(asked_of, "Управление", edition, clause), reader, ZONE, is_new=True)
+                views.card_page(QuestionCard(asked_of, "Управление", edition, clause), reader, ZONE, is_new=True)
     assert reading.clause_page(edition, current, ReadClause(edition.id, 0), ZONE) is None
 
 
@@ -123,7 +123,7 @@ def test_links_of_a_clause_are_buttons_that_keep_the_way_back_to_an_answer() -> 
 
 
 def test_of_an_asker_a_name_and_a_unit_are_told_and_nothing_else() -> None:
-    page = views.card_page(Card(question(Stage.OPEN), "Управление", None, None), VERA, ZONE)
+    page = views.card_page(QuestionCard(question(Stage.OPEN), "Управление", None, None), VERA, ZONE)
     assert "Анна <Соколова>, Управление" in page.plain
     assert "специалист" not in page.plain
 
@@ -132,7 +132,7 @@ def test_a_question_that_means_nothing_alone_is_shown_with_the_one_before() -> N
     following = Question(
         5, ANNA, "а в выходные?", "Когда отвечать?", NOON, None, Told(1, None), Stage.OPEN, NOON
     )
-    page = views.card_page(Card(following, None, None, None), VERA, ZONE)
+    page = views.card_page(QuestionCard(following, None, None, None), VERA, ZONE)
     assert "«Когда отвечать?»\n«а в выходные?»" in page.plain
 
 
@@ -151,7 +151,7 @@ def test_lists_and_the_weekly_page_fit_and_name_nobody() -> None:
 
 def test_an_edition_that_is_being_read_is_said_kindly() -> None:
     edition = regulation(random.Random(1))
-    page = views.answer_page(Answered(question(), edition, None, (), reading=Reading(12, 74)), ZONE)
+    page = views.answer_page(Answered(question(), edition, None, (), reading=ReadingProgress(12, 74)), ZONE)
     assert "12 из 74" in page.plain
     assert "Ответить сейчас" in labels(page)
 

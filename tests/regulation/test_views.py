@@ -7,7 +7,7 @@ import pytest
 
 from bot.regulation.comparing import compared
 from bot.regulation.edition_actions import ShowChanges
-from bot.regulation.model import Clause, Edition, Entry, Problem, Section
+from bot.regulation.model import Clause, Edition, Problem, Section, ShelvedEdition
 from bot.views.regulation import changes, editions
 
 ZONE = ZoneInfo("Europe/Moscow")
@@ -22,8 +22,8 @@ def edition(number: int, word: str) -> Edition:
     return Edition("x", "Регламент " * 40, (long, *short), number)
 
 
-def entry(standing: str = "draft") -> Entry:
-    return Entry(
+def entry(standing: str = "draft") -> ShelvedEdition:
+    return ShelvedEdition(
         edition(7, "слово"),
         "имя " * 60 + ".docx",
         "Константин Константинопольский",

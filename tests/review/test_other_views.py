@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.pictures.model import NoReader, NotAPicture, NoText, Reading, TooLarge, Unreadable
-from bot.review.model import Decision, Draft, Entry, Listing, Objection, Precedent, Ruling, Shown, remarks
+from bot.pictures.model import NoReader, NotAPicture, NoText, PictureReading, TooLarge, Unreadable
+from bot.review.model import Decision, Draft, ListedReview, Listing, Objection, Precedent, Ruling, Shown, remarks
 from bot.staff.model import Employee, Role
 from bot.views.review.intake import mine_page, not_read_page, too_long_page, unreadable_page
 from bot.views.review.objections import (
@@ -156,7 +156,7 @@ def test_an_objection_to_any_review_fits_the_envelope(seed: int) -> None:
 
 
 def test_own_reviews_are_told_by_date_words_and_verdict() -> None:
-    entries = tuple(Entry(n, "Слово " * 40, "block", AT - timedelta(days=n), n) for n in range(5))
+    entries = tuple(ListedReview(n, "Слово " * 40, "block", AT - timedelta(days=n), n) for n in range(5))
     page = mine_page(Listing(entries, 2, 3), MOSCOW, {})
     assert plain(page).startswith("Мои проверки\n\n1. 5 декабря, 14:20 — нельзя\n«Слово Слово ")
     assert labels(page) == [["1", "2", "3", "4", "5"], ["← 1/3", "3/3 →"], ["← Меню"]]
@@ -180,7 +180,7 @@ def test_what_cannot_be_read_is_answered_with_what_can(content: str) -> None:
 @pytest.mark.parametrize(
     "reading", [NoText(), NotAPicture(), TooLarge(), Unreadable(), NoReader(("rus",)), NoReader(())]
 )
-def test_a_picture_without_text_is_answered_with_what_to_do(reading: Reading) -> None:
+def test_a_picture_without_text_is_answered_with_what_to_do(reading: PictureReading) -> None:
     assert plain(not_read_page(reading, caption=True)).endswith("\n\nПроверена только подпись.")
     assert "ришлите" in plain(not_read_page(reading, caption=False)) or "наберите" in plain(
         not_read_page(reading, caption=False)

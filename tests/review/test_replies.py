@@ -20,6 +20,7 @@ from bot.storage.engine import Database
 from bot.storage.regulation import EditionTable
 from bot.storage.review.returns import ReturnTable
 from bot.storage.review.submissions import CounterTable, PrecedentTable, SubmissionTable
+from bot.work import detached
 from rules.loader import load_pack
 from rules.pack import RulePack
 from tests import databases
@@ -192,6 +193,25 @@ async def test_replies_that_cannot_come_back_hold_up_none_behind_them(
     assert first is not None
     assert f"return {first.promise.id} failed: RuntimeError at test_replies.py" in caplog.text
     assert "слова" not in caplog.text
+
+
+async def test_a_reply_that_is_called_off_while_it_is_read_does_not_come_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promised = await desk.promised(await desk.sent(HEATED))
+    assert promised is not None
+    review = desk.review.review
+
+    async def call_off() -> None:
+        async with desk.database.unit():
+            assert await desk.replies.replied(desk.anna.id, promised.promise.id)
+
+    async def called_off_meanwhile(review_id: int, reader_id: int) -> Review | None:
+        await detached(call_off())
+        return await review(review_id, reader_id)
+
+    monkeypatch.setattr(desk.review, "review", called_off_meanwhile)
+    assert await desk.later(11) == []
 
 
 async def test_whoever_has_answered_is_left_alone(desk: Desk) -> None:

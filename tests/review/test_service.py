@@ -154,6 +154,7 @@ async def test_a_kind_that_was_said_holds_for_the_next_version(database: Databas
     first = await submitted(database, service, anna, "Вот слон", HERE)
     async with database.unit():
         said = await service.switch(anna, first.id, "reply", "А где слон?")
+    async with database.unit():
         second = await service.revise(anna, Draft("Вот кит"), HERE)
     assert said is not None
     assert (said.version_id, said.draft.kind, said.clue) == (first.version_id, "reply", None)
@@ -175,6 +176,7 @@ async def test_a_kind_silences_the_rules_of_the_others(database: Database, made:
     first = await submitted(database, service, anna, "Вот слон")
     async with database.unit():
         official = await service.switch(anna, first.id, "official")
+    async with database.unit():
         personal = await service.switch(anna, first.id, "personal")
     assert official is not None
     assert personal is not None
@@ -187,7 +189,8 @@ async def test_a_comment_stays_known_while_the_kind_is_switched(database: Databa
     assert (first.draft.kind, first.clue) == ("reply", "comment")
     async with database.unit():
         official = await service.switch(anna, first.id, "official")
-        assert official is not None
+    assert official is not None
+    async with database.unit():
         again = await service.switch(anna, official.id, "reply")
     assert again is not None
     assert again.draft.context == "А где слон?"

@@ -344,3 +344,15 @@ async def test_whatever_a_person_sends_is_an_update_of_the_bot_api(
     assert (answer["text"], answer["quote"]["text"]) == ("Ответим завтра", "Где мой дом?")
     assert (post["text"], post["forward_origin"]["type"]) == ("Открыли сквер", "channel")
     assert invitation["external_reply"]["chat"]["title"] == "Город сегодня"
+
+
+async def test_more_messages_than_a_second_bears_are_refused_until_it_has_passed(
+    sandbox: Sandbox, telegram: TelegramClient
+) -> None:
+    sandbox.world.start("telegram", ANNA.id)
+    sandbox.telegram.messages_per_second = 2
+    for _ in range(2):
+        await telegram("sendMessage", chat_id=ANNA.telegram_id, text="раз")
+    status, description = await telegram.refusal("sendMessage", chat_id=ANNA.telegram_id, text="два")
+    assert (status, description) == (429, "Too Many Requests: retry after 1")
+    await telegram("getMe")

@@ -418,3 +418,40 @@ async def test_whatever_a_person_sends_is_an_event_of_the_schema(sandbox: Sandbo
     assert messages[4]["attachments"][0]["wall"]["text"] == "Открыли сквер"
     (citizen,) = await vk("users.get", user_ids=forwarded["from_id"])
     assert citizen["last_name"] == "Зимин"
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        ("", 100),
+        ("return 1;", 12),
+        ("return [API.users.get({user_ids:1})];", 12),
+        ("return [API.users.get({}), 7];", 12),
+        ("return [API.users.get({}];", 12),
+        (f"return [{','.join(['API.groups.getTokenPermissions({})'] * 26)}];", 13),
+    ],
+)
+async def test_a_program_that_vk_would_refuse_is_refused(vk: VkClient, code: str, error: int) -> None:
+    assert await vk.error("execute", code=code) == error
+
+
+async def test_a_program_s_calls_succeed_and_fail_each_for_itself(sandbox: Sandbox, vk: VkClient) -> None:
+    sandbox.world.start("vk", ANNA.id)
+    send = '{"peer_ids": "%d", "random_id": %d, "message": "раз"}'
+    calls = [send % (ANNA.vk_id, 1), '{"peer_ids": "1"}', send % (1, 2), send % (ANNA.vk_id, 1)]
+    code = f"return [{', '.join(f'API.messages.send({call})' for call in calls)}];"
+    body = await vk.raw("execute", code=code)
+    done, refused, unknown, repeated = body["response"]
+    assert done[0]["conversation_message_id"] == repeated[0]["conversation_message_id"]
+    assert refused is False
+    assert unknown[0]["error"]["code"] == 901
+    assert [(e["method"], e["error_code"]) for e in body["execute_errors"]] == [("messages.send", 100)]
+
+
+async def test_a_key_belongs_to_the_members_of_its_call(sandbox: Sandbox, vk: VkClient) -> None:
+    for person in (ANNA, MARIA):
+        sandbox.world.start("vk", person.id)
+    both = f"{ANNA.vk_id},{MARIA.vk_id}"
+    first = await vk("messages.send", peer_ids=both, random_id="5", message="раз")
+    assert await vk("messages.send", peer_ids=both, random_id="5", message="раз") == first
+    assert await vk.error("messages.send", peer_ids=str(ANNA.vk_id), random_id="5", message="раз") == 100

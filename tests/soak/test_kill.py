@@ -50,6 +50,7 @@ async def kills(times: int, folder: Path) -> str:
             await settled(folder, drafts=(round_number + 1) * len(writers) * len(PLATFORMS))
         bot.terminate()
         await bot.wait()
+        assert process.slow_under_lock(folder) == []
 
         doubts = in_doubt(folder)
         doubled: Counter[str] = Counter()

@@ -12,8 +12,9 @@ from bot.staff.enrolment import Enrolment
 from bot.staff.model import OPERATOR, Account, Employee, Newcomer, Role
 from bot.staff.personnel import Belongings, Personnel
 from bot.staff.service import StaffService
-from bot.storage.declarations import PageTable
+from bot.storage.declarations import DeclarationTable
 from bot.storage.engine import Database
+from bot.storage.questions import QuestionTable
 from bot.storage.review.submissions import SubmissionTable
 from bot.storage.staff.audit import AuditTable
 from bot.storage.staff.employees import StaffTable
@@ -57,7 +58,8 @@ def account(platform: Platform, number: int) -> Account:
 
 def agency_over(database: Database, clock: MovableClock) -> Agency:
     people, invites, journal = StaffTable(database), InviteTable(database), AuditTable(database)
-    belongings = Belongings((SubmissionTable(database),), (PageTable(database),))
+    words = (QuestionTable(database), SubmissionTable(database))
+    belongings = Belongings(words, (DeclarationTable(database),))
     return Agency(
         database,
         clock,

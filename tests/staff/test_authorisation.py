@@ -32,7 +32,7 @@ ORDERS = (
     Order(Personnel, "find", SEES, lambda a, who, at: a.personnel.find(who)),
     Order(Personnel, "units", SEES, lambda a, who, at: a.personnel.units(who)),
     Order(Personnel, "card", SEES, lambda a, who, at: a.personnel.card(who, at)),
-    Order(Personnel, "cards", SEES, lambda a, who, at: a.personnel.cards(who)),
+    Order(Personnel, "export", SEES, lambda a, who, at: a.personnel.export(who, lambda cards: b"")),
     Order(Personnel, "journal", ADMIN, lambda a, who, at: a.personnel.journal(who)),
     Order(Personnel, "invite", ADMIN, lambda a, who, at: a.personnel.invite(who, Newcomer("Олег"))),
     Order(Personnel, "reissue", ADMIN, lambda a, who, at: a.personnel.reissue(who, at)),

@@ -22,6 +22,7 @@ from bot.storage.tables import (
     metadata,
     objections,
     outbox,
+    questions,
     reviews,
     sent_messages,
     submissions,
@@ -137,12 +138,14 @@ async def test_whoever_takes_consent_back_is_let_in_nowhere_and_no_word_of_their
     platform: Platform, opened: Office
 ) -> None:
     await said(opened, platform, "anna", "Мы гарантируем тепло в каждом доме.")
+    await said(opened, platform, "anna", "Можно ли выкладывать фотографии с планёрки?")
     [anna] = (await opened.app.of(Personnel).find(OPERATOR, "Соколова"))[0]
     async with opened.app.database.unit():
         await ObjectionTable(opened.app.database).file(1, "promises", None, Role.ADMIN, opened.app.clock.now())
+    assert await rows(opened, questions) != []
     async with opened.app.database.unit():
         assert await opened.app.of(Personnel).revoke(OPERATOR, anna.id) is Outcome.DONE
-    for table in (submissions, versions, reviews, objections, sent_messages, conversations):
+    for table in (submissions, versions, reviews, objections, questions, sent_messages, conversations):
         assert await rows(opened, table) == [], table.name
     for table, column in ((inbox, inbox.c.payload), (outbox, outbox.c.page)):
         assert {kept for (kept,) in await rows(opened, table, column)} == {None}
@@ -152,7 +155,7 @@ async def test_whoever_takes_consent_back_is_let_in_nowhere_and_no_word_of_their
 
 
 def test_nothing_that_hangs_on_a_draft_is_left_out_when_it_is_erased() -> None:
-    """A new table that refers to one of these belongs into `SubmissionTable.erase_of`."""
+    """A new table that refers to one of these is erased by its own store, which its feature names in `words`."""
     erased = {table.name for table in (submissions, versions, reviews, objections)}
     erased |= {"precedents", "returns", "approvals", "approval_addressees", "questions"}
     referring = {

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from bot.declarations.address import read
 from bot.declarations.model import COUNT_LIMIT, Refusal, Report, season
-from bot.declarations.service import PORTION, PageService
+from bot.declarations.service import PORTION, DeclarationService
 from bot.errors import AccessDenied, StorageError
 from bot.mail.model import Recipient
 from bot.notices.declarations import DeclarationReminders
@@ -22,7 +22,7 @@ from bot.page import Page
 from bot.regulation import markdown
 from bot.regulation.service import RegulationService
 from bot.staff.model import OPERATOR, Employee, Role, State
-from bot.storage.declarations import PageTable
+from bot.storage.declarations import DeclarationTable
 from bot.storage.regulation import EditionTable
 from bot.storage.staff.audit import AuditTable
 from bot.storage.tables import declared_pages, page_reports
@@ -50,7 +50,7 @@ class Known:
 @dataclass
 class Desk:
     agency: Agency
-    pages: PageService
+    pages: DeclarationService
     known: Known
     declaring: DeclarationReminders
     drawer: Drawer
@@ -73,8 +73,8 @@ async def desk(agency: Agency) -> Desk:
     async with agency.database.unit():
         await editions.publish(markdown.parse("# Р\n## 2. Страницы\n2.7. До апреля. {#declared-pages}\n"))
     known = Known()
-    pages = PageService(
-        PageTable(agency.database), known, RegulationService(editions), agency.people,
+    pages = DeclarationService(
+        DeclarationTable(agency.database), known, RegulationService(editions), agency.people,
         AuditTable(agency.database), agency.clock, MOSCOW,
     )  # fmt: skip
     drawer = Drawer()
@@ -85,7 +85,7 @@ async def desk(agency: Agency) -> Desk:
 
 OWN = frozenset(Role)
 PERSONNEL = frozenset({Role.HR_ADMIN})
-ORDERS: dict[str, tuple[frozenset[Role], Callable[[PageService, Employee, int], Awaitable[object]]]] = {
+ORDERS: dict[str, tuple[frozenset[Role], Callable[[DeclarationService, Employee, int], Awaitable[object]]]] = {
     "folder": (OWN, lambda pages, who, at: pages.folder(who)),
     "add": (OWN, lambda pages, who, at: pages.add(who, "vk.com/anna")),
     "set_since": (OWN, lambda pages, who, at: pages.set_since(who, 1, 2020)),
@@ -97,7 +97,8 @@ ORDERS: dict[str, tuple[frozenset[Role], Callable[[PageService, Employee, int], 
 
 
 def test_the_table_of_orders_is_whole() -> None:
-    public = {name for name, _ in inspect.getmembers(PageService, inspect.isfunction) if not name.startswith("_")}
+    methods = inspect.getmembers(DeclarationService, inspect.isfunction)
+    public = {name for name, _ in methods if not name.startswith("_")}
     assert public - ORDERS.keys() == {"portion"}
 
 

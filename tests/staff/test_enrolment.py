@@ -13,7 +13,7 @@ from bot.staff.links import Links
 from bot.staff.model import OPERATOR, Employee, Newcomer, Outcome, Role, State
 from bot.staff.service import Invited, NoCode
 from bot.views.staff import roster
-from bot.workers.staff_lists import Enrolling
+from bot.workers.staff_lists import StaffListWorker
 from tests.drawer import Drawer
 from tests.staff.conftest import Agency, account
 
@@ -47,8 +47,8 @@ def where(admin: Employee) -> Where:
     return Where("telegram", "5", admin.id, 17)
 
 
-def worker(agency: Agency, outbox: MortalDrawer) -> Enrolling:
-    return Enrolling(agency.database, agency.enrolment, outbox, Doors())
+def worker(agency: Agency, outbox: MortalDrawer) -> StaffListWorker:
+    return StaffListWorker(agency.database, agency.enrolment, outbox, Doors())
 
 
 async def started(agency: Agency, admin: Employee) -> Import:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from bot.approval.model import Move, Refusal, Stage, Step
+from bot.approval.model import ApprovalMove, Refusal, Stage, Step
 from bot.errors import StorageError
 from bot.mail.model import Recipient
 from bot.staff.model import Role
@@ -26,7 +26,7 @@ async def test_of_two_who_take_it_at_once_one_has_it(database: Database) -> None
     hands = [await press.hire(name, PRESS) for name in ("Борис", "Вера", "Глеб", "Дина")]
     approval = await press.asked(anna)
     outcomes = await asyncio.gather(*(press.take(hand, approval) for hand in hands))
-    [taken] = [outcome for outcome in outcomes if isinstance(outcome, Move)]
+    [taken] = [outcome for outcome in outcomes if isinstance(outcome, ApprovalMove)]
     assert outcomes.count(Refusal.TAKEN) == 3
     stored = await press.table.get(approval.id)
     assert stored is not None
@@ -67,7 +67,7 @@ async def test_an_approval_comes_back_as_it_was_stored(database: Database) -> No
     approval = await press.asked(anna, FORBIDDEN, planned_at=NOON + timedelta(hours=1))
     press.clock.advance(minutes=1)
     move = await press.approve(boris, approval, "Это герб")
-    assert isinstance(move, Move)
+    assert isinstance(move, ApprovalMove)
     assert await press.table.get(approval.id) == move.approval
     assert await press.table.get(approval.id + 1) is None
     standings = await press.table.standings([approval.review.submission_id])

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from bot.declarations.model import Report, Said
-from bot.storage.declarations import PageTable
+from bot.storage.declarations import DeclarationTable
 from bot.storage.engine import Database
 from bot.storage.networks import NetworkTable
 from bot.storage.situations import ContactTable
@@ -37,7 +37,7 @@ async def test_entries_about_networks_come_in_their_order_with_their_author(data
 
 
 async def test_those_who_have_said_nothing_stand_first_and_are_reminded(database: Database) -> None:
-    table, people = PageTable(database), StaffTable(database)
+    table, people = DeclarationTable(database), StaffTable(database)
     anna, boris, vera = [await hired(database, name) for name in ("Анна", "Борис", "Вера")]
     async with database.unit():
         await people.unlink(vera.id)
@@ -58,7 +58,7 @@ async def test_those_who_have_said_nothing_stand_first_and_are_reminded(database
 
 
 async def test_a_round_is_one_row(database: Database) -> None:
-    table = PageTable(database)
+    table = DeclarationTable(database)
     assert await table.round() is None
     async with database.unit():
         await table.set_round(AT, 5)

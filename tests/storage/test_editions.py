@@ -9,9 +9,9 @@ from sqlalchemy import text
 from bot.errors import AccessDenied
 from bot.regulation import markdown
 from bot.regulation.editions import EditionService, Outcome
+from bot.regulation.files import SentFile
 from bot.regulation.importing import Imported
-from bot.regulation.model import Bound, Entry, Problem, Standing
-from bot.regulation.reading import Waiting
+from bot.regulation.model import Bound, EditionState, Problem, ShelvedEdition
 from bot.staff.model import OPERATOR, Actor, Deed, Role, State
 from bot.storage.engine import Database
 from bot.storage.regulation import EditionTable, RegulationFileTable
@@ -33,7 +33,7 @@ class Office:
         journal = AuditTable(database)
         self.editions = EditionService(self.shelf, self.files, self.agency.people, journal, clock)
 
-    async def drafted(self, words: str, *problems: Problem, by: Actor = OPERATOR) -> Entry:
+    async def drafted(self, words: str, *problems: Problem, by: Actor = OPERATOR) -> ShelvedEdition:
         content = markdown.parse(f"# Регламент\n## 1. Общее\n1.1. {words}\n1.2. Ещё.\n")
         async with self.database.unit():
             entry, _ = await self.editions.add(by, "р.docx", Imported(content, problems), TOPICS)
@@ -44,10 +44,10 @@ class Office:
         async with self.database.unit():
             return await order()
 
-    async def publish(self, entry: Entry, by: Actor = OPERATOR) -> Outcome:
+    async def publish(self, entry: ShelvedEdition, by: Actor = OPERATOR) -> Outcome:
         return await self.done(lambda: self.editions.publish(by, entry.edition.id))
 
-    async def standings(self) -> dict[int, Standing]:
+    async def standings(self) -> dict[int, EditionState]:
         return {entry.edition.id: entry.standing for entry in await self.editions.entries(OPERATOR)}
 
 
@@ -61,11 +61,11 @@ async def test_a_draft_is_in_force_once_it_is_published_and_not_before(office: O
         await office.shelf.adopt(FIRST)
     igor = await office.agency.joined("Игорь", Role.ADMIN)
     entry = await office.drafted("Как стало.", by=igor)
-    assert (entry.standing, entry.author, entry.file_name) == (Standing.DRAFT, "Игорь", "р.docx")
+    assert (entry.standing, entry.author, entry.file_name) == (EditionState.DRAFT, "Игорь", "р.docx")
     assert (await office.shelf.current()).sha256 == FIRST.sha256
     assert await office.publish(entry, igor) is Outcome.DONE
     assert (await office.shelf.current()).id == entry.edition.id
-    assert await office.standings() == {1: Standing.ARCHIVE, 2: Standing.IN_FORCE}
+    assert await office.standings() == {1: EditionState.ARCHIVE, 2: EditionState.IN_FORCE}
     first, second = await office.shelf.entry(1), await office.shelf.entry(2)
     assert first is not None
     assert second is not None
@@ -89,7 +89,7 @@ async def test_an_edition_comes_back_from_the_archive(office: Office) -> None:
     await office.publish(first)
     await office.publish(second)
     assert await office.publish(first) is Outcome.DONE
-    assert await office.standings() == {1: Standing.IN_FORCE, 2: Standing.ARCHIVE}
+    assert await office.standings() == {1: EditionState.IN_FORCE, 2: EditionState.ARCHIVE}
 
 
 async def test_the_regulation_of_the_settings_gives_way_to_a_published_file(office: Office) -> None:
@@ -169,7 +169,7 @@ async def test_what_an_edition_follows(office: Office) -> None:
 async def test_nobody_but_an_admin_gives_an_order(office: Office, role: Role) -> None:
     entry = await office.drafted("Раз.")
     somebody = await office.agency.joined("Анна", role)
-    file = Waiting(somebody.id, "р.docx", b"x", "telegram", "5", 7)
+    file = SentFile(somebody.id, "р.docx", b"x", "telegram", "5", 7)
     for order in (
         lambda: office.editions.publish(somebody, entry.edition.id),
         lambda: office.editions.discard(somebody, entry.edition.id),
@@ -196,7 +196,7 @@ async def test_an_admin_who_has_left_presses_an_old_button_in_vain(office: Offic
 async def test_a_file_waits_until_it_was_read_and_is_forgotten_then(office: Office) -> None:
     igor = await office.agency.joined("Игорь", Role.ADMIN)
     async with office.database.unit():
-        await office.editions.take(igor, Waiting(igor.id, "р.docx", b"content", "vk", "9", 7))
+        await office.editions.take(igor, SentFile(igor.id, "р.docx", b"content", "vk", "9", 7))
     file = await office.files.first()
     assert file is not None
     assert (file.author, file.name, file.content) == (igor.id, "р.docx", b"content")

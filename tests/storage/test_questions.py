@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from bot.questions.model import Move, Refusal, Stage, Told
+from bot.questions.model import QuestionMove, Refusal, Stage, Told
 from bot.review.model import Source
 from bot.staff.model import OPERATOR, Role
 from bot.storage.engine import Database
@@ -26,7 +26,7 @@ async def test_of_two_who_take_it_at_once_one_has_it(database: Database) -> None
     question = await room.sent(anna)
     outcomes = await asyncio.gather(*(room.take(hand, question) for hand in hands))
     assert outcomes.count(Refusal.TAKEN) == 2
-    [taken] = [outcome for outcome in outcomes if isinstance(outcome, Move)]
+    [taken] = [outcome for outcome in outcomes if isinstance(outcome, QuestionMove)]
     stored = await room.table.get(question.id)
     assert stored == taken.card.question
 

@@ -21,10 +21,12 @@ async def test_a_chat_is_forgotten_wherever_the_mail_keeps_it(database: Database
     letters, pages = InboxStore(database, clock), OutboxStore(database, clock)
     states, others = ConversationStorage(database, "vk", "5"), ConversationStorage(database, "telegram", "5")
     await letters.receive("vk", "5", [Incoming(str(n), str(1 + n % 2), {"n": n}) for n in range(4)], "1")
-    heads = await letters.heads("vk", "5", CONVERSATION, set(), 10)
+    due = [row.id for row in await letters.due("vk", "5", CONVERSATION, 10)]
+    async with database.unit():
+        heads = await letters.take(due, "me")
     async with database.unit():
         for row in heads:
-            await letters.finish(row.id)
+            await letters.finish(row)
         for chat in (1, 2):
             await pages.put(Outgoing("vk", "5", chat, Page("ответ")))
             for storage in (states, others):

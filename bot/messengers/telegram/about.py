@@ -2,10 +2,10 @@
 
 from pydantic import SecretStr, field_validator
 
-from bot.messengers.about import About, Limits, Section
+from bot.messengers.about import About, Limits, MessengerSettings
 
 
-class TelegramSettings(Section):
+class TelegramSettings(MessengerSettings):
     api_base: str = "https://api.telegram.org"
 
     @field_validator("token")

@@ -8,10 +8,12 @@ from aiogram.types import Update
 
 from bot.mail.parts import wait
 from bot.messengers.contract import Incoming
+from bot.messengers.feeds import Kind
 
 UNKNOWN_CHAT = "?"  # the queue of updates that say nothing readable about their chat
 
 MESSAGES = ("message", "edited_message")
+LAST_NUMBER = 2**31 - 1  # tdlib/telegram-bot-api keeps them as 32-bit numbers
 
 
 def as_update(payload: dict[str, Any], bot: Bot) -> Update | None:
@@ -20,19 +22,16 @@ def as_update(payload: dict[str, Any], bot: Bot) -> Update | None:
 
 
 def number_of(raw: Any) -> int | None:
+    """An update's number. None for one that is no number of Telegram's: confirmed, a huge one would take with it what
+    is still to come, and a negative one whatever waits."""
     number = raw.get("update_id") if isinstance(raw, dict) else None
-    return number if isinstance(number, int) else None
+    return number if type(number) is int and 0 <= number <= LAST_NUMBER else None
 
 
-def kept(batch: list[Any]) -> list[Incoming]:
-    """The updates of private chats. Groups leave no trace; what is unreadable is kept for a person to see."""
-    kept = []
-    for raw in batch:
-        number = number_of(raw)
-        chat = _chat(raw) if number is not None else None
-        if chat is not None:
-            kept.append(Incoming(str(number), chat, raw, _wait(raw)))
-    return kept
+def kept(raw: dict[str, Any]) -> Incoming | None:
+    """The update of a private chat. Groups leave no trace; what is unreadable is kept for a person to see."""
+    chat = _chat(raw)
+    return None if chat is None else Incoming(str(raw["update_id"]), chat, raw, _wait(raw))
 
 
 def _wait(raw: dict[str, Any]) -> timedelta:
@@ -76,3 +75,6 @@ def _with_quote(payload: dict[str, Any]) -> dict[str, Any]:
                     replied["from"] = origin["sender_user"]
                 return payload | {kind: message | {"reply_to_message": replied}}
     return payload
+
+
+CONVERSING = Kind((*MESSAGES, "callback_query"), kept)

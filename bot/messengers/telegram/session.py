@@ -21,7 +21,9 @@ from aiogram.methods.base import TelegramType
 from bot.errors import UnsupportedMethod
 from bot.messengers import download
 from bot.messengers.contract import CONTRACT, NotReached
+from bot.messengers.telegram.pace import TelegramPace
 from bot.messengers.tls import trust
+from bot.work import slow
 
 WAIT = 25          # seconds that the server holds an empty getUpdates; proxies cut at 30
 BATCH = 100
@@ -37,7 +39,7 @@ class GetRawUpdates(TelegramMethod[list[Any]]):
     offset: int | None = None
     limit: int = BATCH
     timeout: int = WAIT
-    allowed_updates: tuple[str, ...] = ("message", "edited_message", "callback_query")
+    allowed_updates: tuple[str, ...]
 
 
 OWN = (GetRawUpdates, DeleteWebhook)
@@ -54,6 +56,7 @@ class TelegramSession(AiohttpSession):
         super().__init__(api=TelegramAPIServer.from_base(api_base))
         self._connector_init["ssl"] = trust(ca_bundle)
         self._token = token
+        self._pace = TelegramPace()
         self._files = self.api.file_url(token, "")
 
     async def make_request(
@@ -61,6 +64,8 @@ class TelegramSession(AiohttpSession):
     ) -> TelegramType:
         if not isinstance(method, (*CONTRACT, *OWN)):
             raise UnsupportedMethod(type(method).__name__)
+        slow("a call of Telegram")
+        await self._pace.turn(method)
         try:
             return await super().make_request(bot, method, timeout)
         except TelegramBadRequest as error:

@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from pydantic import Field, SecretStr
 
-from bot.messengers.about import About, Limits, Section
+from bot.messengers.about import About, Limits, MessengerSettings
 
 
-class VkSettings(Section):
+class VkSettings(MessengerSettings):
     needed: ClassVar[tuple[str, ...]] = ("token", "group_id")
 
     group_id: int | None = Field(default=None, gt=0)

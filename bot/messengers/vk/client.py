@@ -8,7 +8,7 @@ rest, and errors of our own.
 import asyncio
 import ssl
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -18,8 +18,10 @@ import requests
 import vk_api
 from requests.adapters import HTTPAdapter
 
+from bot.mail.pace import Pace
 from bot.messengers.vk.errors import TOO_MANY, VkBroken, VkFault, VkRefusal, VkUnreachable
-from bot.messengers.vk.pace import Pacer
+from bot.messengers.vk.pace import COMMUNITY
+from bot.work import slow
 
 API_VERSION = "5.199"
 THREADS = 16
@@ -37,14 +39,23 @@ class VkClient:
         self._token = token
         self._api_base = api_base.rstrip("/")
         self._tls = tls
-        self._pacer = Pacer()
+        self._pace = Pace(COMMUNITY)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="vk")
         self._local = threading.local()
         self._sessions: list[requests.Session] = []
 
     async def call(self, method: str, **parameters: Scalar) -> Any:
         """The `response` of an API method. Raises `VkFault`."""
-        await self._pacer.turn()
+        return (await self._answer(method, parameters))["response"]
+
+    async def execute(self, code: str) -> tuple[Any, Sequence[Any]]:
+        """What a VKScript returns, and the errors of the calls inside it, in their order. Raises `VkFault`."""
+        answer = await self._answer("execute", {"code": code})
+        errors = answer.get("execute_errors", [])
+        return answer["response"], errors if isinstance(errors, list) else []
+
+    async def _answer(self, method: str, parameters: Mapping[str, Scalar]) -> dict[str, Any]:
+        await self._pace.turn()
         return await self._in_thread(method, lambda: self._call(method, parameters))
 
     async def upload(self, url: str, field: str, name: str, content: bytes) -> dict[str, Any]:
@@ -59,13 +70,14 @@ class VkClient:
             session.close()
 
     async def _in_thread(self, method: str, work: Callable[[], Result]) -> Result:
+        slow("a call of VK")
         try:
             future = asyncio.get_running_loop().run_in_executor(self._threads, work)
         except RuntimeError:
             raise VkUnreachable(method, "the client is closed") from None
         return await future
 
-    def _call(self, method: str, parameters: Mapping[str, Scalar]) -> Any:
+    def _call(self, method: str, parameters: Mapping[str, Scalar]) -> dict[str, Any]:
         values = {name: int(v) if isinstance(v, bool) else v for name, v in parameters.items()}
         fault: VkFault
         try:
@@ -85,7 +97,7 @@ class VkClient:
             fault = VkUnreachable(method, "the answer has no known shape")
         else:
             if isinstance(answer, dict) and "response" in answer:
-                return answer["response"]
+                return answer
             fault = VkUnreachable(method, "the answer has no known shape")
         # Raised out here, so that vk-api's error, which holds the token, is not even its context.
         raise fault

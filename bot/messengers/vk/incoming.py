@@ -17,6 +17,7 @@ from aiogram.types import Update
 from bot.mail.parts import wait
 from bot.markup import parse
 from bot.messengers.contract import Incoming, SentMessage
+from bot.messengers.feeds import Kind
 from bot.messengers.vk.files import CAPTIONED, attachment_fields
 from bot.messengers.vk.foreign import NameOf, Piece, author, origin, own_words, piece_of, pieces
 from bot.messengers.vk.words import joined
@@ -235,3 +236,6 @@ def _number(holder: Any, name: str) -> int:
     if not isinstance(value, int):
         raise ValueError(f"{name} is no number")
     return value
+
+
+CONVERSING = Kind(("message_new", "message_edit", "message_event", "message_allow", "message_deny"), kept)

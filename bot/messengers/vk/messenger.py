@@ -7,19 +7,18 @@ from typing import Any
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.enums import ParseMode
-from aiogram.methods import GetMe
 from aiogram.types import Update
 from aiohttp import ClientSession, TCPConnector
 
 from bot.clock import Clock
-from bot.messengers.contract import Inbox, Means, Platform, SentMessage, SentMessages
+from bot.messengers.contract import Means, Platform, SentMessage, SentMessages
 from bot.messengers.tls import trust
 from bot.messengers.vk.about import VkSettings
+from bot.messengers.vk.bulk import VkBulk
 from bot.messengers.vk.client import VkClient
-from bot.messengers.vk.errors import translated
+from bot.messengers.vk.feed import VkFeed
 from bot.messengers.vk.incoming import as_update
 from bot.messengers.vk.names import Names
-from bot.messengers.vk.poll import LongPoll
 from bot.messengers.vk.session import VkSession
 
 
@@ -45,8 +44,9 @@ class VkMessenger:
         self._clock = clock
         self._web = _Web(self._tls)
         self._client = VkClient(token, api_base, self._tls)
+        self.bulk = VkBulk(self._client)
         self._names = Names(self._client)
-        self._feed = LongPoll(self._client, group_id, self._web)
+        self.feed = VkFeed(self._client, group_id, self._web)
         session = VkSession(self._client, group_id, api_base, sent, self._web, clock)
         # The token stays in the client: aiogram only reads the bot's id out of this one.
         default = DefaultBotProperties(parse_mode=ParseMode.HTML)
@@ -57,13 +57,7 @@ class VkMessenger:
         return str(self._group_id)
 
     async def start(self) -> None:
-        with translated(GetMe()):
-            await self._feed.set_up()
         await self.bot.me()
-
-    async def poll(self, inbox: Inbox) -> None:
-        with translated(GetMe()):
-            await self._feed.run(inbox)
 
     async def update(self, payload: dict[str, Any]) -> Update | None:
         return await as_update(

@@ -13,6 +13,8 @@ from bot.markup import Marked, MarkedSpan, parse, utf16_length
 
 LABEL_LIMIT = 40
 TOAST_LIMIT = 90
+# A mention notifies no one and a link brings no preview along.
+QUIET = {"disable_mentions": True, "dont_parse_links": True}
 ZERO_WIDTH = "\u200b"
 
 _TYPES = {"b": "bold", "i": "italic", "u": "underline", "a": "url"}

@@ -30,12 +30,10 @@ from bot.errors import MessengerError, UnsupportedMethod
 from bot.messengers import download
 from bot.messengers.contract import KeyedDocument, KeyedMessage, KeyedPhoto, SentMessages
 from bot.messengers.vk import files
-from bot.messengers.vk.client import Scalar, VkClient
+from bot.messengers.vk.client import VkClient
 from bot.messengers.vk.errors import VkRefusal, VkUnreachable, translated
-from bot.messengers.vk.outgoing import keyboard, snackbar, text_fields
+from bot.messengers.vk.outgoing import QUIET, keyboard, snackbar, text_fields
 
-# A mention notifies no one and a link brings no preview along.
-QUIET: dict[str, Scalar] = {"disable_mentions": True, "dont_parse_links": True}
 ACTIVITIES = {"upload_photo": "photo", "upload_document": "file"}  # all others look like typing
 
 Handler = Callable[[Bot, Any], Awaitable[Any]]

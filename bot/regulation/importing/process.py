@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.errors import RegulationError
 from bot.regulation.importing import Imported
 from bot.regulation.model import Clause, Content, Problem, Section
+from bot.work import slow
 
 SECONDS = 120
 _CODE = Path(__file__).parents[3]  # the folder from which `bot` is imported
@@ -19,6 +20,7 @@ _CODE = Path(__file__).parents[3]  # the folder from which `bot` is imported
 
 async def read_apart(name: str, data: bytes) -> Imported:
     """As `importing.read`. Raises `RegulationError`, also when the process took too long or died."""
+    slow("the reading of a file")
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot.regulation.importing.worker", name,
         cwd=_CODE, env=os.environ | {"PYTHONIOENCODING": "utf-8"},

@@ -4,7 +4,6 @@ Cues see most drafts; where they do not suffice, the sense of the words decides,
 told to be. Importing this package costs nothing: numpy and the encoder come with the first doubtful message, once.
 """
 
-import asyncio
 from enum import Enum, auto
 from pathlib import Path
 from threading import Lock
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import rules
 from bot.regulation.routing import cues
+from bot.work import aside, slow
 
 if TYPE_CHECKING:
     from bot.regulation.routing.learned import Learned
@@ -35,10 +35,11 @@ class Routing:
         self._known: Learned | None = None
 
     async def route(self, text: str) -> Route:
+        slow("a guess of the route")
         said = cues.weigh(text)
         if said <= cues.DRAFT:
             return Route.DRAFT
-        return await asyncio.to_thread(self._sensed, text, said)
+        return await aside(self._sensed, text, said)
 
     def _sensed(self, text: str, said: float) -> Route:
         learned = self._learned()

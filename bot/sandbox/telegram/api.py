@@ -5,6 +5,8 @@ Source: core.telegram.org/bots/api (10.1) and the error texts of tdlib/telegram-
 """
 
 import hmac
+import time
+from collections import deque
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -20,6 +22,7 @@ from bot.sandbox.wire import Fault, Wiretap, as_json, wire_params
 from bot.sandbox.world import World
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024   # bytes
+_MESSAGES = frozenset({"sendMessage", "sendPhoto", "sendDocument", "editMessageText", "editMessageReplyMarkup"})
 _SIGNATURES = {name.lower(): (name, read) for name, read in signatures(TABLE).items()}
 
 
@@ -30,6 +33,8 @@ class TelegramSide(Wiretap):
         super().__init__(latency)
         self.token = token
         self.bot_id = int(token.partition(":")[0])
+        self.messages_per_second: int | None = None  # unlimited; the real one bears about 30
+        self._arrivals: deque[float] = deque()
         self.updates = Updates()
         self._world = world
         self._methods = Methods(world, self.bot_id)
@@ -115,12 +120,15 @@ class TelegramSide(Wiretap):
             wire = await wire_params(request)
         except ValueError:
             return _error(400, "Bad Request: can't parse the request body")
+        too_many = name in _MESSAGES and self._too_many()
 
         async def do(_: Fault | None) -> web.Response:
             if not hmac.compare_digest(request.match_info["token"].encode(), self.token.encode()):
                 return _error(401, "Unauthorized")
             if signature is None:
                 return _error(404, "Not Found")
+            if too_many:
+                return _error(429, "Too Many Requests: retry after 1", {"retry_after": 1})
             try:
                 return as_json({"ok": True, "result": await self._call(name, signature.read(wire), wire)})
             except WrongParameter as wrong:
@@ -134,6 +142,16 @@ class TelegramSide(Wiretap):
                 )
 
         return await self.serve(request, name, wire, do)
+
+    def _too_many(self) -> bool:
+        """More messages within the last second than one bot may send."""
+        if self.messages_per_second is None:
+            return False
+        now = time.monotonic()
+        while self._arrivals and now - self._arrivals[0] >= 1.0:
+            self._arrivals.popleft()
+        self._arrivals.append(now)
+        return len(self._arrivals) > self.messages_per_second
 
     async def _call(self, name: str, values: dict[str, Any], wire: Any) -> Any:
         if name == "getUpdates":

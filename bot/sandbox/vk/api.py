@@ -19,6 +19,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.vk import objects
 from bot.sandbox.vk.longpoll import VERSION, LongPoll
 from bot.sandbox.vk.methods import TABLE, Context, Methods
+from bot.sandbox.vk.script import calls
 from bot.sandbox.vk.text import VkError
 from bot.sandbox.vk.uploads import Uploads
 from bot.sandbox.wire import Fault, Wiretap, as_json, wire_params
@@ -121,6 +122,8 @@ class VkSide(Wiretap):
                     raise VkError(8, f"Invalid request: v should be {VERSION}")
                 if too_many:
                     raise VkError(6, _MESSAGES[6])
+                if name == "execute":
+                    return as_json(self._execute(wire))
                 return as_json({"response": self._call(name, wire, fault)})
             except VkError as error:
                 return _error(error.code, str(error), name, wire)
@@ -139,6 +142,23 @@ class VkSide(Wiretap):
         if fault and "code" in fault.data:
             context.peer_errors[fault.data["peer"]] = fault.data["code"]
         return self._methods.call(name, values, context)
+
+    def _execute(self, wire: Wire) -> dict[str, Any]:
+        """A call that is refused is `false` among the results, and its error stands beside them."""
+        code = wire.get("code")
+        if set(wire) - {"code", "func_v"} or not isinstance(code, str) or not code:
+            raise VkError(100, f"{_MESSAGES[100]}: code")
+        results: list[Any] = []
+        errors: list[dict[str, Any]] = []
+        for method, parameters in calls(code):
+            try:
+                if method not in _SIGNATURES:
+                    raise VkError(3, "Unknown method passed")
+                results.append(self._call(method, parameters, self.due(method)))
+            except VkError as error:
+                results.append(False)
+                errors.append({"method": method, "error_code": error.code, "error_msg": str(error)})
+        return {"response": results} | ({"execute_errors": errors} if errors else {})
 
     def _too_many(self) -> bool:
         """More requests within the last second than the token may make. Each request counts, refused ones too."""

@@ -72,7 +72,7 @@ class Methods:
         self._longpoll = longpoll
         self._uploads = uploads
         self._presses: OrderedDict[str, _Press] = OrderedDict()
-        self._sent: OrderedDict[int, Any] = OrderedDict()
+        self._sent: OrderedDict[int, tuple[tuple[Any, ...], Any]] = OrderedDict()
         self.base = ""
         self._table: dict[str, Callable[[dict[str, Any], Context], Any]] = {
             "groups.getById": self._group,
@@ -166,14 +166,19 @@ class Methods:
             raise missing("peer_ids should have at most 100 items")
         content = self._content(values)
         random_id = values["random_id"]
+        members = tuple(peers) if peers is not None else (single,)
         if random_id and random_id in self._sent:
-            return self._sent[random_id]
+            known, result = self._sent[random_id]
+            if known != members:
+                # Nobody has told what VK does then; a bot had better never ask.
+                raise missing("random_id belongs to a call with other recipients")
+            return result
         if peers is None:
-            result: Any = self._send_one(int(single or 0), content, random_id, context)["message_id"]
+            result = self._send_one(int(single or 0), content, random_id, context)["message_id"]
         else:
             result = [self._send_or_error(peer, content, random_id, context) for peer in peers]
         if random_id and (peers is None or any("error" not in item for item in result)):
-            self._sent[random_id] = result
+            self._sent[random_id] = members, result
             if len(self._sent) > KEYS:
                 self._sent.popitem(last=False)
         return result

@@ -27,6 +27,7 @@ from bot.clock import Clock
 from bot.errors import EnvelopeError
 from bot.mail.model import (
     BROADCAST_LANE,
+    KILLED,
     REMINDER_LANE,
     UNCONFIRMED,
     Again,
@@ -52,7 +53,6 @@ from bot.storage.tables import accounts, bodies, outbox, sent_messages
 from bot.storage.tables.columns import Moment
 
 BLOCKED = "TelegramForbiddenError"  # aiogram's name for a person who cannot be written to
-KILLED = "ProcessKilled"  # the fault of a row that was being sent whenever the process died
 DEATHS = 3
 LEASE = timedelta(seconds=60)  # of a process that does not renew it others take the rows over
 PORTION = 1000  # rows of one statement

@@ -56,9 +56,11 @@ class ReturnTable:
         async with self._database.reading() as connection:
             return [_return(row) for row in await connection.execute(concerned.order_by(returns.c.id).limit(limit))]
 
-    async def close(self, promise_id: int) -> None:
+    async def close(self, promise_id: int) -> bool:
         connection = await self._database.writing()
-        await connection.execute(update(returns).where(returns.c.id == promise_id).values(next_at=None))
+        its_own = (returns.c.id == promise_id, returns.c.next_at.is_not(None))
+        closed = await connection.execute(update(returns).where(*its_own).values(next_at=None))
+        return closed.rowcount > 0
 
     async def latest_of(self, submission_id: int) -> int:
         """The id of the latest review of its latest version."""

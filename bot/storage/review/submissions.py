@@ -10,9 +10,9 @@ from sqlalchemy import Row, Select, bindparam, delete, exists, func, insert, sel
 from bot.review.model import (
     Decision,
     Draft,
-    Entry,
     Finding,
     Judgement,
+    ListedReview,
     Objection,
     Precedent,
     Review,
@@ -183,7 +183,7 @@ class SubmissionTable:
             count: int = (await connection.execute(query)).scalar_one()
         return count
 
-    async def entries_of(self, author_id: int, offset: int, limit: int) -> Sequence[Entry]:
+    async def entries_of(self, author_id: int, offset: int, limit: int) -> Sequence[ListedReview]:
         words = func.substr(versions.c.text, 1, FIRST_WORDS).label("words")
         query = (
             select(reviews.c.id, words, reviews.c.verdict, reviews.c.reviewed_at, versions.c.submission_id)
@@ -196,7 +196,7 @@ class SubmissionTable:
         )
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).all()
-        return [Entry(row.id, row.words, row.verdict, row.reviewed_at, row.submission_id) for row in rows]
+        return [ListedReview(row.id, row.words, row.verdict, row.reviewed_at, row.submission_id) for row in rows]
 
     async def latest_after(self, submission_id: int, limit: int) -> Sequence[Review]:
         """The latest review of the latest version of each submission after this one, the oldest first."""

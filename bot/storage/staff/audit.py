@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, func, insert, select
 
-from bot.staff.model import Deed, Entry, Kind
+from bot.staff.model import Deed, JournalEntry, Kind
 from bot.storage.engine import Database
 from bot.storage.tables import audit, employees, sources, units
 
@@ -44,7 +44,7 @@ class AuditTable:
             )
         )
 
-    async def entries(self, offset: int, limit: int | None) -> tuple[list[Entry], int]:
+    async def entries(self, offset: int, limit: int | None) -> tuple[list[JournalEntry], int]:
         """The newest first, and how many in all."""
         async with self._database.reading() as connection:
             rows = (await connection.execute(_NAMED.offset(offset).limit(limit))).all()
@@ -52,6 +52,6 @@ class AuditTable:
             return [_entry(row) for row in rows], count.scalar_one()
 
 
-def _entry(row: Row[Any]) -> Entry:
+def _entry(row: Row[Any]) -> JournalEntry:
     number = row.subject_id if row.kind in ("import", "edition") else None
-    return Entry(row.at, Deed(row.deed), row.actor, row.subject, row.detail, number)
+    return JournalEntry(row.at, Deed(row.deed), row.actor, row.subject, row.detail, number)

@@ -1,6 +1,6 @@
 """What comes in and what goes out."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, UniqueConstraint, false, text
+from sqlalchemy import BigInteger, Boolean, Column, Integer, String, Table, UniqueConstraint, false, text
 
 from bot.mail.model import CONVERSATION
 from bot.storage.tables.columns import OPEN, Id, Json, Moment, forgetful, metadata, of_bot, partial, row_id
@@ -19,18 +19,26 @@ inbox = Table(
     *of_bot(),
     Column("event_id", String(64), nullable=False),
     Column("kind", String(16), nullable=False, server_default=CONVERSATION),
-    Column("chat", String(64), nullable=False),
+    Column("chat", String(64), nullable=False),  # empty: it waits for no other row
     Column("payload", Json),
     Column("state", String(8), nullable=False),  # new | done | dead
-    Column("attempts", Integer, nullable=False, default=0),
+    Column("attempts", Integer, nullable=False, default=0),  # counted before the work
     Column("due_at", Moment, nullable=False),
+    # When it may be taken: `due_at`, or the end of its lease. Null while a row of its chat stands before it, and in
+    # the end: what is taken is looked for among the first of each chat alone, however many wait behind them.
+    Column("ready_at", Moment),
+    Column("owner", String(32)),  # who has taken it
+    Column("lease_until", Moment),  # from then on its owner counts as dead
     Column("fault", String(120)),  # the name of the last error, never its text
     Column("received_at", Moment, nullable=False),
     Column("settled_at", Moment),
     forgetful(),
     UniqueConstraint("platform", "account", "event_id"),
-    Index("ix_inbox_open", "platform", "account", "kind", "chat", "id", sqlite_where=OPEN, postgresql_where=OPEN),
-    Index("ix_inbox_settled", "settled_at"),
+    partial("ix_inbox_open", "platform", "account", "kind", "chat", "id", where=OPEN),
+    partial("ix_inbox_ready", "platform", "account", "kind", "ready_at", "id", where=text("ready_at IS NOT NULL")),
+    partial("ix_inbox_taken", "platform", "account", "kind", "lease_until", where=text("lease_until IS NOT NULL")),
+    # Partial, or after ANALYZE a planner believes that open rows are few and begins with this one.
+    partial("ix_inbox_words", "settled_at", where=text("settled_at IS NOT NULL AND payload IS NOT NULL")),
 )
 
 bodies = Table(

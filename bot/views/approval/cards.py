@@ -21,8 +21,19 @@ from bot.approval.actions import (
     ShowStanding,
     Take,
 )
-from bot.approval.model import WAITING, Approval, Card, Desk, Entry, History, Move, Refusal, Stage, Step
-from bot.approval.when import NoHour, Past, TooFar, Unreadable
+from bot.approval.model import (
+    WAITING,
+    Approval,
+    ApprovalCard,
+    ApprovalDesk,
+    ApprovalMove,
+    History,
+    HistoryEntry,
+    Refusal,
+    Stage,
+    Step,
+)
+from bot.approval.when import NoHour, Past, TooFar, UnreadableMoment
 from bot.markup import escape
 from bot.page import LABEL_LIMIT, Button, Page, Toast, rows
 from bot.review.model import Remark, Review, remarks
@@ -95,7 +106,7 @@ def nobody_page(review: Review) -> Page:
     )
 
 
-def unreadable_moment_page(said: Unreadable | NoHour | Past | TooFar, review_id: int, zone: ZoneInfo) -> Page:
+def unreadable_moment_page(said: UnreadableMoment | NoHour | Past | TooFar, review_id: int, zone: ZoneInfo) -> Page:
     match said:
         case Past(at):
             why = f"{moment(at, zone).capitalize()} уже прошло. Напишите время, которое ещё впереди"
@@ -103,7 +114,7 @@ def unreadable_moment_page(said: Unreadable | NoHour | Past | TooFar, review_id:
             why = "Не хватает времени. Напишите день и час"
         case TooFar():
             why = "Это больше чем через год. Проверьте дату и напишите ещё раз"
-        case Unreadable():
+        case UnreadableMoment():
             why = "Не получилось понять время. Напишите, например"
     return Page(
         f"{tied(why)}: {_EXAMPLES}.",
@@ -145,7 +156,7 @@ def gone_page() -> Page:
     return Page("Этого запроса на согласование у вас нет. Пришлите текст ещё раз: проверю его.")
 
 
-def author_page(move: Move, zone: ZoneInfo) -> Page | None:
+def author_page(move: ApprovalMove, zone: ZoneInfo) -> Page | None:
     """What an author is told unasked; None for what they only see when they look."""
     approval = move.approval
     history = Button("История", ShowHistory(approval.id).pack())
@@ -175,7 +186,7 @@ def author_page(move: Move, zone: ZoneInfo) -> Page | None:
 # --- what those who decide see ---------------------------------------------------------------------------------
 
 
-def card_page(card: Card, reader: Employee, zone: ZoneInfo, step: Step | None = None) -> Page:
+def card_page(card: ApprovalCard, reader: Employee, zone: ZoneInfo, step: Step | None = None) -> Page:
     """`step` is why it rings. What was decided stands first."""
     approval, review = card.approval, card.approval.review
     parts = [f"<b>{_RINGS[step]}</b>"] if step in _RINGS else []
@@ -243,7 +254,7 @@ def draft_pages(approval: Approval) -> tuple[Page, ...]:
     return tuple(pages)
 
 
-def desk_page(desk: Desk, zone: ZoneInfo, now: datetime) -> Page:
+def desk_page(desk: ApprovalDesk, zone: ZoneInfo, now: datetime) -> Page:
     if not desk.approvals:
         return Page("Сейчас никто не ждёт согласования.", ((BACK_TO_MENU,),))
     lines = [f"{number}. {_line(approval, zone, now)}" for number, approval in enumerate(desk.approvals, start=1)]
@@ -274,7 +285,7 @@ def history_page(history: History, reader: Employee, zone: ZoneInfo) -> Page:
     return Page("\n\n".join(["<b>История согласования</b>", _words(approval), *lines]), (*turning, (back,)))
 
 
-def _entry(entry: Entry, zone: ZoneInfo) -> str:
+def _entry(entry: HistoryEntry, zone: ZoneInfo) -> str:
     who = f": {escape(excerpt(entry.actor, NAME))}" if entry.actor else ""
     reason = f"\n«{escape(excerpt(entry.reason, REASON))}»" if entry.reason else ""
     return f"{moment(entry.at, zone)} — {_STEPS[entry.step]}{who}. Версия {entry.version}.{reason}"
@@ -304,7 +315,7 @@ def _remarks(review: Review) -> str:
     return "\n".join([*lines, *([f"– и ещё {len(found) - TOLD}"] if len(found) > TOLD else [])])
 
 
-def _card_buttons(card: Card, reader: Employee) -> list[tuple[Button, ...]]:
+def _card_buttons(card: ApprovalCard, reader: Employee) -> list[tuple[Button, ...]]:
     approval, version = card.approval, card.approval.review.version
     draft = Button("Весь черновик", ShowDraft(approval.id).pack())
     history = Button("История", ShowHistory(approval.id).pack())

@@ -8,7 +8,7 @@ from bot.errors import RegulationError
 from bot.regulation.comparing import Change, Piece
 from bot.regulation.editions import Outcome
 from bot.regulation.importing.model import Imported
-from bot.regulation.model import Entry
+from bot.regulation.model import ShelvedEdition
 from bot.views.regulation.changes import summary, title_of
 from bot.views.regulation.editions import counted, problem_line, refusal, section_lines, standing
 
@@ -38,7 +38,7 @@ def preview(imported: Imported, file_name: str) -> str:
     return "\n".join(lines)
 
 
-def topics(entry: Entry, titles: Mapping[str, str]) -> str:
+def topics(entry: ShelvedEdition, titles: Mapping[str, str]) -> str:
     lines = ["Темы правил и пункты, подобранные по смыслу (поправить можно в чате: «Редакции» → «Темы»):"]
     for topic, title in titles.items():
         clause = entry.edition.clause_for(topic)
@@ -46,18 +46,18 @@ def topics(entry: Entry, titles: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def drafted(entry: Entry) -> str:
+def drafted(entry: ShelvedEdition) -> str:
     number = entry.edition.id
     if not entry.is_publishable:
         return f"Сохранено черновиком № {number}. Номера повторяются: исправьте файл, такой черновик не опубликовать."
     return f"Сохранено черновиком № {number}. Ввести в действие: python -m bot regulation publish {number}"
 
 
-def known_before(entry: Entry, zone: ZoneInfo) -> str:
+def known_before(entry: ShelvedEdition, zone: ZoneInfo) -> str:
     return f"Этот файл уже есть: {standing(entry, zone)}."
 
 
-def listing(entries: Sequence[Entry], zone: ZoneInfo) -> str:
+def listing(entries: Sequence[ShelvedEdition], zone: ZoneInfo) -> str:
     if not entries:
         return "Редакций пока нет. Бот запишет первую при запуске: python -m bot run"
     return "\n".join(

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.mail.model import Platform
 from bot.messengers.registry import MESSENGERS, title
 from bot.staff.imports import Proposal
-from bot.staff.model import Employee, Entry, Outcome, State, Units
+from bot.staff.model import Employee, JournalEntry, Outcome, State, Units
 from bot.staff.roster import Fault
 from bot.views.console import installing as console
 from bot.views.staff.card import note
@@ -133,7 +133,7 @@ def exported(count: int, path: Path) -> str:
     return f"Сохранено: {counted(count)}, {path}".replace("\u00a0", " ")
 
 
-def journal(entries: Iterable[Entry], zone: ZoneInfo) -> str:
+def journal(entries: Iterable[JournalEntry], zone: ZoneInfo) -> str:
     return "\n".join(entry_line(entry, zone) for entry in entries) or "Журнал пока пуст."
 
 

@@ -22,8 +22,8 @@ from bot.declarations.model import (
     Folder,
     Refusal,
     Report,
+    Roll,
     Season,
-    Standing,
 )
 from bot.markup import escape
 from bot.page import LABEL_LIMIT, Button, File, Page, Toast, rows
@@ -168,7 +168,7 @@ def reminder_page(season: Season, pages: int) -> Page:
 
 # For the personnel department
 
-def standing_page(standing: Standing, words: str = "") -> Page:
+def standing_page(standing: Roll, words: str = "") -> Page:
     season, counts = standing.season, standing.counts
     head = (
         f"<b>Сведения о страницах за {season.year} год</b>\nСрок — {full_day(season.deadline)}.\n\n"

@@ -21,7 +21,7 @@ from bot.regulation.edition_actions import (
     ShowTopic,
     ShowTopics,
 )
-from bot.regulation.model import Content, Edition, Entry, Problem, Standing
+from bot.regulation.model import Content, Edition, EditionState, Problem, ShelvedEdition
 from bot.views.pager import portion, turning_row
 from bot.views.start import BACK_TO_MENU
 from bot.views.words import day, excerpt, plural, tied
@@ -65,7 +65,7 @@ _REFUSALS: dict[RegulationFault, str] = {
     "scan": "это скан: на страницах картинки, а не текст. Пришлите файл, из которого его печатали, лучше .docx",
     "no-sections": "в файле не нашлось пунктов с номерами. Пришлите регламент, где пункты пронумерованы",
 }
-_STANDINGS = {Standing.DRAFT: "черновик", Standing.IN_FORCE: "действует", Standing.ARCHIVE: "в архиве"}
+_STANDINGS = {EditionState.DRAFT: "черновик", EditionState.IN_FORCE: "действует", EditionState.ARCHIVE: "в архиве"}
 
 
 def reading_page(name: str) -> Page:
@@ -106,7 +106,7 @@ def refusal(error: RegulationError) -> str:
     return _REFUSALS.get(error.fault, _REFUSALS["broken-file"]).format(error.subject)
 
 
-def edition_page(entry: Entry, titles: Mapping[str, str], zone: ZoneInfo, note: str = "") -> Page:
+def edition_page(entry: ShelvedEdition, titles: Mapping[str, str], zone: ZoneInfo, note: str = "") -> Page:
     """`titles` are those of the pack's topics; `note` is what has just happened."""
     edition = entry.edition
     lines = [f"{number}. {escape(title)} — {count}" for number, title, count in section_lines(edition)]
@@ -121,25 +121,25 @@ def edition_page(entry: Entry, titles: Mapping[str, str], zone: ZoneInfo, note: 
         told.append(f"{_problems(len(entry.problems))} в файле: посмотрите до публикации.")
     if silent:
         told.append(escape(_silent([titles[topic].lower() for topic in silent], len(titles))))
-    if entry.standing is Standing.DRAFT and not entry.is_publishable:
+    if entry.standing is EditionState.DRAFT and not entry.is_publishable:
         told.append("Опубликовать нельзя: номера повторяются. Исправьте файл и пришлите его снова.")
     return Page("\n\n".join([*([note] if note else []), *told]), _edition_buttons(entry))
 
 
-def _edition_buttons(entry: Entry) -> tuple[tuple[Button, ...], ...]:
+def _edition_buttons(entry: ShelvedEdition) -> tuple[tuple[Button, ...], ...]:
     number = entry.edition.id
     publish = Button("Опубликовать", AskPublish(number).pack())
-    top = ((publish,),) if entry.standing is not Standing.IN_FORCE and entry.is_publishable else ()
-    second = [Button("Темы", ShowTopics(number).pack())] if entry.standing is not Standing.ARCHIVE else []
+    top = ((publish,),) if entry.standing is not EditionState.IN_FORCE and entry.is_publishable else ()
+    second = [Button("Темы", ShowTopics(number).pack())] if entry.standing is not EditionState.ARCHIVE else []
     if entry.problems:
         second.append(Button(f"Замечания: {len(entry.problems)}", ShowProblems(number).pack()))
     second.append(Button("Что изменилось", ShowChanges(number).pack()))
-    if entry.standing is Standing.DRAFT:
+    if entry.standing is EditionState.DRAFT:
         second.append(Button("Удалить черновик", AskDiscard(number).pack()))
     return (*top, *rows(second, PAIR), _back_row())
 
 
-def problems_page(entry: Entry, part: int) -> Page:
+def problems_page(entry: ShelvedEdition, part: int) -> Page:
     shown, part, parts = portion(entry.problems, part, PROBLEMS_SHOWN)
     lines = [escape(problem_line(problem, entry.file_name)) for problem in shown]
     head = f"<b>{_problems(len(entry.problems))}</b> в файле «{escape(excerpt(entry.file_name, TITLE))}»"
@@ -149,7 +149,7 @@ def problems_page(entry: Entry, part: int) -> Page:
     )
 
 
-def topics_page(entry: Entry, titles: Mapping[str, str], part: int, note: str = "") -> Page:
+def topics_page(entry: ShelvedEdition, titles: Mapping[str, str], part: int, note: str = "") -> Page:
     """Where each topic of the pack leads; `note` is what has just happened."""
     topics = list(titles)
     shown, part, parts = portion(topics, part, TOPICS_SHOWN)
@@ -167,7 +167,7 @@ def topics_page(entry: Entry, titles: Mapping[str, str], part: int, note: str = 
     )
 
 
-def topic_page(entry: Entry, topic: str, title: str, part: int) -> Page:
+def topic_page(entry: ShelvedEdition, topic: str, title: str, part: int) -> Page:
     edition = entry.edition
     chosen = _number(entry, topic)
     numbers = list(dict.fromkeys([*([chosen] if chosen else []), *((entry.candidates or {}).get(topic, ()))]))[:6]
@@ -190,7 +190,7 @@ def topic_page(entry: Entry, topic: str, title: str, part: int) -> Page:
     return Page("\n\n".join(told), (*rows(choices, ROW_WIDTH), (other, *none), back))
 
 
-def ask_clause_page(entry: Entry, topic: str, title: str, part: int, fault: str = "") -> Page:
+def ask_clause_page(entry: ShelvedEdition, topic: str, title: str, part: int, fault: str = "") -> Page:
     first = next(entry.edition.clauses).number
     return Page(
         f"{fault}<b>Тема «{escape(title)}»</b>\nК какому пункту вести замечания? Пришлите его номер, "
@@ -207,7 +207,7 @@ def leads_now(title: str, number: str) -> str:
     return f"Записал: «{escape(title)}» — пункт {escape(number)}.\n\n"
 
 
-def ask_publish_page(entry: Entry, in_force: Entry | None) -> Page:
+def ask_publish_page(entry: ShelvedEdition, in_force: ShelvedEdition | None) -> Page:
     words = [f"Опубликовать редакцию № {entry.edition.id}, «{escape(excerpt(entry.edition.title, TITLE))}»?"]
     if in_force is not None:
         words.append(f"Она вступит в силу сразу, редакция № {in_force.edition.id} уйдёт в архив.")
@@ -216,15 +216,15 @@ def ask_publish_page(entry: Entry, in_force: Entry | None) -> Page:
     return Page("\n\n".join(words), ((yes,), (Button("Нет", ShowEdition(entry.edition.id).pack()),)))
 
 
-def published(entry: Entry) -> str:
+def published(entry: ShelvedEdition) -> str:
     return f"<b>Опубликовано.</b> Редакция № {entry.edition.id} действует."
 
 
-def known_before(entry: Entry) -> str:
+def known_before(entry: ShelvedEdition) -> str:
     return f"Этот файл уже есть: редакция № {entry.edition.id}."
 
 
-def ask_discard_page(entry: Entry) -> Page:
+def ask_discard_page(entry: ShelvedEdition) -> Page:
     yes = Button("Да, удалить", Discard(entry.edition.id).pack())
     return Page(
         f"Удалить черновик № {entry.edition.id}, «{escape(excerpt(entry.edition.title, TITLE))}»?\n\nИсправленные темы "
@@ -237,7 +237,7 @@ def discarded_page() -> Page:
     return Page("Черновик удалён.", (_back_row(),))
 
 
-def editions_page(entries: Sequence[Entry], part: int, zone: ZoneInfo) -> Page:
+def editions_page(entries: Sequence[ShelvedEdition], part: int, zone: ZoneInfo) -> Page:
     shown, part, parts = portion(entries, part, EDITIONS_SHOWN)
     lines = [f"{escape(excerpt(e.edition.title, LINE))}\n{escape(standing(e, zone))}" for e in shown]
     numbers = tuple(Button(f"№ {e.edition.id}", ShowEdition(e.edition.id).pack()) for e in shown)
@@ -264,7 +264,7 @@ def same() -> Toast:
 # Lines that the terminal shows too
 
 
-def standing(entry: Entry, zone: ZoneInfo) -> str:
+def standing(entry: ShelvedEdition, zone: ZoneInfo) -> str:
     """«№ 3, действует с 05.12.2026; файл «р.docx», Игорь Лебедев»."""
     words = f"№ {entry.edition.id}, {_STANDINGS[entry.standing]}"
     if entry.published_at is not None and entry.archived_at is None:
@@ -288,7 +288,7 @@ def problem_line(problem: Problem, file_name: str) -> str:
     return f"{place} {problem.place}: {PROBLEMS.get(problem.kind, '{}').format(problem.subject)}."
 
 
-def silent_topics(entry: Entry, titles: Mapping[str, str]) -> list[str]:
+def silent_topics(entry: ShelvedEdition, titles: Mapping[str, str]) -> list[str]:
     return [topic for topic in titles if _number(entry, topic) is None]
 
 
@@ -322,7 +322,7 @@ def _problems(count: int) -> str:
     return tied(f"{count} {plural(count, 'замечание', 'замечания', 'замечаний')}")
 
 
-def _number(entry: Entry, topic: str) -> str | None:
+def _number(entry: ShelvedEdition, topic: str) -> str | None:
     clause = entry.edition.clause_for(topic)
     return clause.number if clause else None
 
@@ -332,7 +332,7 @@ def _topic_label(title: str, number: str | None) -> str:
     return f"{excerpt(title, 40 - len(tail))}{tail}"
 
 
-def _to_edition(entry: Entry) -> tuple[Button, ...]:
+def _to_edition(entry: ShelvedEdition) -> tuple[Button, ...]:
     return (Button(f"← Редакция № {entry.edition.id}", ShowEdition(entry.edition.id).pack()),)
 
 

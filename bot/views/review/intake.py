@@ -7,7 +7,7 @@ from bot.actions import ANEW, Cancel, ShowMine, ShowReview, Switch
 from bot.approval.model import Standing
 from bot.markup import escape
 from bot.page import Button, Page, Toast
-from bot.pictures.model import NoReader, NotAPicture, NoText, Reading, TextRead, TooLarge, Unreadable
+from bot.pictures.model import NoReader, NotAPicture, NoText, PictureReading, TextRead, TooLarge, Unreadable
 from bot.review.model import Listing, Verdict
 from bot.views.approval.standing import line
 from bot.views.pager import turning_row
@@ -118,7 +118,7 @@ def caption_only_page(content: str) -> Page:
     return Page(f"{_UNREADABLE.get(content, 'Вложение я прочитать не могу.')}\n\n{_CAPTION_ONLY}")
 
 
-def not_read_page(reading: Reading, caption: bool) -> Page:
+def not_read_page(reading: PictureReading, caption: bool) -> Page:
     """Why a picture gave no text, and what to do; with a caption the verdict on that follows."""
     why, what = _why(reading)
     return Page(f"{why}\n\n{_CAPTION_ONLY if caption else what}")
@@ -139,7 +139,7 @@ def _cancelling(what: str) -> tuple[tuple[Button, ...], ...]:
     return ((Button("Отмена", Cancel(what).pack()),),)
 
 
-def _why(reading: Reading) -> tuple[str, str]:
+def _why(reading: PictureReading) -> tuple[str, str]:
     match reading:
         case NoText():
             return "На картинке не нашлось текста.", "Пришлите снимок крупнее или наберите текст сообщением."

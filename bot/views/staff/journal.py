@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.markup import escape
 from bot.page import Page
 from bot.staff.actions import ShowJournal
-from bot.staff.model import Deed, Entry, Role
+from bot.staff.model import Deed, JournalEntry, Role
 from bot.views.staff.people import turning
 from bot.views.start import BACK_TO_MENU
 from bot.views.words import tied
@@ -61,7 +61,7 @@ _CHANGED = {
 }
 
 
-def journal_page(entries: Sequence[Entry], count: int, page: int, zone: ZoneInfo) -> Page:
+def journal_page(entries: Sequence[JournalEntry], count: int, page: int, zone: ZoneInfo) -> Page:
     if not entries:
         return Page("Журнал пока пуст.", ((BACK_TO_MENU,),))
     lines = (tied(entry_line(entry, zone)) for entry in entries)
@@ -71,7 +71,7 @@ def journal_page(entries: Sequence[Entry], count: int, page: int, zone: ZoneInfo
     )
 
 
-def entry_line(entry: Entry, zone: ZoneInfo) -> str:
+def entry_line(entry: JournalEntry, zone: ZoneInfo) -> str:
     """When, who, what, to whom: «24.11 14:02 · Игорь Лебедев · новый код · Анна Соколова»."""
     parts = [f"{entry.at.astimezone(zone):%d.%m %H:%M}", entry.actor or "команда на сервере", _deed(entry)]
     if entry.subject and entry.subject != entry.actor:
@@ -81,7 +81,7 @@ def entry_line(entry: Entry, zone: ZoneInfo) -> str:
 
 # Inside
 
-def _deed(entry: Entry) -> str:
+def _deed(entry: JournalEntry) -> str:
     role = _AS[Role(entry.detail)] if entry.detail in set(Role) else None
     match entry.deed:
         case Deed.ROLE if role:

@@ -1,9 +1,9 @@
 """The dummy in a word."""
 
-from bot.messengers.about import About, Limits, Section
+from bot.messengers.about import About, Limits, MessengerSettings
 
 
-class DummySettings(Section):
+class DummySettings(MessengerSettings):
     api_base: str = "http://127.0.0.1"
 
 

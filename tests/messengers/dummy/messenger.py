@@ -1,5 +1,6 @@
 """The dummy as a `Messenger`."""
 
+from collections.abc import Callable
 from typing import Any
 
 from aiogram import Bot
@@ -9,6 +10,7 @@ from aiogram.types import Update
 from aiohttp import ClientSession
 
 from bot.messengers.contract import Inbox, Incoming, Means, Platform
+from bot.messengers.feeds import nothing
 from tests.messengers.dummy.about import DummySettings
 from tests.messengers.dummy.incoming import as_update
 from tests.messengers.dummy.session import DummySession
@@ -22,6 +24,7 @@ def opened(section: DummySettings, means: Means) -> "DummyMessenger":
 class DummyMessenger:
     platform: Platform = "dummy"
     keyed = True
+    bulk = None
 
     def __init__(self, account: str, api_base: str) -> None:
         self.account = account
@@ -34,11 +37,20 @@ class DummyMessenger:
         self._session = self._session or ClientSession()
         return self._session
 
+    @property
+    def feed(self) -> "DummyMessenger":
+        """It is that itself."""
+        return self
+
     async def start(self) -> None:
         """There is nothing to set up."""
 
-    async def poll(self, inbox: Inbox) -> None:
+    async def reach(self) -> None:
+        """It is always there."""
+
+    async def poll(self, inbox: Inbox, on_duty: Callable[[], None] = nothing) -> None:
         position = await inbox.position(self.platform, self.account) or "0"
+        on_duty()
         while True:
             async with self._web().get(f"{self._base}/events", params={"after": position}) as answer:
                 events = await answer.json()

@@ -15,6 +15,7 @@ from aiohttp import ClientSession
 from bot.errors import UnsupportedMethod
 from bot.markup import parse
 from bot.messengers.contract import KeyedMessage
+from bot.work import slow
 from tests.messengers.dummy.ids import name_of, number_of
 
 
@@ -47,6 +48,7 @@ class DummySession(BaseSession):
                 raise UnsupportedMethod(type(method).__name__)
 
     async def _call(self, method: TelegramMethod[Any], verb: str, path: str, **said: Any) -> Any:
+        slow("a call of the dummy")
         async with self._web().request(verb, f"{self._base}/{path}", json=said) as answer:
             if answer.status != 200:
                 raise TelegramForbiddenError(method, "the dummy refuses")

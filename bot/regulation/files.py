@@ -8,7 +8,7 @@ from bot.mail.model import Platform
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class SentFile:
     """`author` is an employee's id; the chat is where they are told what came out. `id` is 0 before it is stored."""
 
     author: int
@@ -20,9 +20,9 @@ class Waiting:
     id: int = 0
 
 
-class Files(Protocol):
-    async def add(self, waiting: Waiting, at: datetime) -> None: ...
+class SentFiles(Protocol):
+    async def add(self, waiting: SentFile, at: datetime) -> None: ...
 
-    async def first(self) -> Waiting | None: ...
+    async def first(self) -> SentFile | None: ...
 
-    async def done(self, waiting: Waiting) -> None: ...
+    async def done(self, waiting: SentFile) -> None: ...
