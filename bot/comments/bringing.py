@@ -10,7 +10,7 @@ from bot.calendar.model import CalendarGap
 from bot.clock import Clock
 from bot.comments.item import Entry
 from bot.comments.model import Standing, State, Thread, Told
-from bot.comments.service import READERS
+from bot.comments.rights import READERS
 from bot.comments.sources import PASTED, Source
 from bot.mail.comments import Author, CommentEvent, Place
 from bot.staff.model import Employee

@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.comments.actions import ALL, NOBODY
 from bot.comments.deriving import Reckoned
 from bot.comments.item import KINDS, REASONS, Entry, Unattributed
-from bot.comments.service import READERS
+from bot.comments.rights import READERS
 from bot.staff.model import Employee
 from bot.staff.rights import Known, admitted
 

@@ -14,11 +14,10 @@ from bot.comments.item import Entry, Figures, Filter, Item, Listing, Unattribute
 from bot.comments.looking import Sight
 from bot.comments.model import Standing, Thread
 from bot.comments.policy import Derived
+from bot.comments.rights import READERS
 from bot.comments.sources import Source
-from bot.staff.model import Employee, Role
+from bot.staff.model import Employee
 from bot.staff.rights import Known, admitted
-
-READERS = (Role.PRESS_SECRETARY, Role.ADMIN)
 
 
 class Register(Protocol):

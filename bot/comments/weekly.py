@@ -7,7 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.comments.item import Figures
-from bot.comments.service import READERS
+from bot.comments.rights import READERS
 from bot.staff.model import Colleague, Role
 
 NAME = "comments"

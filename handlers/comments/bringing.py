@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.comments import actions
 from bot.comments.bringing import Bringing
-from bot.comments.service import READERS
+from bot.comments.rights import READERS
 from bot.page import Page, Toast
 from bot.review.service import ReviewService
 from bot.staff.model import Employee

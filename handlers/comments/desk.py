@@ -9,7 +9,8 @@ from bot.clock import Clock
 from bot.comments import actions
 from bot.comments.erasing import Erasure
 from bot.comments.item import Filter
-from bot.comments.service import READERS, CommentService
+from bot.comments.rights import READERS
+from bot.comments.service import CommentService
 from bot.page import Page, Toast
 from bot.staff.model import Employee, Role
 from bot.views import start

@@ -7,8 +7,9 @@ from aiogram.types import CallbackQuery
 
 from bot.clock import Clock
 from bot.comments import actions
+from bot.comments.rights import READERS
 from bot.comments.saying import Corrections
-from bot.comments.service import READERS, CommentService
+from bot.comments.service import CommentService
 from bot.page import Page, Toast
 from bot.staff.model import Employee
 from bot.views import start

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot import actions
 from bot.approval.service import ApprovalService
-from bot.comments.service import READERS
+from bot.comments.rights import READERS
 from bot.mail.model import Trace
 from bot.mail.parts import FULL
 from bot.markup import utf16_length

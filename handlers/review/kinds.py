@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot import actions
 from bot.actions import ANEW, BARE
-from bot.comments.service import READERS
+from bot.comments.rights import READERS
 from bot.page import Below, Page, Toast
 from bot.review.service import ReviewService
 from bot.staff.model import Employee

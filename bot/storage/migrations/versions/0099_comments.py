@@ -6,7 +6,7 @@ from alembic import op
 from bot.storage.tables.columns import Id, Json, Moment
 
 revision = "0099"
-down_revision = "0016"
+down_revision = "0017"
 
 DUE = sa.text("next_at IS NOT NULL")
 DIRTY = sa.text("dirty_at IS NOT NULL")
