@@ -25,8 +25,8 @@ from bot.views import deadlines
 from bot.views.comments import words
 from bot.views.words import excerpt, moment, plural, tied
 
-TEXT = 1500    # UTF-16 units of the comment itself
-EARLIER = 300  # of each version before
+TEXT = 1200    # UTF-16 units of the comment itself
+EARLIER = 200  # of each version before
 SAID = 220     # of a message of the branch
 ALIKE = 5      # comments about the same matter that are shown
 PERSONAL = (
@@ -43,7 +43,7 @@ def item_page(item: Item, now: datetime, zone: ZoneInfo, back: ShowComments, may
     texts = [f"<b>{escape(tied(_standing(item, now, zone)))}</b>"]
     texts.append(_quote(item))
     texts.append(escape(words.whose(item)))
-    texts += map(escape, map(tied, _notes(item)))
+    texts += map(escape, map(tied, _notes(item, zone)))
     return Page("\n\n".join(texts), _buttons(item, back, may_erase))
 
 
@@ -147,7 +147,7 @@ def _quote(item: Item) -> str:
     return "\n".join(["Изменено, было:", *before, "Стало:", now])
 
 
-def _notes(item: Item) -> Iterator[str]:
+def _notes(item: Item, zone: ZoneInfo) -> Iterator[str]:
     """What a person has to know before they answer."""
     meaning = item.meaning
     if meaning is not None and meaning.urgency == "urgent":
@@ -169,7 +169,7 @@ def _notes(item: Item) -> Iterator[str]:
     if meaning is not None and meaning.appeal and item.is_owed:
         yield APPEAL
     if item.is_guessed and item.entry.due_at is not None:
-        yield deadlines.year_unknown(item.entry.due_at.year)
+        yield deadlines.year_unknown(item.entry.due_at.astimezone(zone).year)
 
 
 def _buttons(item: Item, back: ShowComments, may_erase: bool) -> tuple[tuple[Button, ...], ...]:

@@ -8,6 +8,7 @@ from bot.views.deadlines import duration
 from bot.views.words import excerpt, plural
 
 POST = 60  # UTF-16 units of a post
+NAME = 40  # of a citizen's name
 
 NETWORKS = {"vk": "ВК", "telegram": "Telegram", "import": "принесено вручную"}
 FULL_NETWORKS = {"vk": "ВКонтакте", "telegram": "Telegram", "import": "принесено вручную"}
@@ -93,4 +94,4 @@ def whose(item: Item) -> str:
 
 
 def author(name: str | None) -> str:
-    return name or "Житель без имени"
+    return excerpt(name, NAME) if name and name.strip() else "Житель без имени"
