@@ -7,6 +7,7 @@
     Сообщество отвечает: слова              to the newest comment; «отвечает Ольга К.»: to her newest one
     Сообщество пишет под «График»: слова    names nobody and links to nothing
     Сообщество удаляет ответ                its newest one
+    Источник «Заречье» (ВКонтакте) отвечает за 4 рабочих часа
 """
 
 import re
@@ -15,10 +16,12 @@ from datetime import timedelta
 
 from bot.app import App
 from bot.comments.model import Told
+from bot.comments.policy import Policy
 from bot.comments.sources import Source
 from bot.mail.comments import Author, CommentEvent, EventKind, ObjectKind, Place
 from bot.storage.comments.events import EventTable
 from bot.storage.comments.sources import SourceTable
+from bot.views.comments.policy import read_allowance
 from bot.workers.comments import Deriver
 from tests.clock import MovableClock
 
@@ -52,6 +55,8 @@ class Citizens:
         elif match := re.fullmatch(rf"{NAME} (исправляет|удаляет|возвращает) (?:комментарий|ответ)(?:: (.+))?", text):
             kinds: dict[str, EventKind] = {"исправляет": "edit", "удаляет": "delete", "возвращает": "restore"}
             await self._turn(self._newest(match[1]), kinds[match[2]], match[3])
+        elif match := re.fullmatch(r"Источник «(.+)» \((\w+)\) отвечает за (.+)", text):
+            await self._answers_within(match[1], match[2], match[3])
         else:
             return False
         return True
@@ -65,6 +70,14 @@ class Citizens:
             self._citizen(name), text,
         )  # fmt: skip
         await self._tell(Told(source.id, event, post, name))
+
+    async def _answers_within(self, title: str, network: str, allowed: str) -> None:
+        source = await self._source(PLATFORMS[network][0], title)
+        allowance = read_allowance(allowed)
+        assert allowance is not None, f"no allowance: {allowed}"
+        policy = Policy.read({"usual": list(allowance)})
+        async with self.app.database.unit():
+            await SourceTable(self.app.database).save(replace(source, policy=policy), self.clock.now())
 
     async def _reply(self, to: Told, text: str, author: Author | None, name: str | None, linked: bool = True) -> None:
         answered = to.event

@@ -34,6 +34,7 @@ STARTS = {
     "comments": datetime(2026, 11, 24, 7, 0, tzinfo=UTC),  # Tuesday, ten o'clock in Moscow
     "comment_sources": datetime(2026, 11, 24, 7, 0, tzinfo=UTC),
     "comment_clock": datetime(2026, 11, 27, 13, 10, tzinfo=UTC),  # Friday, ten past four in Moscow
+    "comment_saturday": datetime(2027, 2, 19, 13, 30, tzinfo=UTC),  # the Saturday after this Friday is worked
     "comment_states": datetime(2026, 11, 24, 7, 0, tzinfo=UTC),
 }
 

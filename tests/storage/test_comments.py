@@ -12,9 +12,13 @@ from sqlalchemy import select
 from bot.comments.deriving import Deriving
 from bot.comments.item import Entry, Filter, Meaning
 from bot.comments.model import AnswerKind, State, Told
+from bot.comments.saying import Corrections
+from bot.comments.service import CommentService
 from bot.comments.sources import Source
 from bot.comments.states import Said
+from bot.errors import AccessDenied
 from bot.mail.comments import Author, CommentEvent, Place
+from bot.staff.model import Employee, Role
 from bot.storage.comments.erasing import CommentErasure
 from bot.storage.comments.events import EventTable
 from bot.storage.comments.register import Register
@@ -286,3 +290,61 @@ async def words(desk: Desk) -> set[str]:
     async with desk.database.reading() as connection:
         said = await connection.execute(select(comment_events.c.text).where(comment_events.c.text.is_not(None)))
     return set(said.scalars())
+
+
+class Office:
+    """One person, as they are at this moment."""
+
+    def __init__(self, person: Employee) -> None:
+        self.person = person
+
+    async def employee(self, employee_id: int) -> Employee | None:
+        return self.person
+
+
+class Nobody:
+    def group_of(self, channel: str) -> int | None:
+        return None
+
+
+def service(desk: Desk, person: Employee) -> CommentService:
+    people, zone = Office(person), desk.deriving.zone
+    return CommentService(
+        desk.register, desk.events, desk.sources, desk.deriving, Nobody(), people, desk.clock, zone
+    )  # fmt: skip
+
+
+async def test_an_employee_sees_nothing_of_it_however_old_their_button(desk: Desk) -> None:
+    source = await desk.link()
+    await desk.hear(source, said(1, "Когда?"))
+    entry = await desk.entry(1)
+    maria = Employee(1, "Мария", Role.PRESS_SECRETARY)
+    demoted = service(desk, replace(maria, role=Role.EMPLOYEE))
+    assert await demoted.counts(replace(maria, role=Role.EMPLOYEE)) is None
+    with pytest.raises(AccessDenied):
+        await demoted.listing(maria, Filter(), 1)
+    for look in (demoted.item, demoted.unattributed, demoted.reckoning):
+        with pytest.raises(AccessDenied):
+            await look(maria, entry.id)
+    corrections = Corrections(
+        desk.register, desk.events, desk.deriving, demoted, Office(replace(maria, role=Role.HR_ADMIN)), desk.clock
+    )
+    with pytest.raises(AccessDenied):
+        await corrections.correct(maria, entry.id, "awaits", "0")
+    assert (await service(desk, maria).listing(maria, Filter(), 1)).total == 1
+
+
+async def test_a_button_that_was_tampered_with_corrects_nothing(desk: Desk) -> None:
+    source = await desk.link()
+    await desk.hear(source, said(1, "Когда?"))
+    maria, entry = Employee(1, "Мария", Role.PRESS_SECRETARY), await desk.entry(1)
+    seen = service(desk, maria)
+    corrections = Corrections(desk.register, desk.events, desk.deriving, seen, Office(maria), desk.clock)
+    for field, value in (("awaits", "да"), ("kind", "крик"), ("reason", "скука"), ("digest", "x"), ("by", "1")):
+        assert not await corrections.correct(maria, entry.id, field, value)
+    assert not await corrections.attribute(maria, entry.id, 9, -1)
+    async with desk.database.unit():
+        assert await corrections.correct(maria, entry.id, "awaits", "0")
+    kept = (await desk.entry(1)).correction
+    assert (kept["awaits"], kept["by"]) == (False, 1)
+    assert (await desk.entry(1)).state is State.NOT_NEEDED
