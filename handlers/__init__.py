@@ -62,6 +62,7 @@ def dispatcher(storage: BaseStorage, **services: object) -> Dispatcher:
     for observer in (root.message, root.callback_query):
         observer.outer_middleware(Leaving(private))
     private.callback_query.middleware(OneAtATime())
-    private.callback_query.outer_middleware(Shortcut(private))
+    for observer in (private.message, private.edited_message, private.callback_query):
+        observer.outer_middleware(Shortcut(private, observer.event_name))
     root.include_router(private)
     return root

@@ -69,8 +69,6 @@ class Database:
             yield
             for note in unit.notes.values():
                 note.write()
-            if unit.connection is not None:
-                await unit.join()
         except DBAPIError as error:
             await asyncio.shield(unit.leave(keep=False))
             # Its name alone: what a driver says of a statement may quote the row, and a row may hold a draft.
@@ -131,7 +129,8 @@ class Database:
         unit = _unit.get()
         if unit is None:
             raise StorageError(NO_UNIT)
-        unit.writes.append(Write(statement, bound, needed))
+        step = statement.step(self._engine.dialect, bound, needed) if self._sqlite else None
+        unit.writes.append(Write(statement, bound, needed, step))
 
     async def writing(self) -> AsyncConnection:
         """The unit's connection, inside its transaction. Raises `StorageError` outside a unit."""
@@ -203,7 +202,8 @@ class _Unit:
     async def join(self) -> AsyncConnection:
         if self.connection is None:
             try:
-                self.connection = await self._writer.enter()
+                writes, self.writes = self.writes, []
+                self.connection = await self._writer.enter(writes)
             except DBAPIError as error:
                 raise StorageError(_cause(error)) from error
             self.hold.is_taken = True
@@ -218,7 +218,7 @@ class _Unit:
             if self.connection is not None:
                 connection, self.connection = self.connection, None
                 self.hold.is_taken = False
-                await self._writer.leave(connection, keep=keep)
+                await self._writer.leave(connection, self.writes, keep=keep)
             elif self.writes and keep:
                 await self._writer.carry_out(self.writes)
         except DBAPIError as error:

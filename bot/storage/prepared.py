@@ -62,9 +62,9 @@ class Prepared:
         result = await connection.execute(self._plain, bound)
         return Rows(result.all() if result.returns_rows else (), result.rowcount)
 
-    def step(self, dialect: Dialect, bound: Bound | Sequence[Bound]) -> Step:
-        """For SQLite."""
-        return self._for(dialect).step(bound)
+    def step(self, dialect: Dialect, bound: Bound | Sequence[Bound], needed: str | None = None) -> Step:
+        """For SQLite. `needed` is the fault when it changes nothing, if that is one."""
+        return self._for(dialect).step(bound, needed)
 
     def _for(self, dialect: Dialect) -> "_Ready":
         if self._ready is None:
@@ -90,10 +90,10 @@ class _Ready:
         row: Any = namedtuple("Row", [column.key for column in shown], rename=True)  # type: ignore[misc]
         self._row = row._make
 
-    def step(self, bound: Bound | Sequence[Bound]) -> Step:
+    def step(self, bound: Bound | Sequence[Bound], needed: str | None = None) -> Step:
         if isinstance(bound, Mapping):
-            return Step(self._sql, self._values(bound))
-        return Step(self._sql, [self._values(one) for one in bound], many=True)
+            return Step(self._sql, self._values(bound), needed=needed)
+        return Step(self._sql, [self._values(one) for one in bound], many=True, needed=needed)
 
     def rows(self, found: Sequence[Sequence[Any]], changed: int) -> Rows:
         reads = self._reads

@@ -28,7 +28,7 @@ class Step:
     needed: str | None = None
 
 
-BEGIN, COMMIT = Step("BEGIN IMMEDIATE"), Step("COMMIT")
+BEGIN, COMMIT, ROLLBACK = Step("BEGIN IMMEDIATE"), Step("COMMIT"), Step("ROLLBACK")
 MARK, FORGET, UNDO = Step("SAVEPOINT unit"), Step("RELEASE unit"), Step("ROLLBACK TO unit")
 
 
@@ -109,6 +109,14 @@ def _carry_out_units(
 ) -> list[Exception | None]:
     if not begun:
         carry_out(connection, [BEGIN])
+    if not begun and len(units) == 1:  # a unit alone needs no mark within its transaction
+        try:
+            carry_out(connection, units[0])
+        except (sqlite3.Error, StorageError) as error:
+            carry_out(connection, [ROLLBACK])
+            return [error]
+        carry_out(connection, [COMMIT])
+        return [None]
     ended = [_carry_out_unit(connection, steps) for steps in units]
     carry_out(connection, [COMMIT])
     return ended

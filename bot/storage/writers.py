@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from sqlalchemy import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -20,20 +19,20 @@ BROKEN_OFF = "the transaction was broken off"
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """A statement that nobody needs the rows of. `needed` is the fault when it changes none, if that is one."""
+    """A statement that nobody needs the rows of. `needed` is the fault when it changes none, if that is one; `step` the
+    same for SQLite."""
 
     statement: Prepared
     bound: Bound | Sequence[Bound]
-    needed: str | None = None
-
-    def step(self, dialect: Dialect) -> Step:
-        return replace(self.statement.step(dialect, self.bound), needed=self.needed)
+    needed: str | None
+    step: Step | None
 
 
 async def written(connection: AsyncConnection, writes: Sequence[Write]) -> None:
     """One after another, in the unit of the connection. Raises `StorageError` and SQLAlchemy's `DBAPIError`."""
     if connection.dialect.name == "sqlite":
-        await carried_out(connection, [write.step(connection.dialect) for write in writes])
+        if writes:
+            await carried_out(connection, _steps(writes))
         return
     for write in writes:
         rows = await write.statement.on(connection, write.bound)
@@ -44,11 +43,13 @@ async def written(connection: AsyncConnection, writes: Sequence[Write]) -> None:
 class Writer(Protocol):
     """Raises SQLAlchemy's `DBAPIError` and `StorageError`."""
 
-    async def enter(self) -> AsyncConnection:
-        """Begin a unit that asks as it writes."""
+    async def enter(self, writes: Sequence[Write] = ()) -> AsyncConnection:
+        """Begin a unit that asks as it writes, with these."""
         ...
 
-    async def leave(self, connection: AsyncConnection, *, keep: bool) -> None: ...
+    async def leave(self, connection: AsyncConnection, writes: Sequence[Write] = (), *, keep: bool) -> None:
+        """End it, with these."""
+        ...
 
     async def carry_out(self, writes: Sequence[Write]) -> None:
         """A whole unit that only writes."""
@@ -63,13 +64,19 @@ class OwnWriter:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def enter(self) -> AsyncConnection:
+    async def enter(self, writes: Sequence[Write] = ()) -> AsyncConnection:
         connection = await self._engine.connect()
-        await connection.exec_driver_sql("BEGIN")
+        try:
+            await connection.exec_driver_sql("BEGIN")
+            await written(connection, writes)
+        except BaseException:
+            await self.leave(connection, keep=False)
+            raise
         return connection
 
-    async def leave(self, connection: AsyncConnection, *, keep: bool) -> None:
+    async def leave(self, connection: AsyncConnection, writes: Sequence[Write] = (), *, keep: bool) -> None:
         try:
+            await written(connection, writes if keep else ())
             await connection.exec_driver_sql("COMMIT" if keep else "ROLLBACK")
         except BaseException:
             await connection.invalidate()
@@ -78,13 +85,7 @@ class OwnWriter:
             await connection.close()
 
     async def carry_out(self, writes: Sequence[Write]) -> None:
-        connection = await self.enter()
-        try:
-            await written(connection, writes)
-        except BaseException:
-            await self.leave(connection, keep=False)
-            raise
-        await self.leave(connection, keep=True)
+        await self.leave(await self.enter(), writes, keep=True)
 
     async def close(self) -> None:
         return
@@ -119,7 +120,7 @@ class SharedWriter:
         self._scripts: list[_Script] = []
         self._committed: asyncio.Future[None] | None = None
 
-    async def enter(self) -> AsyncConnection:
+    async def enter(self, writes: Sequence[Write] = ()) -> AsyncConnection:
         self._waiting += 1
         try:
             await self._turn.acquire()
@@ -130,11 +131,10 @@ class SharedWriter:
         self._waiting -= 1
         try:
             connection = await self._connected()
+            begin = [BEGIN] if self._committed is None else []
+            await carried_out(connection, [*begin, MARK, *_steps(writes)])
             if self._committed is None:
-                await carried_out(connection, [BEGIN, MARK])
                 self._committed = asyncio.get_running_loop().create_future()
-            else:
-                await carried_out(connection, [MARK])
         except BaseException:
             await asyncio.shield(self._abandon(StorageError(BROKEN_OFF)))
             self._turn.release()
@@ -142,20 +142,20 @@ class SharedWriter:
         self._members += 1
         return connection
 
-    async def leave(self, connection: AsyncConnection, *, keep: bool) -> None:
+    async def leave(self, connection: AsyncConnection, writes: Sequence[Write] = (), *, keep: bool) -> None:
         committed = self._committed
         assert committed is not None
         try:
             if connection.invalidated:  # a statement was cancelled half-way, and SQLAlchemy threw the connection away
                 await self._abandon(StorageError(BROKEN_OFF))
             else:
-                steps = [FORGET] if keep else [UNDO, FORGET]
+                steps = [*_steps(writes), FORGET] if keep else [UNDO, FORGET]
                 if self._waiting and self._members < GROUP_LIMIT:
                     await carried_out(connection, steps)
                 else:
                     await carried_out(connection, [*steps, COMMIT])
                     self._tell()
-        except DBAPIError as error:
+        except (DBAPIError, StorageError) as error:
             await self._abandon(error)
         finally:
             self._turn.release()
@@ -163,7 +163,7 @@ class SharedWriter:
             await asyncio.shield(committed)
 
     async def carry_out(self, writes: Sequence[Write]) -> None:
-        script = _Script([write.step(self._engine.dialect) for write in writes])
+        script = _Script(_steps(writes))
         self._scripts.append(script)
         if len(self._scripts) == 1:  # the first one goes, for all that come until its turn
             await self._carry_out_together()
@@ -225,3 +225,7 @@ class SharedWriter:
         if self._connection is not None:
             await self._connection.close()
             self._connection = None
+
+
+def _steps(writes: Sequence[Write]) -> list[Step]:
+    return [write.step for write in writes if write.step is not None]

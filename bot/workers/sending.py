@@ -43,12 +43,11 @@ class Sender:
             return [self._of_many(self.failed(row, error), parcel) for row in parcel.rows]
 
     async def _send_many(self, bulk: Bulk, parcel: Parcel) -> list[Outcome]:
-        messages = [_message(row) for row in parcel.rows]
         if parcel.key is not None:
-            shared = messages[0].model_copy(update={"key": parcel.key})
+            shared = _message(parcel.rows[0]).model_copy(update={"key": parcel.key})
             results = await bulk.send_shared(shared, [row.chat_id for row in parcel.rows])
         else:
-            results = await bulk.send_bunch(messages)
+            results = await bulk.send_bunch([_message(row) for row in parcel.rows])
         return [
             self.failed(replace(row, parcel=None), result)
             if isinstance(result, Exception)

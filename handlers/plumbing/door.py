@@ -1,6 +1,6 @@
 """Who is speaking? Every update learns its employee here, before any handler sees it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiogram import BaseMiddleware
@@ -35,12 +35,19 @@ class Door(BaseMiddleware):
 
 
 class Stranger(Filter):
+    def may_pass(self, event: TelegramObject, data: Mapping[str, Any]) -> bool:
+        return data["employee"] is None
+
     async def __call__(self, event: TelegramObject, employee: Employee | None) -> bool:
         return employee is None
 
 
 class Undecided(Filter):
     """An employee who has not agreed to the text about personal data as it is now."""
+
+    def may_pass(self, event: TelegramObject, data: Mapping[str, Any]) -> bool:
+        employee, staff = data["employee"], data["staff"]
+        return employee is not None and not staff.has_agreed(employee)
 
     async def __call__(self, event: TelegramObject, employee: Employee | None, staff: StaffService) -> bool:
         return employee is not None and not staff.has_agreed(employee)
@@ -51,6 +58,10 @@ class Has(Filter):
 
     def __init__(self, *roles: Role) -> None:
         self._roles = roles
+
+    def may_pass(self, event: TelegramObject, data: Mapping[str, Any]) -> bool:
+        employee: Employee | None = data["employee"]
+        return employee is not None and employee.role in self._roles
 
     async def __call__(self, event: TelegramObject, employee: Employee | None) -> bool:
         return employee is not None and employee.role in self._roles

@@ -5,7 +5,7 @@ declared beside the handlers that begin it and take what comes.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -123,6 +123,10 @@ class Awaited(Filter):
 
     def __init__(self, *what: Wait) -> None:
         self.what = what
+
+    def may_pass(self, event: TelegramObject, data: Mapping[str, Any]) -> bool:
+        talk: Talk = data["talk"]
+        return any(talk.waits_for(one.name) for one in self.what)
 
     async def __call__(self, event: TelegramObject, talk: Talk) -> bool | dict[str, Any]:
         if not any(talk.waits_for(one.name) for one in self.what):

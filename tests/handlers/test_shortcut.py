@@ -1,9 +1,12 @@
-"""A press goes the short way, and arrives where the long way leads."""
+"""An update goes the short way, and arrives where the long way leads."""
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from aiogram import Router
-from aiogram.types import CallbackQuery, User
+from aiogram import F, Router
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Chat, Message, User
 
 from bot.actions import ShowMenu, ShowMine
 from handlers.plumbing.door import Pressed
@@ -32,7 +35,7 @@ async def way(data: str | None) -> list[str]:
     async def long_way(*_: Any) -> None:
         raise AssertionError
 
-    await Shortcut(outer)(long_way, query, {"asked": asked})
+    await Shortcut(outer, "callback_query")(long_way, query, {"asked": asked})
     return asked
 
 
@@ -45,3 +48,53 @@ async def test_a_button_that_nobody_knows_reaches_whoever_takes_any() -> None:
     assert await way("unknown:1") == ["any"]
     assert await way("") == ["any"]
     assert await way(None) == ["any"]
+
+
+class Named(Filter):
+    """It knows at once, and counts who asks it all the same."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def may_pass(self, event: Any, data: Mapping[str, Any]) -> bool:
+        return bool(data["name"] == self._name)
+
+    async def __call__(self, event: Message, name: str, asked: list[str]) -> bool:
+        asked.append(f"{self._name}?")
+        return name == self._name
+
+
+async def heard(name: str, chat: str = "private") -> list[str]:
+    """Which filters and handlers were asked about a message."""
+
+    async def on_message(message: Message, asked: list[str]) -> None:
+        asked.append("handled")
+
+    outer, guarded, plain = Router(), Router(), Router()
+    outer.message.filter(F.chat.type == "private")
+    guarded.message.filter(Named("anna"))
+    guarded.message.register(on_message, F.text == "да")
+    plain.message.register(on_message, Named("igor"))
+    plain.message.register(on_message, Named("anna"))
+    outer.include_routers(guarded, plain)
+    message = Message(message_id=1, date=datetime.now(UTC), chat=Chat(id=1, type=chat), text="нет")
+    asked: list[str] = []
+
+    async def long_way(*_: Any) -> None:
+        raise AssertionError
+
+    await Shortcut(outer, "message")(long_way, message, {"name": name, "asked": asked})
+    return asked
+
+
+async def test_a_router_whose_filters_let_nothing_through_is_not_asked() -> None:
+    assert await heard("maria") == []
+    assert await heard("igor") == ["igor?", "handled"]
+
+
+async def test_a_router_that_may_have_something_is_asked_as_ever() -> None:
+    assert await heard("anna") == ["anna?", "igor?", "anna?", "handled"]
+
+
+async def test_what_the_outer_router_does_not_let_in_goes_to_nobody() -> None:
+    assert await heard("anna", chat="group") == []

@@ -5,18 +5,21 @@ import contextvars
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, delete, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StorageError
 from bot.mail.model import Incoming, Outgoing
 from bot.page import Page
 from bot.storage.engine import READERS, Database
+from bot.storage.prepared import Prepared
 from bot.storage.queues.inbox import InboxStore
 from bot.storage.queues.outbox import OutboxStore
 from bot.storage.tables import outbox
 from tests import databases
 from tests.clock import MovableClock
+
+TAKE_BACK = Prepared(delete(outbox).where(outbox.c.id == bindparam("row")))
 
 
 def letter(chat: int = 1, text: str = "ответ") -> Outgoing:
@@ -72,6 +75,7 @@ async def test_a_unit_cancelled_in_the_middle_does_not_hold_up_the_next(
     async def stuck() -> None:
         async with database.unit():
             await store.put(letter())
+            await database.writing()
             wrote.set()
             await asyncio.Event().wait()
 
@@ -128,11 +132,13 @@ async def test_a_unit_is_committed_though_the_one_that_was_to_commit_for_both_is
     async def first() -> None:
         async with database.unit():
             await store.put(letter(1))
+            await database.writing()
             wrote.set()
             await go.wait()
 
     async def second() -> None:
         async with database.unit():
+            await database.writing()
             await store.put(letter(2))
 
     one = asyncio.create_task(first())
@@ -163,3 +169,28 @@ async def test_nothing_stays_in_the_log_of_a_database_that_was_tidied(
     await database.tidy()
     assert [path.stat().st_size for path in tmp_path.glob("*-wal")] in ([], [0])
     assert await count(database) == 1
+
+
+async def test_of_units_that_are_written_down_and_end_together_the_faulty_one_alone_fails(
+    database: Database, clock: MovableClock
+) -> None:
+    store = OutboxStore(database, clock)
+
+    async def answer(number: int) -> None:
+        async with database.unit():
+            await store.put(letter(chat=number))
+            if number % 4 == 0:
+                database.write(TAKE_BACK, {"row": 0}, needed="there is no such row")
+
+    ended = await asyncio.gather(*(answer(number) for number in range(20)), return_exceptions=True)
+    assert [type(e) for e in ended if e is not None] == [StorageError] * 5
+    assert await count(database) == 15
+
+
+async def test_what_was_put_off_is_written_before_what_follows(database: Database, clock: MovableClock) -> None:
+    with pytest.raises(StorageError):
+        async with database.unit():
+            await OutboxStore(database, clock).put(letter())
+            assert await count(database) == 1
+            database.write(TAKE_BACK, {"row": 0}, needed="there is no such row")
+    assert await count(database) == 0

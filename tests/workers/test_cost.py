@@ -7,8 +7,8 @@ from tests.counting import counted
 from tests.office import Office, office
 
 PRESSES = 10
-STATEMENTS = 33  # of SQLite for a press, at most; feeds and workers that wake beside it are counted in
-TRIPS = 33       # to its threads
+STATEMENTS = 30  # of SQLite for a press, at most; feeds and workers that wake beside it are counted in
+TRIPS = 13       # to its threads
 
 
 async def test_a_press_asks_little_of_the_database(tmp_path: Path) -> None:

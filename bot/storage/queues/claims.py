@@ -23,6 +23,7 @@ from bot.errors import EnvelopeError
 from bot.mail.model import ANSWER_LANE, BROADCAST_LANE, REMINDER_LANE, OutboxRow, Platform
 from bot.mail.parcels import Room
 from bot.page import Page
+from bot.storage.prepared import Prepared
 from bot.storage.tables import bodies, outbox
 
 SUSPECT = 2  # deaths after which a row is sent while no other such row is, so that the next death has one cause
@@ -62,6 +63,7 @@ DUE = union_all(
         for firsts in _firsts(lane)
     )
 )
+_FIND_DUE = Prepared(DUE)
 _COMPANIONS = select(*_COLUMNS, _BLOCKED.label("is_blocked")).where(
     outbox.c.parcel.in_(bindparam("parcels", expanding=True)), outbox.c.settled_at.is_(None)
 )
@@ -75,7 +77,7 @@ async def candidates(
     """Rows that may leave now, of every chat the most urgent one; and those whose page fits no messenger any more."""
     of_bot = {"at_platform": platform, "of_account": account}
     limits = {"answers": room.answers, "bulk": room.bulk * max(room.share, room.bunch)}
-    found: Sequence[Any] = (await connection.execute(DUE, {**of_bot, **limits, "now": now})).all()
+    found: Sequence[Any] = await _FIND_DUE.on(connection, {**of_bot, **limits, "now": now})
     if any(row.parcel is not None for row in found):
         found = await _whole_parcels(connection, found)
     if any(row.deaths >= SUSPECT for row in found):

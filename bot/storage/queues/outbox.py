@@ -46,9 +46,10 @@ from bot.mail.parcels import Parcel, Room, packed
 from bot.page import Page
 from bot.storage.engine import Database
 from bot.storage.erasing import erase
+from bot.storage.prepared import Prepared
 from bot.storage.queues import sent as memory
 from bot.storage.queues.claims import OF_BOT, candidates, is_state
-from bot.storage.queues.keys import held, taken
+from bot.storage.queues.keys import NEXT, TAKE_NEXT, held, more, taken
 from bot.storage.tables import accounts, bodies, outbox, sent_messages
 from bot.storage.tables.columns import Moment
 
@@ -58,7 +59,7 @@ LEASE = timedelta(seconds=60)  # of a process that does not renew it others take
 PORTION = 1000  # rows of one statement
 
 _standing = outbox.alias("standing")
-_PUT = insert(outbox).values(
+_put = insert(outbox).values(
     state=case(
         (
             exists().where(
@@ -73,8 +74,13 @@ _PUT = insert(outbox).values(
         else_="queued",
     )
 )
+_COLUMNS = (
+    "platform", "account", "chat_id", "lane", "edits", "page", "body", "forget", "anywhere", "due_at", "created_at"
+)  # fmt: skip
+_PUT = Prepared(_put, "id", *_COLUMNS)
+_PUT_NEXT = Prepared(_put.values(id=NEXT), *_COLUMNS)
 _STORE_BODY = insert(bodies).returning(bodies.c.id)
-_CLAIM = (
+_CLAIM = Prepared(
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
     .values(
@@ -143,7 +149,8 @@ _TAKE_OVER = (
     .where(outbox.c.id == bindparam("row"))
     .values(state="queued", in_doubt=True, deaths=bindparam("died"), owner=null(), lease_until=null())
 )
-_LEAVE_OF_FILE = (
+_SETTLE = Prepared(SETTLE)
+_LEAVE_OF_FILE = Prepared(
     update(outbox)
     .where(outbox.c.id == bindparam("row"), outbox.c.page.is_not(None))
     .values(page=bindparam("left"))
@@ -196,19 +203,20 @@ class OutboxStore:
             )
 
     async def _insert(self, to: Sequence[Recipient], **common: Any) -> None:
-        connection = await self._database.writing()
         now = self._clock.now()
-        keys = await taken(connection, now, len(to))
         common |= {"of_lane": common["lane"], "due_at": now, "created_at": now}
-        await connection.execute(
-            _PUT,
-            [
-                common
-                | {"id": key, "platform": platform, "account": account, "chat_id": chat}
-                | {"of_platform": platform, "of_account": account, "of_chat": chat}
-                for key, (platform, account, chat) in zip(keys, to, strict=True)
-            ],
-        )
+        rows = [
+            common
+            | {"platform": platform, "account": account, "chat_id": chat}
+            | {"of_platform": platform, "of_account": account, "of_chat": chat}
+            for platform, account, chat in to
+        ]
+        if len(rows) == 1:
+            self._database.write(TAKE_NEXT, more(now))
+            self._database.write(_PUT_NEXT, rows[0])
+            return
+        keys = await taken(await self._database.writing(), now, len(to))
+        self._database.write(_PUT, [row | {"id": key} for key, row in zip(keys, rows, strict=True)])
 
     async def claim(self, platform: Platform, account: str, room: Room) -> list[Parcel]:
         """Mark what leaves now as `sending`: rows that are due and first in their chat, at most one a chat."""
@@ -217,15 +225,13 @@ class OutboxStore:
         async with self._database.reading() as connection:
             fit, unfit = await candidates(connection, platform, account, room, now)
         if unfit:
-            connection = await self._database.writing()
             over = [_over_at(now, row.id, "failed", EnvelopeError.__name__) for row in unfit]
-            await connection.execute(SETTLE, [values | {"by": self._owner} for values in over])
+            self._database.write(_SETTLE, [values | {"by": self._owner} for values in over])
         parcels = packed(fit, room)
         if parcels:
             parcels = await self._keyed(parcels, now)
-            connection = await self._database.writing()
             leased = {"by": self._owner, "until": now + LEASE}
-            await connection.execute(
+            self._database.write(
                 _CLAIM,
                 [{"row": row.id, "of_parcel": parcel.key, **leased} for parcel in parcels for row in parcel.rows],
             )
@@ -244,17 +250,16 @@ class OutboxStore:
     async def settle(self, outcomes: Sequence[Outcome]) -> None:
         """Rows that another process has taken over meanwhile are left to it."""
         await self._hold()
-        connection = await self._database.writing()
-        await connection.execute(SETTLE, [_settled(outcome) | {"by": self._owner} for outcome in outcomes])
+        self._database.write(_SETTLE, [_settled(outcome) | {"by": self._owner} for outcome in outcomes])
         with_files = [
             o.row for o in outcomes if o.row.body is None and o.row.page.file is not None and not isinstance(o, Again)
         ]
         if with_files:
-            await connection.execute(_LEAVE_OF_FILE, [{"row": r.id, "left": r.page.as_sent()} for r in with_files])
+            self._database.write(_LEAVE_OF_FILE, [{"row": r.id, "left": r.page.as_sent()} for r in with_files])
         await self._redirect([o.row for o in outcomes if isinstance(o, Failed) and o.row.anywhere])
         sent = [o for o in outcomes if isinstance(o, Sent)]
-        await memory.remember(connection, [s for s in sent if not s.row.forget])
-        await memory.forget(connection, [s for s in sent if s.row.forget and s.row.edits is not None])
+        memory.remember(self._database, [s for s in sent if not s.row.forget])
+        memory.forget(self._database, [s for s in sent if s.row.forget and s.row.edits is not None])
 
     async def _redirect(self, refused: Sequence[OutboxRow]) -> None:
         """Each page once more, to another messenger of the same person, where there is one."""
@@ -314,7 +319,7 @@ class OutboxStore:
                 if row.lane == BROADCAST_LANE and deaths[row.id] < DEATHS
             ]
         if over:
-            await connection.execute(SETTLE, [values | {"by": self._owner} for values in over])
+            self._database.write(_SETTLE, [values | {"by": self._owner} for values in over])
 
     async def lost(self, limit: int) -> list[LostAnswer]:
         """The newest first, without those whose person has blocked the bot."""

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from sqlalchemy import and_, bindparam, delete, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.mail.model import Platform, Sent, SentMessage
-from bot.storage.engine import Database, upsert
+from bot.storage.engine import Database
+from bot.storage.prepared import Prepared
 from bot.storage.tables import bodies, sent_messages
 
 _PLACE = ("platform", "account", "chat_id", "message_id")
@@ -16,6 +16,14 @@ _FIND = (
     .select_from(sent_messages.outerjoin(bodies, bodies.c.id == sent_messages.c.body))
     .where(_IS_MESSAGE)
 )
+
+_REMEMBER = Prepared(
+    lambda insert: (seen := insert(sent_messages)).on_conflict_do_update(
+        index_elements=_PLACE, set_={"page": seen.excluded.page, "body": seen.excluded.body}
+    ),
+    *_PLACE, "page", "body", "sent_at",
+)  # fmt: skip
+_FORGET = Prepared(delete(sent_messages).where(_IS_MESSAGE))
 
 
 async def find(
@@ -29,15 +37,12 @@ async def find(
     return SentMessage(row.page["text"], row.page["buttons"], row.sent_at, file["name"] if file else None)
 
 
-async def remember(connection: AsyncConnection, sent: Sequence[Sent]) -> None:
-    """How these messages stand in their chats now."""
+def remember(database: Database, sent: Sequence[Sent]) -> None:
+    """How these messages stand in their chats now. Joins the unit at hand."""
     if not sent:
         return
-    statement = upsert(connection, sent_messages)
-    await connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=_PLACE, set_={"page": statement.excluded.page, "body": statement.excluded.body}
-        ),
+    database.write(
+        _REMEMBER,
         [
             {
                 "platform": s.row.platform,
@@ -53,11 +58,11 @@ async def remember(connection: AsyncConnection, sent: Sequence[Sent]) -> None:
     )
 
 
-async def forget(connection: AsyncConnection, sent: Sequence[Sent]) -> None:
+def forget(database: Database, sent: Sequence[Sent]) -> None:
     """The words that a message had before its last edit: VK then treats it like one that has grown old."""
     if sent:
-        await connection.execute(
-            delete(sent_messages).where(_IS_MESSAGE),
+        database.write(
+            _FORGET,
             [_at(s.row.platform, s.row.account, s.row.chat_id, s.message_id) for s in sent],
         )
 
