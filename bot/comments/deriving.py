@@ -19,7 +19,7 @@ from bot.comments.item import Entry, Meaning, Urgency
 from bot.comments.model import AnswerKind, Comment, Conversation, Standing, State, Thread
 from bot.comments.sources import Source
 from bot.comments.states import Said, states
-from bot.work import Work
+from bot.work import Work, apart
 
 BATCH = 20  # threads of a turn
 
@@ -28,6 +28,7 @@ class Events(Protocol):
     async def dirty(self, limit: int) -> list[int]: ...
     async def thread(self, thread_id: int) -> Thread | None: ...
     async def derived(self, thread: Thread) -> None: ...
+    async def postpone(self, thread_id: int, now: datetime) -> None: ...
     async def wipe(self, thread_id: int, numbers: Collection[int]) -> None: ...
 
 
@@ -74,11 +75,16 @@ class Deriving:
     zone: ZoneInfo
 
     async def turn(self) -> int:
-        """Derive what waits, at most `BATCH` threads; how many there were."""
-        waiting = await self.events.dirty(BATCH)
+        """Derive what waits, at most `BATCH` threads; how many went well. One that fails goes to the end of the queue
+        and holds up no other."""
+        waiting, well = await self.events.dirty(BATCH), 0
         for thread_id in waiting:
-            await self.derive(thread_id)
-        return len(waiting)
+            if await apart(f"deriving thread {thread_id}", self.derive(thread_id)):
+                well += 1
+                continue
+            async with self.work.unit():
+                await self.events.postpone(thread_id, self.clock.now())
+        return well
 
     async def derive(self, thread_id: int) -> None:
         """One thread as it is now. What comes meanwhile leaves it waiting for the next turn."""

@@ -277,6 +277,25 @@ async def test_a_citizen_is_erased_everywhere_and_comes_back_with_no_feed(desk: 
     assert await erasure.citizen((await desk.entry(1)).id) is None
 
 
+async def test_a_thread_that_cannot_be_read_holds_up_no_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = await desk.link()
+    await desk.hear(source)
+    whole = desk.judge.meaning
+
+    def broken(text: str, thread: Sequence[Said], post: str | None) -> Meaning:
+        if "сломай" in text:
+            raise ValueError("what was written here must not reach a log")
+        return whole(text, thread, post)
+
+    monkeypatch.setattr(desk.judge, "meaning", broken)
+    await desk.hear(source, said(1, "сломай?"), replace(said(2, "Когда?"), place=Place("wall", 311)))
+    assert [line.text for line in (await desk.register.listing(Filter(), 1, NOON)).lines] == ["Когда?"]
+    assert len(await desk.events.dirty(9)) == 1
+    monkeypatch.setattr(desk.judge, "meaning", whole)
+    await desk.hear(source)
+    assert (await desk.register.listing(Filter(), 1, NOON)).total == 2
+
+
 async def forgotten(desk: Desk, erasure: CommentErasure) -> None:
     more = True
     while more:

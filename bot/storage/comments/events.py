@@ -160,6 +160,13 @@ class EventTable:
             .values(turn=comment_threads.c.turn + 1)
         )
 
+    async def postpone(self, thread_id: int, now: datetime) -> None:
+        """To the end of those that wait. Joins the unit at hand."""
+        connection = await self._database.writing()
+        await connection.execute(
+            update(comment_threads).where(comment_threads.c.id == thread_id).values(dirty_at=now)
+        )
+
     async def wipe(self, thread_id: int, numbers: Collection[int]) -> None:
         """The words and the people of these comments. Joins the unit at hand."""
         connection = await self._database.writing()
