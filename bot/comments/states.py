@@ -107,7 +107,8 @@ class _Table:
     def _answers(self) -> list[_Answer]:
         """Those that say something, in the order of their times."""
         said = (self._answer(one) for one in self._standing if self._is_official(one))
-        return sorted((one for one in said if one.kind is not AnswerKind.NOTHING), key=lambda one: (one.at, one.comment.id))
+        telling = (one for one in said if one.kind is not AnswerKind.NOTHING)
+        return sorted(telling, key=lambda one: (one.at, one.comment.id))
 
     def _answer(self, comment: Comment) -> _Answer:
         """As it stands now, since the first of its versions that was of this kind."""
@@ -128,7 +129,16 @@ class _Table:
     def _awaits(self, comment: Comment, at: datetime) -> bool:
         if comment.wordless:
             return True  # a picture or a voice without words: a person looks at it
+        if self._is_to_a_citizen(comment):
+            return False
         return self._reader.awaits(comment.text, self._thread(comment, at), self._of.post)
+
+    def _is_to_a_citizen(self, comment: Comment) -> bool:
+        """A foreign page that replies to whoever asked: it has no matter of its own."""
+        to = self._of.comments.get(comment.reply_to or 0)
+        return comment.author.kind == "other" and to is not None and to.author != comment.author and not (
+            self._is_official(to)
+        )
 
     def _thread(self, comment: Comment, before: datetime) -> list[Said]:
         """What was said in its branch before; of a direct conversation everything. An own question of the agency stands
@@ -208,7 +218,8 @@ class _Table:
 
     def _final_to(self, asked: _Asked, since: datetime) -> Standing | None:
         """A final answer to whatever the same citizen said in the branch, their «I wait» too."""
-        own = {one.id for one in self._standing if one.author == asked.comment.author and self._is_near(one, asked.comment)}
+        mine = (one for one in self._standing if one.author == asked.comment.author)
+        own = {one.id for one in mine if self._is_near(one, asked.comment)}
         for answer in self._later(asked):
             if answer.kind is AnswerKind.FINAL and answer.at >= since and answer.comment.reply_to in own:
                 return Standing(State.ANSWERED, asked.at, answer.comment.id, answer.at)
