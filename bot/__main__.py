@@ -59,13 +59,26 @@ def _parser() -> Parser:
     sandbox.add_argument("--port", type=int, default=8080, metavar="N", help=console.PORT)
     add("migrate", _migrate)
 
-    from bot.commands import ask, check, deadline, evaluate, precedents, regulation, rehearse, review, staff, train
+    from bot.commands import (
+        ask,
+        check,
+        comments,
+        deadline,
+        evaluate,
+        precedents,
+        regulation,
+        rehearse,
+        review,
+        staff,
+        train,
+    )  # fmt: skip
 
     staff.add_invite_arguments(add("invite", staff.run))
     staff.add_arguments(add("staff", staff.run))
     regulation.add_arguments(add("regulation", regulation.run))
     review.add_arguments(add("review", review.run))
     ask.add_arguments(add("ask", ask.run))
+    comments.add_arguments(add("comments", comments.run))
     deadline.add_arguments(add("deadline", deadline.run))
     add("check", check.run)
     train.add_arguments(add("train", train.run))

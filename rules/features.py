@@ -1,4 +1,6 @@
-"""What the heads of `rules.meaning` see of a text: its sense, its words, its shape, and what the exact rules found.
+"""What the heads of `rules.meaning` see of a draft: its sense, its words, its shape, and what the exact rules found.
+
+The heads of `rules.comments` see the like of a comment, in a `Layout` of their own.
 
 A change of what is computed here needs another `rules.learned.VERSION`: heads learned from other features would talk
 nonsense.
@@ -35,13 +37,31 @@ BATCH = 4000     # characters whose sense is taken at once: all together took 30
 BESIDES = 20     # characters that a sentence weighs in a batch beside its own
 
 SHAPES = 9
-DENSE = 4 * WIDTH + SHAPES + len(CATEGORIES)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What `Features.dense` is made of, in this order. The first `centred` of the `senses` are told apart from the
+    average text; `marks` are findings of exact rules."""
+
+    senses: int
+    centred: int
+    shapes: int
+    marks: int
+
+    @property
+    def width(self) -> int:
+        return self.senses * WIDTH + self.shapes + self.marks
+
+
+DRAFT = Layout(senses=4, centred=2, shapes=SHAPES, marks=len(CATEGORIES))
+DENSE = DRAFT.width
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """`dense` is `DENSE` long: the sense of the whole, of its sentences on average, of the comment that it answers,
-    and of both together; the shape; the evidence."""
+    """`dense` of a draft is `DENSE` long: the sense of the whole, of its sentences on average, of the comment that it
+    answers, and of both together; the shape; the evidence."""
 
     dense: Vectors
     words: Counts
@@ -56,7 +76,7 @@ def of_text(text: Text, evidence: Evidence) -> tuple[Features, Vectors]:
     whole, sentences = senses[0], senses[1 : 1 + len(parts)]
     asked = senses[-1] if context else None
     dense = _dense(whole, sentences.mean(axis=0), asked, _shape(text.source, text.kinds, context), evidence)
-    return Features(dense, _words(text.words), _grams(text.folded)), sentences
+    return Features(dense, words_of(text.words), grams_of(text.folded)), sentences
 
 
 def of_part(text: Text, part: Span, sense: Vectors, whole: Features) -> Features:
@@ -67,7 +87,7 @@ def of_part(text: Text, part: Span, sense: Vectors, whole: Features) -> Features
     shape = _shape(piece, text.kinds, "")
     dense = _dense(sense, sense, asked if asked.any() else None, shape, ())
     first, last = text.words_of(*part)
-    return Features(dense, _words(text.words[first : last + 1]), _grams(piece))
+    return Features(dense, words_of(text.words[first : last + 1]), grams_of(piece))
 
 
 def _senses(pieces: Sequence[str]) -> Vectors:
@@ -117,18 +137,18 @@ def _shape(source: str, kinds: frozenset[str], context: str) -> list[float]:
     ]
 
 
-def _words(words: Iterable[Word]) -> Counts:
-    return Counter(_key(min(lemmas(word.text))) for word in words)
+def words_of(words: Iterable[Word]) -> Counts:
+    return Counter(key(min(lemmas(word.text))) for word in words)
 
 
-def _grams(folded: str) -> Counts:
+def grams_of(folded: str) -> Counts:
     """Pieces of three to five letters within each word, its ends among them, and of runs of marks."""
     counts: Counter[int] = Counter()
     for run in _RUN.findall(folded.lower()):
         padded = f" {run} "
-        counts.update(_key(padded[at : at + n]) for n in _GRAMS for at in range(len(padded) - n + 1))
+        counts.update(key(padded[at : at + n]) for n in _GRAMS for at in range(len(padded) - n + 1))
     return counts
 
 
-def _key(token: str) -> int:
+def key(token: str) -> int:
     return zlib.crc32(token.encode())

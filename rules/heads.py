@@ -1,4 +1,4 @@
-"""The heads: for each category, how much each feature of a text speaks for it. Plain sums, no more.
+"""The heads: for each category, or label of a comment, how much each feature of a text speaks for it. Plain sums.
 
 The same arithmetic serves learning (`rules.training`) and judging (`rules.meaning`).
 """
@@ -12,12 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.encoder import WIDTH, Vectors
-from rules.features import DENSE, SHAPES, Counts, Features
-from rules.learned import CATEGORIES
+from rules.features import DRAFT, Counts, Features, Layout
 
 Numbers = NDArray[Any]
 
-_SENSE = 0.7   # how much each of the four senses counts; the words and the letters count 1
+_SENSE = 0.7   # how much each of the senses counts; the words and the letters count 1
 _SHAPE = 0.5
 _EVIDENCE = 1.0
 
@@ -42,23 +41,24 @@ class Bag:
         return places, (values / max(float(np.linalg.norm(values)), 1e-9)).astype(np.float32)
 
 
-def dense(raw: Vectors, middle: Vectors) -> Vectors:
+def dense(raw: Vectors, middle: Vectors, layout: Layout) -> Vectors:
     """Rows of `Features.dense` as the heads weigh them: each sense apart from the `middle` of all texts."""
     ready = raw.astype(np.float32, copy=True)
     for at, block in enumerate(middle):
         sense = ready[:, at * WIDTH : (at + 1) * WIDTH]
         sense -= block
         sense /= np.maximum(np.linalg.norm(sense, axis=1, keepdims=True), 1e-9)
-    ready[:, : 4 * WIDTH] *= _SENSE
-    ready[:, 4 * WIDTH : 4 * WIDTH + SHAPES] *= _SHAPE
-    ready[:, DENSE - len(CATEGORIES) :] *= _EVIDENCE
+    shapes = layout.senses * WIDTH
+    ready[:, :shapes] *= _SENSE
+    ready[:, shapes : shapes + layout.shapes] *= _SHAPE
+    ready[:, shapes + layout.shapes :] *= _EVIDENCE
     return ready
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """Every array has a column for each of `CATEGORIES`, in their order. Weights are bytes, `*_unit` is what one of
-    them is worth; `middle` holds the average sense of a text and that of its sentences."""
+    """Every array has a column for each head: of drafts for each of `CATEGORIES`, in their order. Weights are bytes,
+    `*_unit` is what one of them is worth; `middle` holds the average of each centred sense."""
 
     middle: NDArray[np.float16]
     dense: NDArray[np.int8]
@@ -73,9 +73,9 @@ class Heads:
     grams_rarity: NDArray[np.float16]
     bias: NDArray[np.float32]
 
-    def scores(self, texts: Sequence[Features]) -> Vectors:
+    def scores(self, texts: Sequence[Features], layout: Layout = DRAFT) -> Vectors:
         """A row a text: logits, not yet calibrated."""
-        rows = dense(np.stack([text.dense for text in texts]), self.middle.astype(np.float32))
+        rows = dense(np.stack([text.dense for text in texts]), self.middle.astype(np.float32), layout)
         scores: Vectors = (rows @ self.dense.astype(np.float32)) * self.dense_unit + self.bias
         words, grams = Bag(self.words_keys, self.words_rarity), Bag(self.grams_keys, self.grams_rarity)
         for at, text in enumerate(texts):

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.encoder import WIDTH, Vectors
-from rules.features import Counts, Features
-from rules.heads import Bag, dense
+from rules.features import DRAFT, Counts, Features, Layout
+from rules.heads import Bag, Heads, dense, in_bytes
 from rules.logistic import Matrix
 
 _WORD_TEXTS = 2    # a token of fewer texts than this is an accident
@@ -20,10 +20,10 @@ _AT_ONCE = 4096    # tokens whose columns are held in memory
 class Table:
     """Rows are texts, in the order given."""
 
-    def __init__(self, texts: Sequence[Features]) -> None:
+    def __init__(self, texts: Sequence[Features], layout: Layout = DRAFT) -> None:
         raw = np.stack([text.dense for text in texts])
-        self.middle = raw[:, : 2 * WIDTH].mean(axis=0).reshape(2, WIDTH).astype(np.float16)
-        self.dense = dense(raw, self.middle.astype(np.float32))
+        self.middle = raw[:, : layout.centred * WIDTH].mean(axis=0).reshape(layout.centred, WIDTH).astype(np.float16)
+        self.dense = dense(raw, self.middle.astype(np.float32), layout)
         self.words = _Tokens([text.words for text in texts], _WORD_TEXTS)
         self.grams = _Tokens([text.grams for text in texts], _GRAM_TEXTS)
 
@@ -34,6 +34,16 @@ class Table:
             for _, columns in tokens.columns():
                 sums += columns @ columns.T
         return sums
+
+    def heads(self, said: Matrix) -> Heads:
+        """What each text says about each column, as weights of its features."""
+        return Heads(
+            middle=self.middle,
+            words_keys=self.words.bag.keys, words_rarity=self.words.bag.rarity,
+            grams_keys=self.grams.bag.keys, grams_rarity=self.grams.bag.rarity,
+            bias=said.sum(axis=0).astype(np.float32),
+            **in_bytes(self.weights(said)),
+        )  # fmt: skip
 
     def weights(self, said: Matrix) -> dict[str, Matrix]:
         """The weights of all features in each column, from what each text says about it."""

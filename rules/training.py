@@ -16,7 +16,6 @@ from rules import corpus, examples, features
 from rules.engine import inspect
 from rules.errors import RuleError
 from rules.features import Features
-from rules.heads import Heads, in_bytes
 from rules.learned import CATEGORIES, VERSION, Header, digest, header_path, weights_path
 from rules.loader import load_unlearned
 from rules.logistic import Matrix, fit
@@ -67,10 +66,10 @@ class Learned:
 class TooFewTexts(ValueError):
     """`found` texts are nothing to learn from; `least` are wanted."""
 
-    def __init__(self, found: int) -> None:
-        super().__init__(f"{found} texts are too few to learn from, {_FEWEST} are wanted")
+    def __init__(self, found: int, least: int = _FEWEST) -> None:
+        super().__init__(f"{found} texts are too few to learn from, {least} are wanted")
         self.found = found
-        self.least = _FEWEST
+        self.least = least
 
 
 def learn(directory: Path, *, with_curve: bool = False) -> Learned:
@@ -87,7 +86,7 @@ def learn(directory: Path, *, with_curve: bool = False) -> Learned:
     taught = _taught(cases, pack)
     table = Table((own + taught).texts)
     alike = table.alike()
-    folds = _folds(texts.lines)
+    folds = dealt([line.situation for line in texts.lines])
     chosen = choose(cross(alike, own + taught, folds), facts)
     curve = {
         size: choose(cross(alike, own + taught, folds, size), facts).tally.f1
@@ -111,7 +110,7 @@ def learn(directory: Path, *, with_curve: bool = False) -> Learned:
 def cross(alike: Matrix, material: Material, folds: NDArray[np.int64], least: int | None = None) -> Matrix:
     """Scores of the texts that have a fold (the first rows), each by heads learned from the other folds and from all
     rows behind. With `least` only so many texts of the other folds are learned from, drawn by chance."""
-    scores = np.zeros((len(folds), len(CATEGORIES)))
+    scores = np.zeros((len(folds), material.labels.shape[1]))
     for fold in range(FOLDS):
         asked = np.flatnonzero(folds == fold)
         others = np.flatnonzero(folds != fold)
@@ -165,25 +164,18 @@ def _taught(cases: Sequence[examples.Case], pack: RulePack) -> Material:
     return Material(texts, labels, weights)
 
 
-def _folds(lines: Sequence[corpus.Line]) -> NDArray[np.int64]:
-    """Situations are dealt out like cards."""
-    situations = sorted({line.situation for line in lines})
-    random.Random(0).shuffle(situations)  # noqa: S311 – nothing is secret here
-    fold = {situation: at % FOLDS for at, situation in enumerate(situations)}
-    return np.array([fold[line.situation] for line in lines])
+def dealt(groups: Sequence[str]) -> NDArray[np.int64]:
+    """The fold of each text: groups, the situations of drafts or the posts of comments, are dealt out like cards."""
+    every = sorted(set(groups))
+    random.Random(0).shuffle(every)  # noqa: S311 – nothing is secret here
+    fold = {group: at % FOLDS for at, group in enumerate(every)}
+    return np.array([fold[group] for group in groups])
 
 
 def _written(
     directory: Path, table: Table, said: Matrix, chosen: Chosen, texts: corpus.Corpus
 ) -> Header:
-    heads = Heads(
-        middle=table.middle,
-        words_keys=table.words.bag.keys, words_rarity=table.words.bag.rarity,
-        grams_keys=table.grams.bag.keys, grams_rarity=table.grams.bag.rarity,
-        bias=said.sum(axis=0).astype(np.float32),
-        **in_bytes(table.weights(said)),
-    )  # fmt: skip
-    content = heads.written()
+    content = table.heads(said).written()
     header = Header(VERSION, texts.digest, len(texts.lines), digest(content), chosen.silence, chosen.scales)
     header_path(directory).parent.mkdir(exist_ok=True)
     weights_path(directory).write_bytes(content)

@@ -71,7 +71,7 @@ def test_the_help_speaks_russian_throughout(command: str, capsys: pytest.Capture
     [
         ("", "не хватает: команда."),
         ("runn", "команда: «runn» не подходит, можно: run, sandbox, migrate, invite, staff, regulation, review, ask, "
-         "check, train, evaluate, precedents, rehearse."),
+         "comments, deadline, check, train, evaluate, precedents, rehearse."),
         ("run --fast", "непонятно: --fast."),
         ("invite", "не хватает: --name."),
         ("invite --name", "--name: не хватает значения."),

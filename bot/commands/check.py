@@ -11,6 +11,7 @@ from bot.regulation.model import Content
 from bot.settings import Settings, weaknesses
 from bot.views.console import review as console
 from rules import examples, loader
+from rules.comments import soundness as comments
 from rules.pack import RulePack
 
 
@@ -20,6 +21,7 @@ def run(_: argparse.Namespace, settings: Settings) -> int:
     regulation, faults = _regulation(settings)
     reading = loader.faults(settings.rules_dir)
     faults += map(console.rule_fault, reading)
+    faults += map(console.rule_fault, comments.faults(settings.rules_dir))
     if not reading:
         pack = loader.load_pack(settings.rules_dir)
         faults += map(console.rule_fault, examples.problems(pack))

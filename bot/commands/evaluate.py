@@ -1,4 +1,4 @@
-"""`python -m bot evaluate`: how well are drafts judged, or questions answered, that people have labelled?"""
+"""`python -m bot evaluate`: how well are drafts judged, questions answered, comments understood that people label?"""
 
 import argparse
 import asyncio
@@ -17,9 +17,10 @@ from bot.review.evaluation import CATEGORIES, Labelled, evaluate
 from bot.review.model import Verdict
 from bot.settings import Settings
 from bot.views.console import ask as asking
+from bot.views.console import comments
 from bot.views.console import evaluate as views
 from bot.views.console import review as console
-from rules.errors import TextTooLong
+from rules.errors import RuleError, TextTooLong
 
 if TYPE_CHECKING:
     from bot.regulation.answering.measure import Outcome
@@ -30,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     measured = parser.add_mutually_exclusive_group(required=True)
     measured.add_argument("--drafts", metavar=console.FILE, help=views.DRAFTS_HELP)
     measured.add_argument("--questions", metavar=console.FILE, help=asking.QUESTIONS_HELP)
+    measured.add_argument("--comments", metavar=console.FILE, help=comments.EVALUATE_HELP)
     parser.add_argument("--regulation", metavar=console.FILE, help=asking.REGULATION_HELP)
 
 
@@ -37,6 +39,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Exit code 0, or 2 when the file or a line of it is bad: a table of half the lines would mislead."""
     if arguments.questions:
         return _questions(arguments, settings)
+    if arguments.comments:
+        return _comments(arguments.comments, settings)
     judged_by = Judge.of(settings)
     try:
         with open(arguments.drafts, "rb") as source:
@@ -51,6 +55,25 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         print(views.nothing(arguments.drafts), file=sys.stderr)
         return 2
     print(views.table(evaluate(drafts)))
+    return 0
+
+
+def _comments(name: str, settings: Settings) -> int:
+    from rules.comments import corpus, judge
+    from rules.comments.measure import measured
+
+    try:
+        lines = corpus.of_file(Path(name))
+        if not lines:
+            print(views.nothing(name), file=sys.stderr)
+            return 2
+        print(comments.table(*measured(lines, judge.load(settings.rules_dir))))
+    except RuleError as error:
+        print(console.rule_fault(error), file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(console.bad_file(error.filename or name, error.strerror or str(error)), file=sys.stderr)
+        return 2
     return 0
 
 

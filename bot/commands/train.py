@@ -1,11 +1,13 @@
 """`python -m bot train`: the rules of meaning learn from the corpus of the pack, ours and the agency's own texts; with
-`--answers` the search for answers learns from its questions, and so does the guess whether a message is one."""
+`--answers` the search for answers learns from its questions, and so does the guess whether a message is one, and with
+`--comments` what citizens' comments mean is learned."""
 
 import argparse
 import sys
 
 from bot.settings import Settings
 from bot.views.console import ask as asking
+from bot.views.console import comments
 from bot.views.console import review as console
 from bot.views.console import train as views
 
@@ -13,6 +15,7 @@ from bot.views.console import train as views
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--curve", action="store_true", help=views.CURVE_HELP)
     parser.add_argument("--answers", action="store_true", help=views.ANSWERS_HELP)
+    parser.add_argument("--comments", action="store_true", help=views.COMMENTS_HELP)
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -20,6 +23,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     from."""
     if arguments.answers:
         return _answers(settings)
+    if arguments.comments:
+        return _comments(settings, with_curve=arguments.curve)
     from rules.training import TooFewTexts, learn  # numpy: no other command waits for it
 
     print(views.begun(), flush=True)
@@ -38,6 +43,25 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         print(views.not_held(len(learned.unheld)), file=sys.stderr)
         return 1
     print(views.what_to_do())
+    return 0
+
+
+def _comments(settings: Settings, *, with_curve: bool) -> int:
+    """Exit code 0, or 2 when there is nothing to learn from."""
+    from rules.comments.training import learn
+    from rules.training import TooFewTexts
+
+    print(views.begun_with_comments(), flush=True)
+    try:
+        learned = learn(settings.rules_dir, with_curve=with_curve)
+    except TooFewTexts as error:
+        print(views.too_few_comments(error.found, error.least), file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(console.bad_file(error.filename, error.strerror or str(error)), file=sys.stderr)
+        return 2
+    print(comments.learned(learned))
+    print(views.what_to_do_with_answers())
     return 0
 
 

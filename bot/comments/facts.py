@@ -10,14 +10,18 @@ from datetime import datetime
 from bot.comments.model import Comment, Version
 from bot.mail.comments import Author, CommentEvent, Place
 
+# The time of a fact, then its place in the feed where it tells no time itself, then its name: two facts of one second
+# have an order that does not depend on which came first.
+_When = tuple[datetime, int, str]
+
 
 @dataclass
 class _Gathered:
     """Everything that was told of one comment. `turns` are deletions and restorings."""
 
     made: CommentEvent | None = None
-    edits: list[tuple[datetime, int, CommentEvent]] = field(default_factory=list)
-    turns: list[tuple[datetime, int, CommentEvent]] = field(default_factory=list)
+    edits: list[tuple[_When, CommentEvent]] = field(default_factory=list)
+    turns: list[tuple[_When, CommentEvent]] = field(default_factory=list)
 
 
 def gathered(events: Iterable[CommentEvent]) -> dict[tuple[Place, int], Comment]:
@@ -33,19 +37,20 @@ def gathered(events: Iterable[CommentEvent]) -> dict[tuple[Place, int], Comment]
         if at is None:
             continue  # the first event of all has no time: nothing that it could be put after
         latest = at if latest is None else max(latest, at)
+        when = (at, -1 if event.at is not None else position, event.event_id)
         of = known.setdefault((event.place, event.comment_id), _Gathered())
         match event.kind:
             case "new":
-                of.made = of.made or event
+                of.made = event if of.made is None else min(of.made, event, key=lambda one: one.event_id)
             case "edit":
-                of.edits.append((at, position, event))
+                of.edits.append((when, event))
             case _:
-                of.turns.append((at, position, event))
+                of.turns.append((when, event))
     return {key: comment for key, of in known.items() if (comment := _comment(of)) is not None}
 
 
 def _comment(of: _Gathered) -> Comment | None:
-    edits = [event for *_, event in sorted(of.edits, key=lambda edit: edit[:2])]
+    edits = [event for _, event in sorted(of.edits, key=lambda edit: edit[0])]
     told = [event for event in (of.made, *edits) if event is not None]
     author = next((event.author for event in told if event.author is not None), None)
     if not told or author is None:
@@ -65,7 +70,7 @@ def _comment(of: _Gathered) -> Comment | None:
 
 def _versions(of: _Gathered, told: list[CommentEvent]) -> tuple[Version, ...]:
     times = [of.made.at] if of.made is not None else []
-    times += [at for at, *_ in sorted(of.edits, key=lambda edit: edit[:2])]
+    times += [when[0] for when, _ in sorted(of.edits, key=lambda edit: edit[0])]
     versions: list[Version] = []
     for at, event in zip(times, told, strict=True):
         if at is not None and (not versions or versions[-1].text != event.text):
@@ -76,5 +81,5 @@ def _versions(of: _Gathered, told: list[CommentEvent]) -> tuple[Version, ...]:
 def _deleted(of: _Gathered) -> tuple[datetime, Author | None] | None:
     if not of.turns:
         return None
-    at, _, last = max(of.turns, key=lambda turn: turn[:2])
+    (at, *_), last = max(of.turns, key=lambda turn: turn[0])
     return (at, last.actor) if last.kind == "delete" else None

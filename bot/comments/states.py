@@ -129,8 +129,17 @@ class _Table:
     def _awaits(self, comment: Comment, at: datetime) -> bool:
         if comment.wordless:
             return self._of.awaited.get(comment.id, True)  # a picture or a voice without words: a person looks at it
+        if self._is_to_a_citizen(comment):
+            return self._of.awaited.get(comment.id, False)
         awaits = self._reader.awaits(comment.text, self._thread(comment, at), self._of.post)
         return self._of.awaited.get(comment.id, awaits)
+
+    def _is_to_a_citizen(self, comment: Comment) -> bool:
+        """A foreign page that replies to whoever asked: it has no matter of its own."""
+        to = self._of.comments.get(comment.reply_to or 0)
+        return comment.author.kind == "other" and to is not None and to.author != comment.author and not (
+            self._is_official(to)
+        )
 
     def _thread(self, comment: Comment, before: datetime) -> list[Said]:
         """What was said in its branch before; of a direct conversation everything. An own question of the agency stands

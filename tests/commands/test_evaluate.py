@@ -66,7 +66,7 @@ def settings(tmp_path: Path) -> environment.Settings:
 def evaluated(settings: environment.Settings, path: Path, *lines: dict[str, Any] | str) -> int:
     text = "\n".join(line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines)
     path.write_text(text, encoding="utf-8")
-    return command.run(argparse.Namespace(drafts=str(path), questions=None), settings)
+    return command.run(argparse.Namespace(drafts=str(path), questions=None, comments=None), settings)
 
 
 def line(text: str, *labels: str, **more: Any) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def test_a_bad_line_is_named_and_no_table_is_drawn(
 def test_a_file_that_is_not_there_or_says_nothing_is_told(
     settings: environment.Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert command.run(argparse.Namespace(drafts=str(tmp_path / "нет"), questions=None), settings) == 2
+    assert command.run(argparse.Namespace(drafts=str(tmp_path / "нет"), questions=None, comments=None), settings) == 2
     assert evaluated(settings, tmp_path / "пусто", "\n") == 2
     err = capsys.readouterr().err
     assert "файл не читается" in err

@@ -19,7 +19,7 @@ def settings(tmp_path: Path) -> environment.Settings:
 
 
 def trained(settings: environment.Settings) -> int:
-    return command.run(argparse.Namespace(curve=False, answers=False), settings)
+    return command.run(argparse.Namespace(curve=False, answers=False, comments=False), settings)
 
 
 def test_one_command_teaches_and_tells_how_well(

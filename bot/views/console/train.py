@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 CURVE_HELP = "показать ещё, как растёт качество с числом текстов; вдвое дольше"
 ANSWERS_HELP = "обучить поиск ответов на вопросах набора (папка questions)"
 
+COMMENTS_HELP = "обучить понимание комментариев граждан на комментариях набора (папка comments)"
+
 
 def begun() -> str:
     return "Учусь на текстах набора, это займёт несколько минут…"
@@ -20,6 +22,14 @@ def begun() -> str:
 
 def begun_with_questions() -> str:
     return "Учусь на вопросах набора, это займёт несколько минут…"
+
+
+def begun_with_comments() -> str:
+    return "Учусь на комментариях набора, это займёт несколько минут…"
+
+
+def too_few_comments(found: int, least: int) -> str:
+    return f"В папке comments/corpus набора комментариев: {found}. Нужно хотя бы {least}."
 
 
 def too_few_regulations() -> str:
