@@ -78,7 +78,9 @@ def _parser() -> Parser:
     regulation.add_arguments(add("regulation", regulation.run))
     review.add_arguments(add("review", review.run))
     ask.add_arguments(add("ask", ask.run))
-    comments.add_arguments(add("comments", comments.run))
+    read = add("comments", _comments)
+    comments.add_arguments(read)
+    comments_export.add_arguments(read)
     deadline.add_arguments(add("deadline", deadline.run))
     add("check", check.run)
     train.add_arguments(add("train", train.run))
@@ -86,6 +88,13 @@ def _parser() -> Parser:
     precedents.add_arguments(add("precedents", precedents.run))
     rehearse.add_arguments(add("rehearse", rehearse.run))
     return parser
+
+
+def _comments(arguments: argparse.Namespace, settings: Settings) -> int:
+    """What people have put right lies in the database; everything else is read without one."""
+    from bot.commands import comments, comments_export
+
+    return comments_export.run(arguments, settings) if arguments.export else comments.run(arguments, settings)
 
 
 def _run(_: argparse.Namespace, settings: Settings) -> int:

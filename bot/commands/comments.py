@@ -91,7 +91,7 @@ class Official(_Open):
     admin_titles: Annotated[list[Name], Field(max_length=10_000)] = []
 
     def officials(self) -> Officials:
-        return Officials(frozenset(_id(person) for person in self.staff_ids), frozenset(self.admin_titles))
+        return Officials(frozenset(self.staff_ids), frozenset(self.admin_titles))
 
 
 class Scenario(_Open):
@@ -197,7 +197,8 @@ def _author(words: str | None) -> Author | None:
     if words is None:
         return None
     kind, _, person = words.partition(":")
-    return Author(_AUTHORS.get(kind, "other"), person)
+    # A member of staff and a citizen may have the same number here; they are not the same person.
+    return Author(_AUTHORS.get(kind, "other"), words if kind == "staff" else person)
 
 
 def _id(person: str) -> str:
