@@ -63,6 +63,7 @@ def _parser() -> Parser:
         ask,
         check,
         comments,
+        comments_export,
         deadline,
         evaluate,
         precedents,
