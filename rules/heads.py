@@ -31,7 +31,8 @@ class Bag:
 
     def weighed(self, counts: Counts) -> tuple[NDArray[np.int64], Vectors]:
         """The places of the known tokens of a text, ascending, and their weights: together of length 1."""
-        tokens = np.fromiter(counts.keys(), np.int64, len(counts))
+        # Checksums as they are kept: of another type they would have the whole bag copied for each text.
+        tokens = np.fromiter(counts.keys(), np.uint32, len(counts))
         often = np.fromiter(counts.values(), np.float32, len(counts))
         at = np.minimum(np.searchsorted(self.keys, tokens), max(0, len(self.keys) - 1))
         known = self.keys[at] == tokens if len(self.keys) else np.zeros(len(tokens), bool)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Literal
 
 import regex
@@ -144,6 +145,7 @@ class Networks:
                 known[amendment.network] = network.amended(amendment)
         return Networks(tuple(known.values()))
 
+    @lru_cache(maxsize=32)  # noqa: B019 - of few registries and one day, and each draft asks five times
     def with_status(self, statuses: frozenset[Status], on: date) -> tuple[Network, ...]:
         return tuple(n for n in self.networks if (d := n.decision(on)) is not None and d.status in statuses)
 

@@ -37,9 +37,12 @@ class Phrases:
     def find(self, text: Text) -> Iterator[Span]:
         """Folded spans in the order of the text; one at each place, the longest. A phrase stays in one sentence."""
         ends: dict[int, int] = {}
-        for key in self._by_first.keys() & text.index.keys():
-            for first in text.index[key]:
-                for phrase in self._by_first[key]:
+        known = text.index.keys()
+        for key in self._by_first.keys() & known:
+            # Most phrases that begin alike go on with a word that stands nowhere in the text.
+            phrases = [phrase for phrase in self._by_first[key] if not any(map(known.isdisjoint, phrase[1:]))]
+            for first in text.index[key] if phrases else ():
+                for phrase in phrases:
                     if (end := self._end(phrase, text, first)) is not None:
                         ends[first] = max(end, ends.get(first, 0))
         for first, end in sorted(ends.items()):

@@ -26,6 +26,7 @@ from bot.page import Below, Page, Toast
 from bot.views.start import fault_page
 from bot.work import Bell, Work, ended
 from bot.workers.inbox import ATTEMPTS, PAUSES, REST_SECONDS, outlived
+from rules.once import once
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +89,8 @@ class Conversation:
             outlived(row)
             letter = await self._letter(its_rows)
             if letter is not None:
-                await self._handle(letter, trace)
+                with once():
+                    await self._handle(letter, trace)
         except Exception as error:  # noqa: BLE001 - the outermost loop: whatever a handler raised ends here
             return await self._excuse(its_rows, error, trace, letter)
         return True

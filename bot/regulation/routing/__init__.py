@@ -41,6 +41,10 @@ class Routing:
             return Route.DRAFT
         return await aside(self._sensed, text, said)
 
+    def warm(self) -> None:
+        """Load what was learned; the encoder comes with the first text."""
+        self._learned()
+
     def _sensed(self, text: str, said: float) -> Route:
         learned = self._learned()
         score = learned.score(text, said)
