@@ -205,7 +205,7 @@ def _answer(status: int, body: bytes) -> dict[str, Any]:
         raise (VkBroken if status >= 500 else VkUnreachable)("longpoll", f"HTTP {status}")
     try:
         said = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict):
         raise VkUnreachable("longpoll", "the answer is not VK's")
