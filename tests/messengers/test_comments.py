@@ -74,7 +74,7 @@ def test_a_comment_that_cannot_be_read_is_kept_for_a_person_to_see() -> None:
 
 def test_a_group_that_nobody_has_linked_leaves_no_trace() -> None:
     comment = next(case["payload"] for case in CASES if case["name"] == "a comment on the post")
-    assert telegram.hearing(lambda: {}).kept(comment) is None
+    assert telegram.hearing(dict).kept(comment) is None
 
 
 JUNK = st.recursive(
@@ -122,7 +122,8 @@ def test_a_spoiled_payload_stops_no_feed_and_fits_a_database(case: tuple[str, An
     event = read.event if read is not None else None
     if read is None or event is None:
         return
-    assert all(abs(one) < 2**53 for one in (read.place.object_id, event.comment_id, event.root or 0, event.reply_to or 0))
+    numbers = (read.place.object_id, event.comment_id, event.root or 0, event.reply_to or 0)
+    assert all(abs(one) < 2**53 for one in numbers)
     assert len(event.event_id) <= 80
     assert all(len(one.id) <= 64 for one in (event.author, event.actor) if one is not None)
     for words in (event.event_id, event.text or "", read.name or "", read.post or ""):

@@ -33,14 +33,23 @@ Scalar = str | int | bool
 
 
 class VkClient:
-    """Calls API methods as one community. `api_base` is the address before `/method/…`."""
+    """Calls API methods with one token. `api_base` is the address before `/method/…`; `per_second` is what VK allows
+    the token, `threads` the calls under way at once."""
 
-    def __init__(self, token: str, api_base: str, tls: ssl.SSLContext) -> None:
+    def __init__(
+        self,
+        token: str,
+        api_base: str,
+        tls: ssl.SSLContext,
+        *,
+        per_second: float | None = None,
+        threads: int = THREADS,
+    ) -> None:
         self._token = token
         self._api_base = api_base.rstrip("/")
         self._tls = tls
-        self._pace = Pace(COMMUNITY)
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="vk")
+        self._pace = Pace(per_second or COMMUNITY)
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="vk")
         self._local = threading.local()
         self._sessions: list[requests.Session] = []
 

@@ -16,6 +16,7 @@ from bot.messengers.shapes import first, moment, number, within, words
 from bot.messengers.vk.incoming import event_key
 
 KINDS: Mapping[str, EventKind] = {"new": "new", "edit": "edit", "delete": "delete", "restore": "restore"}
+EVENT_ID = 64  # characters of VK's own
 CHATS = 2_000_000_000  # conversations of many are numbered from here
 
 # Which object a type is about, and under which names the number of that object has been seen.
@@ -44,7 +45,7 @@ def kept(event: Any) -> Incoming | None:
         return None
     if event["type"] in DIRECT and not 0 < (_peer(_message(within(event, "object"))) or 1) < CHATS:
         return None
-    return Incoming(event_key(event)[:80], "", event, kind=COMMENT)
+    return Incoming(words(event_key(event), EVENT_ID), "", event, kind=COMMENT)
 
 
 HEARING = Kind(TYPES, kept)
@@ -148,7 +149,7 @@ def author(writer: int, group_id: int) -> Author:
 
 def _named(payload: Mapping[str, Any], event: CommentEvent, actor: Author | None) -> CommentEvent:
     """With VK's own id where there is one: the same event sent twice is one."""
-    own = words(payload.get("event_id"), 80)
+    own = words(payload.get("event_id"), EVENT_ID)
     return CommentEvent(
         own or event.event_id, event.kind, event.place, event.comment_id, event.at, event.author, event.text,
         event.root, event.reply_to, actor, event.wordless,
