@@ -7,6 +7,7 @@ from bot.assembly.feature import Feature
 from bot.assembly.foundation import Foundation
 from bot.assembly.sources import Sources
 from bot.comments.bringing import Bringing
+from bot.comments.catching import Catching
 from bot.comments.cautious import Cautious
 from bot.comments.deriving import Deriving, Judge
 from bot.comments.erasing import Erasure
@@ -21,6 +22,7 @@ from bot.storage.comments.register import Register
 from bot.storage.comments.sources import SourceTable
 from bot.storage.questions import AppointmentTable
 from bot.storage.staff.colleagues import ColleagueTable
+from bot.workers.catching import CatchingUp
 from bot.workers.comments import Deriver
 from bot.workers.hearing import Hearing, handler
 from bot.workers.sources import Listeners
@@ -44,6 +46,9 @@ def feature(house: Foundation) -> Feature:
     events, register, sources = EventTable(database), Register(database), SourceTable(database)
     reads = dict.fromkeys(("vk", "telegram"), own.heard)
     comments_in = handler(database, house.inbox, Hearing(sources, events, reads, clock), clock)
+    catching = Catching(database, events, clock)
+    up = CatchingUp(sources.all, partial(own.catch_up, catching), clock, house.zone)
+    own.lost = up.ask
     listeners = Listeners(sources.linked, partial(own.feeds, comments_in))
     deriving = Deriving(database, events, register, sources, judge(house), clock, house.zone)
     deriver = Deriver(deriving)
@@ -58,9 +63,10 @@ def feature(house: Foundation) -> Feature:
             "erasure": Erasure(forgetting, house.people, house.journal, clock),
             "linking": Linking(sources, keys, house.people, house.journal, clock),
             "deriver": deriver,
+            "catching": catching,
         },
         duties=(WeeklyFigures(database, week, house.outbox, house.zone),),
-        jobs={"deriving": deriver.run, "sources": listeners.run},
+        jobs={"deriving": deriver.run, "sources": listeners.run, "catching up": up.run},
         handlers={"telegram": comments_in},
         erasable=(forgetting,),
     )

@@ -9,16 +9,20 @@ from aiogram import Bot
 from pydantic import SecretStr
 
 from bot.assembly.foundation import Foundation
+from bot.comments.catching import Catching
 from bot.comments.keys import VARIABLE, Key, named, read
 from bot.comments.linking import KnownSource
+from bot.comments.sources import Source
 from bot.errors import SettingsError
 from bot.mail.comments import Heard
 from bot.mail.model import InboxRow
-from bot.messengers.feeds import Feed
+from bot.mail.pace import Pace
+from bot.messengers.feeds import Feed, nothing
 from bot.messengers.telegram import comments as telegram
 from bot.messengers.telegram.source import TelegramSource, capabilities
 from bot.messengers.tls import trust
 from bot.messengers.vk import comments as vk
+from bot.messengers.vk.pace import SERVICE
 from bot.messengers.vk.source import VkSource
 from bot.workers.inbox import Handler, Reception
 from bot.workers.listening import Listening
@@ -38,6 +42,8 @@ class Sources:
         self._staff = {messenger.platform: messenger for messenger in house.messengers}
         self._groups: dict[int, int] = {}  # discussion groups of linked channels
         self._kind = telegram.hearing(lambda: self._groups)
+        self._paces: dict[str, Pace] = {}  # of service keys: one may serve many communities
+        self.lost: Callable[[str, str], None] = _forgotten
         self._check()
         if any(key.platform == "telegram" and self._own_token(key) is None for key in self._keys):
             self._staff["telegram"].feed.also(self._kind)
@@ -103,7 +109,7 @@ class Sources:
         return tasks
 
     async def _listen_to_community(self, key: Key, handler: Handler) -> None:
-        community = self.community(key)
+        community = self.community(key, lambda: self.lost(key.platform, key.account))
         await self._listen(community.feed, handler, community.close)
 
     async def _listen_as_bot(self, token: SecretStr, handler: Handler) -> None:
@@ -125,13 +131,25 @@ class Sources:
         finally:
             await close()
 
+    async def catch_up(self, catching: Catching, source: Source) -> None:
+        """Nothing where a platform has no past, or the file no key. Raises `MessengerError`."""
+        key = named(self._keys, source.platform, source.account)
+        if key is None or key.platform != "vk":
+            return
+        community = self.community(key)
+        try:
+            await catching.catch_up(source, community.history)
+        finally:
+            await community.close()
+
     # --- means --------------------------------------------------------------------------------------------------
 
-    def community(self, key: Key, lost: Callable[[], None] = lambda: None) -> VkSource:
+    def community(self, key: Key, lost: Callable[[], None] = nothing) -> VkSource:
         assert key.token is not None
         service = key.service.get_secret_value() if key.service else None
         base = self._house.settings.addresses["vk"]
-        return VkSource(key.token.get_secret_value(), service, int(key.account), base, self._tls, lost)
+        pace = self._paces.setdefault(service, Pace(SERVICE)) if service else None
+        return VkSource(key.token.get_secret_value(), service, int(key.account), base, self._tls, pace, lost)
 
     def _channel_bot(self, token: SecretStr) -> TelegramSource:
         settings = self._house.settings
@@ -146,6 +164,10 @@ class Sources:
     @cached_property
     def _tls(self) -> ssl.SSLContext:
         return trust(self._house.settings.ca_bundle)
+
+
+def _forgotten(platform: str, account: str) -> None:
+    """Until somebody reads anew what was lost."""
 
 
 async def _nothing() -> None:

@@ -33,8 +33,8 @@ Scalar = str | int | bool
 
 
 class VkClient:
-    """Calls API methods with one token. `api_base` is the address before `/method/…`; `per_second` is what VK allows
-    the token, `threads` the calls under way at once."""
+    """Calls API methods with one token. `api_base` is the address before `/method/…`; `pace` is that of the
+    token, where another client has it too; `threads` the calls under way at once."""
 
     def __init__(
         self,
@@ -42,13 +42,13 @@ class VkClient:
         api_base: str,
         tls: ssl.SSLContext,
         *,
-        per_second: float | None = None,
+        pace: Pace | None = None,
         threads: int = THREADS,
     ) -> None:
         self._token = token
         self._api_base = api_base.rstrip("/")
         self._tls = tls
-        self._pace = Pace(per_second or COMMUNITY)
+        self._pace = pace or Pace(COMMUNITY)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="vk")
         self._local = threading.local()
         self._sessions: list[requests.Session] = []

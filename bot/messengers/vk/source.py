@@ -7,11 +7,13 @@ from typing import Any
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramServerError, TelegramUnauthorizedError
 
 from bot.errors import MessengerError
+from bot.mail.pace import Pace
 from bot.messengers.feeds import nothing
 from bot.messengers.vk.client import VkClient
 from bot.messengers.vk.comments import DIRECT, HEARING, OBJECTS
 from bot.messengers.vk.errors import VkFault, VkRefusal, VkUnreachable
 from bot.messengers.vk.feed import VkFeed
+from bot.messengers.vk.history import VkHistory
 from bot.messengers.vk.pace import SERVICE
 from bot.messengers.vk.web import Web
 
@@ -22,7 +24,8 @@ WALL = "wall_reply"
 
 class VkSource:
     """`token` is the community's, `service` the service key of an application: without one nothing that was missed can
-    be read. Other programs may listen to the community too."""
+    be read. `pace` is that of the service key, which may serve many communities. `lost` is called when VK has dropped
+    events. Other programs may listen to the community too."""
 
     def __init__(
         self,
@@ -31,11 +34,13 @@ class VkSource:
         group_id: int,
         api_base: str,
         tls: ssl.SSLContext,
+        pace: Pace | None = None,
         lost: Callable[[], None] = nothing,
     ) -> None:
         self.group_id = group_id
         self.community = VkClient(token, api_base, tls, threads=THREADS)
-        self.service = VkClient(service, api_base, tls, per_second=SERVICE, threads=THREADS) if service else None
+        self.service = VkClient(service, api_base, tls, pace=pace or Pace(SERVICE), threads=1) if service else None
+        self.history = VkHistory(self.community, self.service, group_id)
         self._web = Web(tls)
         self.feed = VkFeed(self.community, group_id, self._web, [HEARING], shared=True, lost=lost)
 

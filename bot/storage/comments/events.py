@@ -164,6 +164,16 @@ class EventTable:
         events = tuple(_event(row, place) for row in rows)
         return Thread(head.id, head.source_id, head.platform, place, head.post, events, dict(names), head.turn)
 
+    async def at(self, source_id: int, place: Place) -> Thread | None:
+        """What is known of this place; None where nothing is."""
+        query = select(comment_threads.c.id).where(
+            comment_threads.c.source_id == source_id, comment_threads.c.object == place.object,
+            comment_threads.c.object_id == place.object_id,
+        )  # fmt: skip
+        async with self._database.reading() as connection:
+            found = (await connection.execute(query)).scalar_one_or_none()
+        return None if found is None else await self.thread(found)
+
     async def derived(self, thread: Thread) -> None:
         """Clean again, unless something came or was said meanwhile. Joins the unit at hand."""
         connection = await self._database.writing()
