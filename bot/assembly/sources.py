@@ -22,6 +22,7 @@ from bot.messengers.telegram import comments as telegram
 from bot.messengers.telegram.source import TelegramSource, capabilities
 from bot.messengers.tls import trust
 from bot.messengers.vk import comments as vk
+from bot.messengers.vk.about import VkSettings
 from bot.messengers.vk.pace import SERVICE
 from bot.messengers.vk.source import VkSource
 from bot.workers.inbox import Handler, Reception
@@ -146,7 +147,8 @@ class Sources:
 
     def community(self, key: Key, lost: Callable[[], None] = nothing) -> VkSource:
         assert key.token is not None
-        service = key.service.get_secret_value() if key.service else None
+        secret = key.service or self._common_service
+        service = secret.get_secret_value() if secret else None
         base = self._house.settings.addresses["vk"]
         pace = self._paces.setdefault(service, Pace(SERVICE)) if service else None
         return VkSource(key.token.get_secret_value(), service, int(key.account), base, self._tls, pace, lost)
@@ -160,6 +162,12 @@ class Sources:
         """None where the staff's bot listens, which has one poll alone."""
         staff = self._house.settings.messengers.get("telegram")
         return None if key.token is None or (staff is not None and staff.token == key.token) else key.token
+
+    @property
+    def _common_service(self) -> SecretStr | None:
+        """One service key reads every community."""
+        section = self._house.settings.messengers.get("vk")
+        return section.service_token if isinstance(section, VkSettings) else None
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.sandbox.telegram import methods as telegram_methods
 from bot.sandbox.vk import methods as vk_methods
+from bot.sandbox.vk.community import READING, TABLE
 from tests import specs
 from tests.specs_overlay import OVERLAY
 
