@@ -80,17 +80,19 @@ async def until(condition: Callable[[], Awaitable[bool]] | Callable[[], bool]) -
 
 
 @asynccontextmanager
-async def listening(folder: Path) -> AsyncIterator[Listening]:
-    """The bot is running, and nothing is linked yet."""
+async def listening(folder: Path, text: str = FILE, *, without: str = "") -> AsyncIterator[Listening]:
+    """The bot is running, and nothing is linked yet; the staff does not sit in the messenger that it is `without`."""
     file = folder / "sources.yaml"
-    file.write_text(FILE, encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
     file.chmod(0o600)
     world = in_a_hurry(Sandbox())
     first, second = world.vk.open_community(FIRST, "first-token"), world.vk.open_community(SECOND, "second-token")
     channel = world.telegram.open_discussion(CHANNEL, GROUP)
     await world.start()
     try:
-        settings = settings_for(world, folder / "data").model_copy(update={"sources": file})
+        made = settings_for(world, folder / "data")
+        messengers = {name: one for name, one in made.messengers.items() if name != without}
+        settings = made.model_copy(update={"sources": file, "messengers": messengers})
         async with assembled(settings) as app:
             running = asyncio.create_task(app.run())
             try:

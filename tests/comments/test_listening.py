@@ -164,3 +164,21 @@ async def test_a_bot_in_privacy_mode_that_is_no_admin_sees_no_comments(house: Li
     assert (await keys(house).test("telegram", str(CHANNEL)))["comments"] == "rights"
     house.channel.status = "left"
     assert (await keys(house).test("telegram", str(CHANNEL)))["answers"] == "rights"
+
+
+async def test_a_channel_may_have_a_bot_of_its_own_where_the_staff_sits_in_vk_alone(tmp_path: Path) -> None:
+    own = f"""
+sources:
+  - {{platform: telegram, name: Канал, channel_id: {CHANNEL}, discussion_id: {GROUP}, token: "7000000001:sandbox"}}
+"""
+    async with listening(tmp_path, own, without="telegram") as house:
+        source = await house.link("telegram", CHANNEL)
+        await until(lambda: GROUP in _groups(house))
+        post = house.channel.put_up("Ремонт улицы")
+        house.channel.comment(post, IVAN, "Когда?")
+
+        async def is_kept() -> bool:
+            return [one.text for one in await house.told(source, Place("discussion", post))] == ["Когда?"]
+
+        await until(is_kept)
+        assert (await keys(house).test("telegram", str(CHANNEL)))["comments"] is True
