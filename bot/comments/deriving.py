@@ -4,7 +4,6 @@ Reading is slow and is done before anything is written; what was read once is no
 and the post stay as they were.
 """
 
-import asyncio
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +18,7 @@ from bot.comments.item import Entry, Meaning, Urgency
 from bot.comments.model import AnswerKind, Comment, Conversation, Standing, State, Thread
 from bot.comments.sources import Source
 from bot.comments.states import Said, states
-from bot.work import Work, apart
+from bot.work import Work, apart, aside
 
 BATCH = 20  # threads of a turn
 
@@ -107,7 +106,7 @@ class Deriving:
             number: replace(entry, correction=said[number]) if said and number in said else entry
             for number, entry in stored.items()
         }
-        entries = await asyncio.to_thread(self._entries, thread, source, before)
+        entries = await aside(self._entries, thread, source, before)
         return Reckoned(thread, [entry for entry in entries if stored.get(entry.comment_id) != entry], again)
 
     async def keep(self, reckoned: Reckoned) -> None:
@@ -119,7 +118,7 @@ class Deriving:
     async def standings(self, thread: Thread, source: Source) -> Mapping[int, Standing]:
         """How its comments stand at this moment; nothing is written."""
         reader = _Recalling(self.judge, await self.entries.of_thread(thread.id))
-        return await asyncio.to_thread(states, _conversation(thread, reader.before), source.officials, reader)
+        return await aside(states, _conversation(thread, reader.before), source.officials, reader)
 
     def _entries(self, thread: Thread, source: Source, before: Mapping[int, Entry]) -> list[Entry]:
         reader = _Recalling(self.judge, before)

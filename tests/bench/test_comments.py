@@ -108,8 +108,10 @@ async def test_a_million_comments_are_no_slower_to_look_at_than_a_few(count: int
 
 
 def _told(number: int, count: int) -> Told:
-    """New comments all over the threads that are known, and a new post now and then."""
-    thread = (number * 7919) % (count // OF_THREAD) + 1 if number % 10 else count + number
+    """Mostly under the newest twentieth of posts, some under any, and a new post now and then."""
+    threads = count // OF_THREAD
+    recent = threads - (number * 7919) % max(500, threads // 20)
+    thread = count + number if number % 10 == 0 else (number * 7919) % threads + 1 if number % 10 == 1 else recent
     source = (thread - 1) % SOURCES + 1
     event = CommentEvent(
         f"n{number}", "new", Place("wall", thread), 2_000_000 + number, NOW, Author("citizen", str(number % 5000)),
