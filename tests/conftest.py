@@ -1,10 +1,11 @@
-"""The tests run over the same aiogram as the bot, before any of them imports it, and nothing slow may start under the
-write lock."""
+"""The tests run over the same aiogram as the bot, before any of them imports it, and over a numpy of one thread; and
+nothing slow may start under the write lock."""
 
 from collections.abc import Iterator
 
 import pytest
 
+import rules  # noqa: F401 - before numpy, whose threads it counts: a test that loads numpy first would be ten times slower
 from bot import work
 from bot.messengers.lean import load_aiogram
 

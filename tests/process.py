@@ -38,15 +38,22 @@ async def prepare(world: Sandbox, data_dir: Path) -> None:
         await seed(app, world)
 
 
-async def start(world: Sandbox, data_dir: Path, rules: Path = BUNDLED_RULES) -> asyncio.subprocess.Process:
-    """Returns once both messengers are on duty. Its log is `data_dir/bot.log`."""
-    log = data_dir / "bot.log"
-    already = log.read_text().count("on duty") if log.exists() else 0
-    with log.open("ab") as out:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment(world, data_dir, rules),
+async def launched(
+    world: Sandbox, data_dir: Path, rules: Path = BUNDLED_RULES, module: str = "bot"
+) -> asyncio.subprocess.Process:
+    """At once. Its log is `data_dir/bot.log`; `module` may be a bot with a weakness."""
+    with (data_dir / "bot.log").open("ab") as out:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", module, "run", cwd=ROOT, env=environment(world, data_dir, rules),
             stdout=out, stderr=out,
         )  # fmt: skip
+
+
+async def start(world: Sandbox, data_dir: Path, rules: Path = BUNDLED_RULES) -> asyncio.subprocess.Process:
+    """Returns once both messengers are on duty."""
+    log = data_dir / "bot.log"
+    already = log.read_text().count("on duty") if log.exists() else 0
+    process = await launched(world, data_dir, rules)
     async with asyncio.timeout(START_SECONDS):
         while log.read_text().count("on duty") < already + 2:
             assert process.returncode is None, log.read_text()[-2000:]

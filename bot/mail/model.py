@@ -21,6 +21,8 @@ ANSWER_LANE = 0  # answers first
 REMINDER_LANE = 1
 BROADCAST_LANE = 2  # what many get at once and nobody waits for
 
+# The faults of a row whose call met no platform: the row may have no part in them.
+UNREACHED = ("TelegramNetworkError", "TelegramServerError", "NotReached")
 UNCONFIRMED = "Unconfirmed"  # the fault of what may have arrived and must not come twice
 
 

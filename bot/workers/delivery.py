@@ -3,6 +3,8 @@
 A row is marked `sending` before its call, so after a kill it is known which rows are in doubt. VK repeats them under
 their key and stays exactly once; Telegram has no such key and may double a row in doubt, never another, and of
 broadcasts none: those in doubt are told of as not confirmed.
+
+While a platform is out of reach nothing is claimed, so no row spends its attempts on that.
 """
 
 import asyncio
@@ -14,12 +16,13 @@ from typing import Protocol
 
 from bot.clock import Clock
 from bot.errors import place
-from bot.mail.model import ANSWER_LANE, Outcome, Platform, Sent
+from bot.mail.model import ANSWER_LANE, UNREACHED, Doubtful, Outcome, Platform, Sent
 from bot.mail.pace import LANE
 from bot.mail.parcels import Parcel, Room
 from bot.messengers.contract import Messenger
 from bot.work import Bell, Work, ended, whole
-from bot.workers.sending import Sender
+from bot.workers.reach import Reach
+from bot.workers.sending import ATTEMPTS, Sender
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +30,7 @@ ANSWERS = 50  # calls under way at once
 BULK = 16  # further ones, of what nobody waits for; where one brings a page to many, the messenger says how many
 BULK_A_TURN = 2  # of those: a turn that claims hundreds of rows would make an answer wait for its own
 IDLE_SECONDS = 1.0
+OFTEN = ATTEMPTS // 2  # attempts, after which a row keeps its pauses: a platform that comes and goes spends no more
 RENEWED = timedelta(seconds=20)  # well within the lease of a row, which the outbox sets
 
 
@@ -36,6 +40,10 @@ class Outbox(Protocol):
         ...
 
     async def settle(self, outcomes: Sequence[Outcome]) -> None: ...
+
+    async def release(self, platform: Platform, account: str, tried_less_than: int) -> bool:
+        """What was put off because the platform was out of reach may leave now; whether more of it is left."""
+        ...
 
     async def recover(self, platform: Platform, account: str, *, keyed: bool) -> None:
         """Rows left `sending` by this process, or by one that was killed, are queued again, marked as in doubt."""
@@ -55,9 +63,13 @@ class Delivery:
     messenger: Messenger
     clock: Clock
     bell: Bell
+    _reach: Reach = field(init=False)
     _under_way: dict[int, tuple[Parcel, asyncio.Task[None]]] = field(default_factory=dict)  # by their first row
     _outcomes: list[Outcome] = field(default_factory=list)
     _renewed: datetime | None = None
+
+    def __post_init__(self) -> None:
+        self._reach = Reach(self.messenger, self.bell)
 
     async def run(self) -> None:
         """Send until cancelled. One turn commits the results of the last calls and claims the next rows."""
@@ -67,8 +79,10 @@ class Delivery:
                 await whole(self._turn())
                 await self.bell.wait(IDLE_SECONDS)
         finally:
+            await self._reach.stop()
             await ended(task for _, task in self._under_way.values())
             self._under_way.clear()
+            await self._reach.stop()  # those that ended last may have asked again
             await whole(self._recover())
 
     async def _recover(self) -> None:
@@ -84,17 +98,23 @@ class Delivery:
 
     async def _turn(self) -> None:
         """Never left half-way: a claim that is committed has its rows under way."""
-        settled = list(self._outcomes)
+        settled, returned, room = list(self._outcomes), self._reach.has_returned, self._room()
+        bot, more = (self.messenger.platform, self.messenger.account), False
+        parcels: Sequence[Parcel] = ()
         async with self.work.unit():
             if settled:
                 await self.outbox.settle(settled)
             await self._renew()
-            room = self._room()
-            parcels = await self.outbox.claim(self.messenger.platform, self.messenger.account, room)
+            if returned:
+                more = await self.outbox.release(*bot, OFTEN)
+            if not self._reach.is_doubted:
+                parcels = await self.outbox.claim(*bot, room)
         self._forget(settled)
+        if returned:
+            self._reach.has_returned = more
         for parcel in parcels:
             self._under_way[parcel.rows[0].id] = parcel, asyncio.create_task(self._send(parcel))
-        if (settled and not parcels) or len(parcels) >= room.bulk > 0:
+        if more or (settled and not parcels) or len(parcels) >= room.bulk > 0:
             self.bell.ring()  # the place that they freed may let the next row of their chat go, and more may wait
 
     def _room(self) -> Room:
@@ -129,5 +149,7 @@ class Delivery:
             if not isinstance(outcome, Sent):
                 row = outcome.row
                 log.warning("outbox %s on %s: %s: %s", row.id, row.platform, type(outcome).__name__, outcome.fault)
+                if isinstance(outcome, Doubtful) or outcome.fault in UNREACHED:
+                    self._reach.doubt()
         self._outcomes += outcomes
         self.bell.ring()

@@ -1,6 +1,7 @@
 """A bot with nothing but aiogram: it answers the presses of the bench with the pages that ours answers them with.
 
-`python -m tests.bench.bare TOKEN API_BASE PAGES`, where PAGES is a JSON file: tag of a button → page.
+`python -m tests.bench.bare TOKEN API_BASE PAGES`, where PAGES is a JSON file: tag of a button → page; whatever is
+written is answered with the page of no tag.
 """
 
 import asyncio
@@ -35,6 +36,11 @@ async def serve(token: str, api_base: str, pages: dict[str, dict[str, Any]]) -> 
         page = pages[query.data.partition(":")[0]]
         await query.message.edit_text(page["text"], parse_mode="HTML", reply_markup=keyboard(page))
         await query.answer()
+
+    @dispatcher.message()
+    async def on_draft(message: Message) -> None:
+        page = pages[""]
+        await message.answer(page["text"], parse_mode="HTML", reply_markup=keyboard(page))
 
     await dispatcher.start_polling(bot, handle_signals=False)
 

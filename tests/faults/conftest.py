@@ -21,6 +21,8 @@ def _short_pauses(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixt
     monkeypatch.setattr("bot.workers.supervisor.LONGEST_PAUSE", 0.05)
     monkeypatch.setattr("bot.workers.listening.FIRST_PAUSE", 0.02)
     monkeypatch.setattr("bot.workers.listening.LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr("bot.workers.reach.FIRST_PAUSE", 0.02)
+    monkeypatch.setattr("bot.workers.reach.LONGEST_PAUSE", 0.05)
     caplog.set_level(logging.INFO)
 
 

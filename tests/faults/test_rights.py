@@ -150,12 +150,12 @@ async def test_the_draft_of_an_objection_is_shown_to_the_press_secretary_alone(
 async def test_an_objection_and_its_letter_are_stored_together(
     reviewed: Office, platform: Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def fails(*_: object) -> None:
+    def fails(*_: object) -> None:
         raise RuntimeError
 
     reviewed.press(platform, "anna", "Не нарушение")
     await reviewed.done()
-    monkeypatch.setattr("bot.storage.queues.outbox.taken", fails)
+    monkeypatch.setattr("bot.storage.queues.outbox.more", fails)
     reviewed.press(platform, "anna", "Без объяснения")
     await asyncio.sleep(0)
     await reviewed.still()
@@ -184,7 +184,7 @@ async def test_old_buttons_of_a_decision_give_nobody_a_right(reviewed: Office, p
 async def test_a_decision_its_precedent_and_its_letter_are_stored_together(
     reviewed: Office, platform: Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def fails(*_: object) -> None:
+    def fails(*_: object) -> None:
         raise RuntimeError
 
     async with reviewed.app.database.unit():
@@ -196,7 +196,7 @@ async def test_a_decision_its_precedent_and_its_letter_are_stored_together(
     reviewed.press(platform, "maria", "В этот раз допустимо")
     await reviewed.done()
     with monkeypatch.context() as patched:
-        patched.setattr("bot.storage.queues.outbox.taken", fails)
+        patched.setattr("bot.storage.queues.outbox.more", fails)
         reviewed.press(platform, "maria", "Без пояснения")
         await asyncio.sleep(0)
         await reviewed.still()

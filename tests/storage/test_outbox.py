@@ -248,3 +248,42 @@ async def test_a_file_stays_until_its_page_has_left_and_its_name_is_remembered(
 async def _ids(database: Database) -> list[int]:
     async with database.reading() as connection:
         return list((await connection.execute(select(outbox.c.id).order_by(outbox.c.id))).scalars())
+
+
+async def test_what_was_put_off_for_an_absent_platform_leaves_in_its_order_and_nothing_else_does(
+    database: Database, store: OutboxStore, clock: MovableClock
+) -> None:
+    for chat in (1, 2, 3, 4):
+        await put(database, store, f"{chat}", f"{chat}, потом", chat=chat)
+    first, second, limited, third = await claim(database, store)
+    later = clock.now() + timedelta(minutes=30)
+    await settle(
+        database,
+        store,
+        Again(third, later, "NotReached"),
+        Again(second, later + timedelta(minutes=1), "TelegramServerError"),
+        Again(first, later + timedelta(minutes=2), "TelegramNetworkError"),
+        Again(limited, later, "TelegramRetryAfter"),
+    )
+    async with database.unit():
+        assert not await store.release("telegram", "5", 10)
+        assert not await store.release("vk", "6", 10)
+        assert not await store.release("vk", "5", 1)
+    assert await claim(database, store) == []
+    async with database.unit():
+        assert not await store.release("vk", "5", 2)
+    assert [row.page.text for row in await claim(database, store, limit=2)] == ["1", "2"]
+    assert [row.page.text for row in await claim(database, store)] == ["4"]
+
+
+async def test_more_than_a_statement_takes_is_released_in_several(
+    database: Database, store: OutboxStore, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for chat in (1, 2):
+        await put(database, store, f"{chat}", chat=chat)
+    rows = await claim(database, store)
+    late = clock.now() + timedelta(minutes=30)
+    await settle(database, store, *(Again(row, late, "NotReached") for row in rows))
+    monkeypatch.setattr("bot.storage.queues.claims.RELEASED", 1)
+    async with database.unit():
+        assert await store.release("vk", "5", 10)

@@ -16,16 +16,19 @@ from sqlalchemy import (
     literal_column,
     select,
     union_all,
+    update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import EnvelopeError
-from bot.mail.model import ANSWER_LANE, BROADCAST_LANE, REMINDER_LANE, OutboxRow, Platform
+from bot.mail.model import ANSWER_LANE, BROADCAST_LANE, REMINDER_LANE, UNREACHED, OutboxRow, Platform
 from bot.mail.parcels import Room
 from bot.page import Page
 from bot.storage.prepared import Prepared
 from bot.storage.tables import bodies, outbox
+from bot.storage.tables.columns import Moment
 
+RELEASED = 1000  # rows of one statement
 SUSPECT = 2  # deaths after which a row is sent while no other such row is, so that the next death has one cause
 
 _COLUMNS = outbox.c[
@@ -69,6 +72,23 @@ _COMPANIONS = select(*_COLUMNS, _BLOCKED.label("is_blocked")).where(
 )
 _SUSPECTS = select(func.count()).select_from(outbox).where(*OF_BOT, is_state("sending"), outbox.c.deaths >= SUSPECT)
 _BODIES = select(bodies.c.id, bodies.c.page).where(bodies.c.id.in_(bindparam("ids", type_=BigInteger, expanding=True)))
+
+_PUT_OFF = (
+    select(outbox.c.id)
+    .where(*OF_BOT, is_state("later"), outbox.c.fault.in_(UNREACHED), outbox.c.attempts < bindparam("fewer"))
+    .order_by(outbox.c.id)
+    .limit(bindparam("at_most"))
+)
+_RELEASE = (
+    update(outbox).where(outbox.c.id.in_(_PUT_OFF)).values(state="queued", due_at=bindparam("now", type_=Moment))
+)
+
+
+async def released(connection: AsyncConnection, platform: Platform, account: str, now: datetime, fewer: int) -> bool:
+    """Let go, in their order, rows of `fewer` attempts than that which were put off because no platform was met;
+    whether there may be more of them."""
+    bound = {"at_platform": platform, "of_account": account, "now": now, "fewer": fewer, "at_most": RELEASED}
+    return (await connection.execute(_RELEASE, bound)).rowcount >= RELEASED
 
 
 async def candidates(

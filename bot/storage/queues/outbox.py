@@ -48,7 +48,7 @@ from bot.storage.engine import Database
 from bot.storage.erasing import erase
 from bot.storage.prepared import Prepared
 from bot.storage.queues import sent as memory
-from bot.storage.queues.claims import OF_BOT, candidates, is_state
+from bot.storage.queues.claims import OF_BOT, candidates, is_state, released
 from bot.storage.queues.keys import NEXT, TAKE_NEXT, held, more, taken
 from bot.storage.tables import accounts, bodies, outbox, sent_messages
 from bot.storage.tables.columns import Moment
@@ -260,6 +260,12 @@ class OutboxStore:
         sent = [o for o in outcomes if isinstance(o, Sent)]
         memory.remember(self._database, [s for s in sent if not s.row.forget])
         memory.forget(self._database, [s for s in sent if s.row.forget and s.row.edits is not None])
+
+    async def release(self, platform: Platform, account: str, tried_less_than: int) -> bool:
+        """What was put off because the platform was out of reach may leave now; whether more of it is left."""
+        await self._hold()
+        connection = await self._database.writing()
+        return await released(connection, platform, account, self._clock.now(), tried_less_than)
 
     async def _redirect(self, refused: Sequence[OutboxRow]) -> None:
         """Each page once more, to another messenger of the same person, where there is one."""
