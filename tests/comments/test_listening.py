@@ -145,7 +145,8 @@ def _groups(house: Listening) -> set[int]:
 
 async def test_what_can_be_done_at_a_source_is_tested_alive(house: Listening) -> None:
     assert await keys(house).test("vk", str(FIRST)) == {
-        "comments": True, "objects": True, "messages": True, "answers": "links-only", "catches_up": True,
+        "comments": True, "objects": True, "messages": True, "answers": "links-only",
+        "catches_up": "posts-only",
     }  # fmt: skip
     assert (await keys(house).test("vk", str(SECOND)))["catches_up"] == "service-key"
     house.second.rights = ("manage",)

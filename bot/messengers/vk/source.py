@@ -75,7 +75,7 @@ class VkSource:
             await self.service.call("wall.get", owner_id=-self.group_id, count=1, filter="owner")
         except VkFault as fault:
             return _why(fault)
-        return True
+        return "posts-only"
 
     async def close(self) -> None:
         await self.community.close()
