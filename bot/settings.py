@@ -19,6 +19,7 @@ from bot.views.words import AGENCY
 PREFIX = "PAMYATKA_"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 MINISTRY_HOSTS = ("partners.api.vk.ru",)  # served under the ministry's root, which no system trusts by itself
+_MADE = frozenset({"messengers", "addresses"})  # out of the sections of messengers
 _REASONS = {"int_parsing": "number", "greater_than": "number"}  # pydantic's error types
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
     ca_bundle: Path | None = None
     sources: Path | None = None  # whose comments are seen, and with which keys: `bot.comments.keys`
     messengers: Mapping[str, MessengerSettings] = {}  # those that there is a token for, by name
+    addresses: Mapping[str, str] = {}  # of every messenger's API: sources are heard where the staff has no bot, too
 
     @classmethod
     def settings_customise_sources(
@@ -121,7 +123,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     if unknown := sorted(set(ours) - set(defaults())):
         raise SettingsError(unknown[0], "unknown")
     made = {name: _section(name, about.settings, ours) for name, about in MESSENGERS.items()}
-    return _read(PREFIX, Settings, ours, messengers={name: one for name, one in made.items() if not one.missing})
+    return _read(PREFIX, Settings, ours, messengers={name: one for name, one in made.items() if not one.missing},
+        addresses={name: one.api_base for name, one in made.items()})
 
 
 def defaults() -> dict[str, object]:
@@ -144,7 +147,7 @@ def _section(messenger: str, kind: type[MessengerSettings], names: Mapping[str, 
 
 def _variables(prefix: str, kind: type[BaseModel]) -> dict[str, str]:
     """Of a kind of settings; the sections of messengers have variables of their own."""
-    return {prefix + field.upper(): field for field in kind.model_fields if field != "messengers"}
+    return {prefix + field.upper(): field for field in kind.model_fields if field not in _MADE}
 
 
 def _read(prefix: str, kind: type[Model], names: Mapping[str, str], **made: object) -> Model:

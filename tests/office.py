@@ -61,7 +61,7 @@ async def assembled(settings: Settings, clock: Clock | None = None) -> AsyncIter
     with (
         patch("bot.assembly.foundation.load_pack", _pack),
         patch("bot.assembly.questions.AnswerService", lambda *_: ByWords()),
-        patch("bot.assembly.comments.source_keys", lambda _: PocketKeys()),
+        patch("bot.assembly.comments.source_keys", lambda own: own if settings.sources else PocketKeys()),
         patch("bot.assembly.comments.judge", lambda _: ByStems()),
         patch("bot.messengers.vk.client.COMMUNITY", QUICK),
         patch("bot.messengers.telegram.pace.PRIVATE", (QUICK, 1.0)),
@@ -126,6 +126,7 @@ def settings_for(world: Sandbox, data_dir: Path) -> Settings:
             "data_dir": data_dir,
             "rules_dir": exact_rules(),
             "messengers": messengers_in(world),
+            "addresses": {"telegram": world.telegram_base, "vk": world.vk_base},
         }
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.comments import keys
 from bot.settings import PREFIX, defaults
 from bot.views.console import installing as console
 
@@ -44,6 +45,16 @@ def test_the_first_screen_says_what_it_is_shows_it_and_gives_two_commands() -> N
     assert "](docs/sandbox.png)" in first
     [commands] = re.findall(r"```sh\n(.+?)```", first, re.DOTALL)
     assert re.findall(r"^make ([a-z]+)", commands, re.MULTILINE) == ["sandbox", "test"]
+
+
+def test_the_example_of_a_file_of_sources_is_read(tmp_path: Path) -> None:
+    [example] = re.findall(r"```yaml\n(sources:.+?)```", README, re.DOTALL)
+    file = tmp_path / "sources.yaml"
+    file.write_text(example, encoding="utf-8")
+    file.chmod(0o600)
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "zarechye").write_text("vk1.a.key", encoding="utf-8")
+    assert [key.platform for key in keys.read(file, {"VK_SERVICE_KEY": "service"})] == ["vk", "telegram"]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,19 +1,19 @@
 """Citizens' comments: what is owed an answer, and who says what of it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Protocol
 
 from bot.assembly.feature import Feature
 from bot.assembly.foundation import Foundation
+from bot.assembly.sources import Sources
 from bot.comments.bringing import Bringing
+from bot.comments.catching import Catching
 from bot.comments.cautious import Cautious
 from bot.comments.deriving import Deriving, Judge
 from bot.comments.erasing import Erasure
-from bot.comments.keys import Key, read
-from bot.comments.linking import KnownSource, Linking
+from bot.comments.linking import Linking, SourceKeys
 from bot.comments.saying import Corrections
-from bot.comments.service import CommentService
+from bot.comments.service import CommentService, Discussions
 from bot.comments.weekly import Week
 from bot.notices.comments import WeeklyFigures
 from bot.storage.comments.erasing import CommentErasure
@@ -22,7 +22,10 @@ from bot.storage.comments.register import Register
 from bot.storage.comments.sources import SourceTable
 from bot.storage.questions import AppointmentTable
 from bot.storage.staff.colleagues import ColleagueTable
+from bot.workers.catching import CatchingUp
 from bot.workers.comments import Deriver
+from bot.workers.hearing import Hearing, handler
+from bot.workers.sources import Listeners
 
 
 def judge(house: Foundation) -> Judge:
@@ -30,16 +33,23 @@ def judge(house: Foundation) -> Judge:
     return Cautious()
 
 
-def source_keys(house: Foundation) -> "Keys":
-    """Raises `SettingsError` for a file of sources that cannot be used."""
-    return Keys(read(house.settings.sources) if house.settings.sources else ())
+def source_keys(sources: Sources) -> "Keys":
+    """What an admin may link."""
+    return sources
 
 
 def feature(house: Foundation) -> Feature:
     """Raises `SettingsError` for a file of sources that cannot be used."""
     database, clock = house.database, house.clock
-    keys = source_keys(house)
+    own = Sources(house)
+    keys = source_keys(own)
     events, register, sources = EventTable(database), Register(database), SourceTable(database)
+    reads = dict.fromkeys(("vk", "telegram"), own.heard)
+    comments_in = handler(database, house.inbox, Hearing(sources, events, reads, clock), clock)
+    catching = Catching(database, events, clock)
+    up = CatchingUp(sources.all, partial(own.catch_up, catching), clock, house.zone)
+    own.lost = up.ask
+    listeners = Listeners(sources.linked, partial(own.feeds, comments_in))
     deriving = Deriving(database, events, register, sources, judge(house), clock, house.zone)
     deriver = Deriver(deriving)
     forgetting = CommentErasure(database, clock)
@@ -53,24 +63,14 @@ def feature(house: Foundation) -> Feature:
             "erasure": Erasure(forgetting, house.people, house.journal, clock),
             "linking": Linking(sources, keys, house.people, house.journal, clock),
             "deriver": deriver,
+            "catching": catching,
         },
         duties=(WeeklyFigures(database, week, house.outbox, house.zone),),
-        jobs={"deriving": deriver.run},
+        jobs={"deriving": deriver.run, "sources": listeners.run, "catching up": up.run},
+        handlers={"telegram": comments_in},
         erasable=(forgetting,),
     )
 
 
-@dataclass(frozen=True)
-class Keys:
+class Keys(SourceKeys, Discussions, Protocol):
     """What the file of sources names."""
-
-    keys: Sequence[Key]
-
-    def known(self) -> Sequence[KnownSource]:
-        return [KnownSource(key.platform, key.account, key.name) for key in self.keys]
-
-    async def test(self, platform: str, account: str) -> Mapping[str, Any]:
-        return {}
-
-    def group_of(self, channel: str) -> int | None:
-        return next((key.discussion for key in self.keys if key.account == channel), None)

@@ -13,7 +13,7 @@ from bot.storage.traces import TraceStore
 from bot.work import Bell
 from bot.workers.conversation import Conversation
 from bot.workers.delivery import Delivery
-from bot.workers.inbox import Reception
+from bot.workers.inbox import Handler, Reception
 from bot.workers.listening import Listening
 from bot.workers.supervisor import Task
 
@@ -48,6 +48,17 @@ def desks(house: Foundation, conversation: Callable[[BaseStorage], Dispatcher]) 
             house.database, house.inbox, house.outbox, traces, messenger, talk, house.clock, queued
         )
         reception = Reception(
-            house.database, house.inbox, messenger.platform, messenger.account, [conversing], house.clock
+            house.database,
+            house.inbox,
+            messenger.platform,
+            messenger.account,
+            [conversing, *_others(house, messenger.platform)],
+            house.clock,
         )
         yield Desk(messenger, reception, Delivery(house.database, house.outbox, messenger, house.clock, queued))
+
+
+def _others(house: Foundation, platform: str) -> Iterator[Handler]:
+    for feature in house.features:
+        if (handler := feature.handlers.get(platform)) is not None:
+            yield handler

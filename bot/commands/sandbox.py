@@ -35,6 +35,8 @@ async def run(settings: Settings, port: int) -> None:
                     "data_dir": Path(folder),
                     "database_url": "",
                     "messengers": messengers_in(world),
+                    "sources": None,  # whoever has real keys does not play with them
+                    "addresses": {"telegram": world.telegram_base, "vk": world.vk_base},
                     "ca_bundle": None,
                 }
             )

@@ -5,6 +5,7 @@ chat.
 """
 
 import os
+import re
 import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from bot.errors import SettingsError
 VARIABLE = "PAMYATKA_SOURCES"
 SIZE = 256 * 1024  # bytes of the file
 _MANY = 1000       # sources
+_BOT_TOKEN = re.compile(r"[0-9]{3,20}:\S+", re.ASCII)
 
 
 class _Held(BaseModel):
@@ -90,7 +92,8 @@ def read(path: Path, environment: Mapping[str, str] | None = None) -> tuple[Key,
         # The words of these errors may quote a key.
         raise SettingsError(VARIABLE, "sources") from None
     keys = tuple(_key(one, path.parent, variables) for one in told.sources)
-    if len({(key.platform, key.account) for key in keys}) < len(keys):
+    groups = [key.discussion for key in keys if key.discussion is not None]
+    if len({(key.platform, key.account) for key in keys}) < len(keys) or len(set(groups)) < len(groups):
         raise SettingsError(VARIABLE, "sources-twice")
     return keys
 
@@ -101,7 +104,10 @@ def _key(told: _Vk | _Telegram, folder: Path, variables: Mapping[str, str]) -> K
 
     if isinstance(told, _Vk):
         return Key("vk", str(told.group_id), told.name, held(told.token), held(told.service_token))
-    return Key("telegram", str(told.channel_id), told.name, held(told.token), discussion=told.discussion_id)
+    token = held(told.token)
+    if token is not None and not _BOT_TOKEN.fullmatch(token.get_secret_value()):
+        raise SettingsError(VARIABLE, "sources-telegram")
+    return Key("telegram", str(told.channel_id), told.name, token, discussion=told.discussion_id)
 
 
 def _opened(secret: Secret, folder: Path, variables: Mapping[str, str]) -> SecretStr:

@@ -35,7 +35,7 @@ class SourceKeys(Protocol):
 
     async def test(self, platform: str, account: str) -> Mapping[str, Any]:
         """What can be done there at this moment: `comments`, `objects`, `messages`, `answers`, `catches_up`, each true
-        or false, or the name of what is missing. Empty when nothing is known of it."""
+        or false, or the name of what is missing or part of it. Empty when nothing is known of it."""
         ...
 
 

@@ -1,5 +1,6 @@
 """What feeds tell of citizens' comments, as plain values that messengers, storage and the desk share."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -42,6 +43,26 @@ class CommentEvent:
     reply_to: int | None = None
     actor: Author | None = None
     wordless: bool = False  # a picture, a voice, a file or a sticker alone
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Something that is commented on, as a listing shows it: its words and how many comments there are."""
+
+    place: Place
+    words: str
+    at: datetime | None
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Comments as they stand now, each an event «new». `is_whole`: none is left out, so that one which is not among
+    them is deleted. `names` are those of people by their ids."""
+
+    events: tuple[CommentEvent, ...]
+    is_whole: bool
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

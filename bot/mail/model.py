@@ -13,6 +13,7 @@ from bot.page import Page
 Platform = str  # the name of a messenger in `bot.messengers.registry`, as it is stored
 
 CONVERSATION = "conversation"  # the kind of what a person says to the bot; other kinds have handlers of their own
+COMMENT = "comment"  # the kind of what is written to the agency in public, and of citizens' messages to its communities
 KILLED = "ProcessKilled"  # the fault of a row whose handling or sending the process did not outlive
 NO_HANDLER = "NoHandler"  # the fault of a row whose kind nobody handles
 

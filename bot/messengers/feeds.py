@@ -41,6 +41,10 @@ class Feed(Protocol):
         """As the messenger's."""
         ...
 
+    def also(self, kind: Kind) -> None:
+        """Serve this kind too, before those that it serves. Called before `start`."""
+        ...
+
     async def reach(self) -> None:
         """One small call. Raises as `poll` while the platform is out of reach."""
         ...

@@ -118,6 +118,7 @@ class Pump:
     handler: Handler
     clock: Clock
     owner: str
+    idle: float = IDLE_SECONDS  # before rows that nobody has told of are looked for
     bell: Bell = field(default_factory=Bell)
     _under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _left: set[int] = field(default_factory=set)  # handled, and neither settled nor put off
@@ -145,7 +146,7 @@ class Pump:
                 except StorageError as trouble:
                     log.error("%s of %s: no row can be taken: %s", self.handler.kind, self.platform, trouble)
                     await asyncio.sleep(REST_SECONDS)
-                await self.bell.wait(IDLE_SECONDS)
+                await self.bell.wait(self.idle)
         finally:
             self._is_running = False
             await ended(set(self._under_way.values()))
@@ -217,7 +218,14 @@ class Reception:
     """The inbox of one account as its feed sees it: what comes in is handled at once."""
 
     def __init__(
-        self, work: Work, inbox: InboxQueue, platform: Platform, account: str, handlers: Sequence[Handler], clock: Clock
+        self,
+        work: Work,
+        inbox: InboxQueue,
+        platform: Platform,
+        account: str,
+        handlers: Sequence[Handler],
+        clock: Clock,
+        idle: float = IDLE_SECONDS,
     ) -> None:
         self._work = work
         self._inbox = inbox
@@ -226,7 +234,8 @@ class Reception:
         self._owner = f"{os.getpid()}-{secrets.token_hex(6)}"
         self._unwanted = Bell()
         self.pumps = {
-            handler.kind: Pump(work, inbox, platform, account, handler, clock, self._owner) for handler in handlers
+            handler.kind: Pump(work, inbox, platform, account, handler, clock, self._owner, idle)
+            for handler in handlers
         }
 
     @property

@@ -42,6 +42,15 @@ def test_keys_come_from_the_file_or_from_where_it_points(tmp_path: Path) -> None
         ("- vk", 0o600, "sources"),
         ("sources: [{platform: vk, name: А, group_id: s3cret, token: s3cret}]", 0o600, "sources"),
         ("sources: [{platform: ok, name: А, token: x}]", 0o600, "sources"),
+        (
+            "sources: [{platform: telegram, name: К, channel_id: -1, discussion_id: -2, token: s3cret}]",
+            0o600, "sources-telegram",
+        ),
+        (
+            "sources: [{platform: telegram, name: К, channel_id: -1, discussion_id: -2},"
+            " {platform: telegram, name: К, channel_id: -3, discussion_id: -2}]",
+            0o600, "sources-twice",
+        ),
         ("sources: [" + "{platform: vk, name: А, group_id: 7, token: x}, " * 2 + "]", 0o600, "sources-twice"),
     ],
 )

@@ -198,10 +198,10 @@ async def test_a_number_far_from_the_last_one_is_believed_once_telegram_has_said
 async def test_a_community_that_is_only_listened_to_needs_no_messenger(vk: Line) -> None:
     from bot.messengers.tls import trust
     from bot.messengers.vk.client import VkClient
-    from bot.messengers.vk.messenger import _Web
+    from bot.messengers.vk.web import Web
 
     tls = trust(None)
-    client, web_session = VkClient(VK_TOKEN, vk.sandbox.vk_base, tls), _Web(tls)
+    client, web_session = VkClient(VK_TOKEN, vk.sandbox.vk_base, tls), Web(tls)
     feed = VkFeed(client, vk.sandbox.vk.group_id, web_session, (vk_incoming.CONVERSING,))
     await feed.reach()
     await feed.start()

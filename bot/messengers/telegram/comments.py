@@ -4,88 +4,112 @@ Who speaks is told by `sender_chat`, never by the fake senders that stand beside
 gives no history.
 """
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any, TypeGuard
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from bot.mail.comments import Author, CommentEvent, Heard, Place
+from bot.mail.model import COMMENT, Incoming
+from bot.messengers.feeds import Kind
+from bot.messengers.shapes import first, moment, within, words
 
-TEXT_LIMIT = 20_000
 MESSAGES = ("message", "edited_message")
+TITLE = 64  # characters
+# What Telegram itself says in a group; it is nobody's comment. (Bot API: Message)
+_SERVICE = frozenset({
+    "new_chat_members", "left_chat_member", "new_chat_title", "new_chat_photo", "delete_chat_photo",
+    "group_chat_created", "supergroup_chat_created", "channel_chat_created", "pinned_message",
+    "message_auto_delete_timer_changed", "migrate_to_chat_id", "migrate_from_chat_id", "video_chat_scheduled",
+    "video_chat_started", "video_chat_ended", "video_chat_participants_invited", "forum_topic_created",
+    "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened", "general_forum_topic_hidden",
+    "general_forum_topic_unhidden", "boost_added", "chat_background_set", "giveaway_created", "giveaway_completed",
+    "proximity_alert_triggered", "users_shared", "chat_shared", "chat_owner_left", "chat_owner_changed",
+})  # fmt: skip
+_LIGHT = frozenset({"sticker", "dice"})  # alone they say nothing that awaits an answer
+
+
+def group_of(update: object) -> int | None:
+    """The group that an update's message stands in; None for a private chat, a channel, and what is no message."""
+    chat = within(_message(update)[1], "chat")
+    return first(chat, "id") if chat.get("type") in {"supergroup", "group"} else None
+
+
+def hearing(groups: Callable[[], Mapping[int, int]]) -> Kind:
+    """Comments in these groups, each with its channel's number; they may change while the feed runs. What can be read
+    and is no comment leaves no trace. Nobody waits for another, as in VK."""
+
+    def kept(update: Any) -> Incoming | None:
+        group = group_of(update)
+        channel = None if group is None else groups().get(group)
+        if channel is None or (is_readable(update) and heard(update, channel) is None):
+            return None
+        return Incoming(str(update["update_id"]), "", update, kind=COMMENT)
+
+    return Kind(MESSAGES, kept)
+
+
+def is_readable(update: object) -> bool:
+    return first(_message(update)[1], "message_id") is not None
 
 
 def heard(update: Mapping[str, Any], channel_id: int) -> Heard | None:
     """What an update of the group says: a post that was brought in from the channel, or a comment under one."""
-    kind = next((name for name in MESSAGES if isinstance(update.get(name), dict)), None)
-    if kind is None:
+    kind, message = _message(update)
+    number, chat = first(message, "message_id"), within(message, "chat")
+    if number is None or not chat:
         return None
-    message: Mapping[str, Any] = update[kind]
-    number, chat = message.get("message_id"), message.get("chat")
-    if not _is_number(number) or not isinstance(chat, dict):
-        return None
-    if message.get("is_automatic_forward"):
+    if message.get("is_automatic_forward") is True:
         return Heard(Place("discussion", number), post=_words(message))
-    thread = message.get("message_thread_id")
-    if not _is_number(thread):
-        return None  # talk of the group that is under no post
+    replied = within(message, "reply_to_message")
+    is_direct = replied.get("is_automatic_forward") is True  # a comment on the post itself
+    thread = first(message, "message_thread_id") or (first(replied, "message_id") if is_direct else None)
     author = _author(message, chat, channel_id)
-    if author is None:
-        return None
-    return Heard(Place("discussion", thread), _event(update, kind, message, thread, author), name=_name(message))
-
-
-def _event(
-    update: Mapping[str, Any], kind: str, message: Mapping[str, Any], thread: int, author: Author
-) -> CommentEvent:
-    edited = kind == "edited_message"
-    reply = message.get("reply_to_message")
-    replied = reply.get("message_id") if isinstance(reply, dict) else None
-    text = _words(message)
-    return CommentEvent(
-        event_id=f"tg{update.get('update_id')}",
+    if thread is None or author is None or not _SERVICE.isdisjoint(message):
+        return None  # talk of the group that is under no post, or nobody's
+    edited, text, target = kind == "edited_message", _words(message), first(replied, "message_id")
+    event = CommentEvent(
+        event_id=f"tg{first(update, 'update_id') or number}",
         kind="edit" if edited else "new",
         place=Place("discussion", thread),
-        comment_id=message["message_id"],
-        at=_moment(message.get("edit_date") if edited else message.get("date")),
+        comment_id=number,
+        at=moment(message.get("edit_date") if edited else message.get("date")),
         author=author,
         text=text,
-        reply_to=replied if _is_number(replied) else None,
-        wordless=not text.strip(),
+        reply_to=None if is_direct or target == thread else target,
+        wordless=not text.strip() and _LIGHT.isdisjoint(message),
     )
+    return Heard(event.place, event, name=_name(message))
+
+
+def _message(update: object) -> tuple[str, Mapping[str, Any]]:
+    return next(((name, found) for name in MESSAGES if (found := within(update, name))), ("", {}))
 
 
 def _author(message: Mapping[str, Any], chat: Mapping[str, Any], channel_id: int) -> Author | None:
-    sender = message.get("sender_chat")
-    if isinstance(sender, dict):
-        if sender.get("id") == channel_id:
+    if sender := within(message, "sender_chat"):
+        speaks = first(sender, "id")
+        if speaks is None:
+            return None
+        if speaks == channel_id:
             return Author("channel", str(channel_id))
-        if sender.get("id") == chat.get("id"):
+        if speaks == first(chat, "id"):
             # An admin who hides: their title alone tells who it is.
-            title = message.get("author_signature") or message.get("sender_tag") or ""
-            return Author("anonymous_admin", str(title)[:64])
-        return Author("other", str(sender.get("id")))
-    person = message.get("from")
-    if not isinstance(person, dict) or not _is_number(person.get("id")):
+            title = words(message.get("author_signature")) or words(message.get("sender_tag"))
+            return Author("anonymous_admin", " ".join(title.split())[:TITLE])
+        return Author("other", str(speaks))
+    person = within(message, "from")
+    number = first(person, "id")
+    if number is None:
         return None
-    return Author("other" if person.get("is_bot") else "citizen", str(person["id"]))
+    return Author("other" if person.get("is_bot") is True else "citizen", str(number))
 
 
 def _name(message: Mapping[str, Any]) -> str | None:
-    person = message.get("from")
-    if "sender_chat" in message or not isinstance(person, dict):
+    if "sender_chat" in message:
         return None
-    name = " ".join(str(person.get(part) or "") for part in ("first_name", "last_name")).strip()
+    person = within(message, "from")
+    name = " ".join(filter(None, (words(person.get(part)).strip() for part in ("first_name", "last_name"))))
     return name[:120] or None
 
 
 def _words(message: Mapping[str, Any]) -> str:
-    text = message.get("text") or message.get("caption")
-    return text[:TEXT_LIMIT].replace("\x00", "") if isinstance(text, str) else ""
-
-
-def _moment(seconds: object) -> datetime | None:
-    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) and 0 < seconds < 4_000_000_000 else None
-
-
-def _is_number(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return words(message.get("text")) or words(message.get("caption"))

@@ -34,6 +34,9 @@ class TelegramFeed:
     def account(self) -> str:
         return str(self._bot.id)
 
+    def also(self, kind: Kind) -> None:
+        self._kinds = (kind, *self._kinds)
+
     async def reach(self) -> None:
         await self._bot(GetMe())
 

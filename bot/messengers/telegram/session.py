@@ -52,7 +52,24 @@ class GetRawUpdates(TelegramMethod[list[Any]]):
     allowed_updates: tuple[str, ...]
 
 
-OWN = (GetRawUpdates, DeleteWebhook)
+class GetRawChat(TelegramMethod[dict[str, Any]]):
+    """`getChat`, of which two fields are read."""
+
+    __returning__ = dict[str, Any]
+    __api_method__ = "getChat"
+
+    chat_id: int
+
+
+class GetRawChatMember(TelegramMethod[dict[str, Any]]):
+    __returning__ = dict[str, Any]
+    __api_method__ = "getChatMember"
+
+    chat_id: int
+    user_id: int
+
+
+OWN = (GetRawUpdates, DeleteWebhook, GetRawChat, GetRawChatMember)
 
 
 # pydantic builds `Response[…]` anew at every call unless somebody holds it: a fifth of the time of an answer.

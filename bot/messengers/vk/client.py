@@ -33,14 +33,23 @@ Scalar = str | int | bool
 
 
 class VkClient:
-    """Calls API methods as one community. `api_base` is the address before `/method/…`."""
+    """Calls API methods with one token. `api_base` is the address before `/method/…`; `pace` is that of the
+    token, where another client has it too; `threads` the calls under way at once."""
 
-    def __init__(self, token: str, api_base: str, tls: ssl.SSLContext) -> None:
+    def __init__(
+        self,
+        token: str,
+        api_base: str,
+        tls: ssl.SSLContext,
+        *,
+        pace: Pace | None = None,
+        threads: int = THREADS,
+    ) -> None:
         self._token = token
         self._api_base = api_base.rstrip("/")
         self._tls = tls
-        self._pace = Pace(COMMUNITY)
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="vk")
+        self._pace = pace or Pace(COMMUNITY)
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="vk")
         self._local = threading.local()
         self._sessions: list[requests.Session] = []
 

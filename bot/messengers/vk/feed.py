@@ -28,6 +28,7 @@ FAR = 10_000    # events; an answer holds a hundred or so
 DIGITS = 15     # of a position
 
 RIGHTS = frozenset({"messages", "manage"})
+LISTENING = frozenset({"manage"})
 # VK: groups.setLongPollSettings, 5.199.
 EVENTS = (
     "message_new", "message_reply", "message_allow", "message_deny", "message_edit", "message_typing_state",
@@ -56,7 +57,8 @@ class Server:
 
 class VkFeed:
     """The feed of one community. `web` gives the HTTP session to ask through. `shared`: other programs listen to the
-    community too, so events are only ever switched on. Faults leave as aiogram's errors, and as `MessengerError`."""
+    community too, so events are only ever switched on, and what they have set stays. `lost` is called when VK has
+    dropped events that were not read yet. Faults leave as aiogram's errors, and as `MessengerError`."""
 
     platform: Platform = "vk"
 
@@ -68,16 +70,21 @@ class VkFeed:
         kinds: Sequence[Kind] = (CONVERSING,),
         *,
         shared: bool = False,
+        lost: Callable[[], None] = nothing,
     ) -> None:
         self._client = client
         self._group_id = group_id
         self._web = web
         self._kinds = kinds
         self._shared = shared
+        self._lost = lost
 
     @property
     def account(self) -> str:
         return str(self._group_id)
+
+    def also(self, kind: Kind) -> None:
+        self._kinds = (kind, *self._kinds)
 
     async def reach(self) -> None:
         with translated(GetMe()):
@@ -94,31 +101,29 @@ class VkFeed:
     async def _set_up(self) -> None:
         granted = await self._client.call("groups.getTokenPermissions")
         rights = {item.get("name") for item in _fields(granted, "permissions", list) if isinstance(item, dict)}
-        if missing := RIGHTS - rights:
+        if missing := (LISTENING if self._shared else RIGHTS) - rights:
             raise MessengerError(f"the VK token lacks the rights: {', '.join(sorted(missing))}")
         on = wanted(self._kinds)
+        version, flags = await self._own(on) if self._shared else (API_VERSION, {name: name in on for name in EVENTS})
+        # A flag that is not sent may stay as somebody left it or be switched off, so all that matter are sent.
         await self._client.call(
-            "groups.setLongPollSettings",
-            group_id=self._group_id,
-            enabled=True,
-            api_version=API_VERSION,
-            **await self._flags(on),
+            "groups.setLongPollSettings", group_id=self._group_id, enabled=True, api_version=version, **flags
         )
         said, events = await self._settings()
         off = [name for name in on if not events.get(name)]
-        if not said.get("is_enabled") or said.get("api_version") != API_VERSION or off:
+        if not said.get("is_enabled") or said.get("api_version") != version or off:
             raise MessengerError(
                 f"VK did not keep the Long Poll settings: enabled {said.get('is_enabled')}, "
                 f"version {said.get('api_version')}, off: {', '.join(off) or 'none'}"
             )
 
-    async def _flags(self, on: Sequence[str]) -> dict[str, bool]:
-        """A flag that is not sent may stay as somebody left it or be switched off, so all are sent: in a community of
-        our own what nobody wants is off; in another's what is on stays on."""
-        if not self._shared:
-            return {name: name in on for name in EVENTS}
-        _, events = await self._settings()
-        return {name: True for name in EVENTS if name in on or events.get(name)}
+    async def _own(self, on: Sequence[str]) -> tuple[str, dict[str, bool]]:
+        """In a community of others what is on stays on, in the version in which they read it."""
+        said, events = await self._settings()
+        version = said.get("api_version")
+        is_theirs = said.get("is_enabled") and isinstance(version, str) and version
+        flags = {name: True for name in EVENTS if name in on or events.get(name)}
+        return str(version) if is_theirs else API_VERSION, flags
 
     async def _settings(self) -> tuple[dict[str, Any], dict[str, Any]]:
         said = await self._client.call("groups.getLongPollSettings", group_id=self._group_id)
@@ -157,6 +162,7 @@ class VkFeed:
                 raise VkUnreachable("longpoll", "a ts that VK itself does not stand at")
             ts = moved or server.ts
             await inbox.receive("vk", self.account, [], ts)
+            self._lost()
 
     async def _receive(self, inbox: Inbox, answer: dict[str, Any], ts: str) -> str:
         """Commit the events of an answer; the position after it. A position that makes no sense moves nothing: the
@@ -205,7 +211,7 @@ def _answer(status: int, body: bytes) -> dict[str, Any]:
         raise (VkBroken if status >= 500 else VkUnreachable)("longpoll", f"HTTP {status}")
     try:
         said = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict):
         raise VkUnreachable("longpoll", "the answer is not VK's")

@@ -1,6 +1,5 @@
 """VK as a `Messenger`: the session, the feed and what they share."""
 
-import ssl
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +7,6 @@ from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.enums import ParseMode
 from aiogram.types import Update
-from aiohttp import ClientSession, TCPConnector
 
 from bot.clock import Clock
 from bot.messengers.contract import Means, Platform, SentMessage, SentMessages
@@ -20,6 +18,7 @@ from bot.messengers.vk.feed import VkFeed
 from bot.messengers.vk.incoming import as_update
 from bot.messengers.vk.names import Names
 from bot.messengers.vk.session import VkSession
+from bot.messengers.vk.web import Web
 
 
 def opened(section: VkSettings, means: Means) -> "VkMessenger":
@@ -42,7 +41,7 @@ class VkMessenger:
         self._group_id = group_id
         self._sent = sent
         self._clock = clock
-        self._web = _Web(self._tls)
+        self._web = Web(self._tls)
         self._client = VkClient(token, api_base, self._tls)
         self.bulk = VkBulk(self._client)
         self._names = Names(self._client)
@@ -75,20 +74,3 @@ class VkMessenger:
 
     async def _find(self, peer: int, number: int) -> SentMessage | None:
         return await self._sent.find(self.platform, self.account, peer, number)
-
-
-class _Web:
-    """An aiohttp session for the feed and for downloads, opened at the first use inside the running loop."""
-
-    def __init__(self, tls: ssl.SSLContext) -> None:
-        self._tls = tls
-        self._session: ClientSession | None = None
-
-    def __call__(self) -> ClientSession:
-        if self._session is None:
-            self._session = ClientSession(connector=TCPConnector(ssl=self._tls))
-        return self._session
-
-    async def close(self) -> None:
-        if self._session is not None:
-            await self._session.close()

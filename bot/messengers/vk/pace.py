@@ -2,3 +2,4 @@
 service key, which has a pace of its own."""
 
 COMMUNITY = 17  # requests a second of the 20; three to spare, since requests drift together on their way
+SERVICE = 2.5  # of the 3

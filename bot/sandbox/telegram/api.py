@@ -16,6 +16,7 @@ from bot.sandbox.messages import ChatButton, ChatMessage
 from bot.sandbox.parameters import WrongParameter, signatures
 from bot.sandbox.people import Person
 from bot.sandbox.telegram import objects
+from bot.sandbox.telegram.discussion import Discussion
 from bot.sandbox.telegram.methods import TABLE, Methods, Refusal
 from bot.sandbox.telegram.updates import Conflict, Updates
 from bot.sandbox.wire import Fault, Wiretap, as_json, wire_params
@@ -38,6 +39,7 @@ class TelegramSide(Wiretap):
         self.updates = Updates()
         self._world = world
         self._methods = Methods(world, self.bot_id)
+        self.discussions = self._methods.discussions
         world.sides["telegram"] = self
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
@@ -65,6 +67,11 @@ class TelegramSide(Wiretap):
     def rearranged(self) -> AbstractContextManager[list[Any]]:
         """Updates of the block, to be repeated, reordered, dropped or spoiled before the bot sees them."""
         return self.updates.rearranged()
+
+    def open_discussion(self, channel: int, group: int) -> Discussion:
+        """A channel with its group, in which the bot is an admin."""
+        self.discussions[group] = made = Discussion(channel, group, self.updates, self._world.now)
+        return made
 
     def close(self) -> None:
         self.updates.close()

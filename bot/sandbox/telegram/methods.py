@@ -12,6 +12,7 @@ from bot.sandbox.messages import ChatButton, ChatMessage, Keyboard
 from bot.sandbox.parameters import Upload, Wire
 from bot.sandbox.people import Person, first_number
 from bot.sandbox.telegram import objects
+from bot.sandbox.telegram.discussion import Discussion
 from bot.sandbox.telegram.html import BadMarkup, Mark, parse, trimmed, utf16
 from bot.sandbox.world import Chat, World
 
@@ -37,6 +38,8 @@ TABLE = {
     "deleteMessage": "chat_id:chat! message_id:int!",
     "answerCallbackQuery": "callback_query_id:str! text:str show_alert:bool url:str cache_time:int",
     "getFile": "file_id:str!",
+    "getChat": "chat_id:chat!",
+    "getChatMember": "chat_id:chat! user_id:int!",
 }
 ACTIONS = frozenset(
     {
@@ -79,6 +82,7 @@ class Methods:
         self._bot_id = bot_id
         self._queries: OrderedDict[str, _Query] = OrderedDict()
         self._query_number = 10_000_000_000 * first_number()
+        self.discussions: dict[int, Discussion] = {}  # by their groups
         self._table: dict[str, Callable[[dict[str, Any], Wire], Any]] = {
             "getMe": lambda values, wire: objects.bot_user(bot_id, me=True),
             "sendMessage": self._send_message,
@@ -90,6 +94,8 @@ class Methods:
             "deleteMessage": self._delete,
             "answerCallbackQuery": self._answer_query,
             "getFile": self._get_file,
+            "getChat": lambda values, wire: self._discussion(values).info(),
+            "getChatMember": self._member,
         }
 
     def call(self, name: str, values: dict[str, Any], wire: Wire) -> Any:
@@ -107,6 +113,20 @@ class Methods:
 
     def forget(self) -> None:
         self._queries.clear()
+
+    # Groups
+
+    def _discussion(self, values: dict[str, Any]) -> Discussion:
+        found = self.discussions.get(values["chat_id"])
+        if found is None:
+            raise Refusal("chat not found")
+        return found
+
+    def _member(self, values: dict[str, Any], wire: Wire) -> Any:
+        discussion = self._discussion(values)
+        if values["user_id"] != self._bot_id:
+            raise Refusal("member not found")
+        return discussion.member(objects.bot_user(self._bot_id))
 
     # Sending
 

@@ -17,6 +17,7 @@ from bot.sandbox.messages import ChatButton, ChatMessage
 from bot.sandbox.parameters import Wire, WrongParameter, signatures
 from bot.sandbox.people import Person
 from bot.sandbox.vk import objects
+from bot.sandbox.vk.community import READING, Community
 from bot.sandbox.vk.longpoll import VERSION, LongPoll
 from bot.sandbox.vk.methods import TABLE, Context, Methods
 from bot.sandbox.vk.script import calls
@@ -45,6 +46,9 @@ class VkSide(Wiretap):
         self.group_id = group_id
         self.requests_per_second = 20       # of one community token
         self.longpoll = LongPoll(group_id)
+        self.communities: dict[int, Community] = {}
+        self.service_token = "vk1.a.service"  # noqa: S105, opens nothing; it is good for reading every community
+        self._base = ""
         self._world = world
         self._uploads = Uploads(world.files, group_id)
         self._methods = Methods(world, group_id, self.longpoll, self._uploads)
@@ -58,7 +62,16 @@ class VkSide(Wiretap):
 
     def serve_at(self, base: str) -> None:
         """`base`: the address of this server, the beginning of every address that it gives out."""
-        self._methods.base = base
+        self._methods.base = self._base = base
+        for community in self.communities.values():
+            community.base = base
+
+    def open_community(self, group_id: int, token: str, *rights: str) -> Community:
+        """A public community beside the staff's own."""
+        made = Community(group_id, token, self._world.now, rights or ("manage", "messages", "wall"))
+        made.base = self._base
+        self.communities[group_id] = made
+        return made
 
     def fail(self, method: str, *, code: int, times: int = 1) -> None:
         """Answer with an error of VK's API (HTTP 200) and do nothing."""
@@ -77,7 +90,8 @@ class VkSide(Wiretap):
         return self.longpoll.rearranged()
 
     def close(self) -> None:
-        self.longpoll.close()
+        for longpoll in (self.longpoll, *(one.longpoll for one in self.communities.values())):
+            longpoll.close()
 
     # The world's side of it
 
@@ -116,10 +130,12 @@ class VkSide(Wiretap):
 
         async def do(fault: Fault | None) -> web.Response:
             try:
-                if not hmac.compare_digest(str(token).encode(), self.token.encode()):
-                    raise VkError(5, _MESSAGES[5])
                 if version != VERSION:
                     raise VkError(8, f"Invalid request: v should be {VERSION}")
+                if (found := self._in_public(name, str(token), wire)) is not None:
+                    return as_json({"response": found})
+                if not hmac.compare_digest(str(token).encode(), self.token.encode()):
+                    raise VkError(5, _MESSAGES[5])
                 if too_many:
                     raise VkError(6, _MESSAGES[6])
                 if name == "execute":
@@ -129,6 +145,19 @@ class VkSide(Wiretap):
                 return _error(error.code, str(error), name, wire)
 
         return await self.serve(request, name, wire, do)
+
+    def _in_public(self, name: str, token: str, wire: Wire) -> Any:
+        """What a call of a public community is answered with; None for one with another token."""
+        if token == self.service_token and self.communities:
+            if name not in READING:
+                raise VkError(28, "Application authorization failed: method is unavailable with service token.")
+            number = str(wire.get("owner_id", wire.get("group_id", ""))).lstrip("-")
+            community = self.communities.get(int(number)) if number.isdigit() else None
+            if community is None:
+                raise VkError(15, "Access denied")
+            return community.listing(name, wire)
+        community = next((one for one in self.communities.values() if one.token == token), None)
+        return None if community is None else community.call(name, wire)
 
     def _call(self, name: str, wire: Wire, fault: Fault | None) -> Any:
         if name not in _SIGNATURES:
@@ -172,11 +201,14 @@ class VkSide(Wiretap):
         wire = dict(request.query)
 
         async def do(_: Fault | None) -> web.Response:
-            if request.match_info["group"] != str(self.group_id) or wire.get("act") != "a_check":
+            longpolls = {self.group_id: self.longpoll} | {n: one.longpoll for n, one in self.communities.items()}
+            group = request.match_info["group"]
+            longpoll = longpolls.get(int(group)) if group.isdigit() else None
+            if longpoll is None or wire.get("act") != "a_check":
                 return web.Response(status=404)
             wait = wire.get("wait", "25")
             seconds = int(wait) if wait.isdigit() else 25
-            return as_json(await self.longpoll.fetch(wire.get("key", ""), wire.get("ts", ""), seconds))
+            return as_json(await longpoll.fetch(wire.get("key", ""), wire.get("ts", ""), seconds))
 
         return await self.serve(request, LONGPOLL, wire, do)
 

@@ -1,6 +1,6 @@
 """What feeds have told, kept as it was told: in batches, twice the same once, in any order."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -98,6 +98,29 @@ class EventTable:
                 [{"thread": thread, "words": words} for thread, words in posts],
             )
 
+    async def posted(self, posts: Mapping[tuple[int, Place], str], now: datetime) -> None:
+        """What is written under: it may come before its comments or after them, and be edited. Joins the unit at
+        hand."""
+        if not posts:
+            return
+        connection = await self._database.writing()
+        statement = upsert(connection, comment_threads)
+        await connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["source_id", "object", "object_id"],
+                set_={
+                    "post": statement.excluded.post,
+                    "dirty_at": func.coalesce(comment_threads.c.dirty_at, now),
+                    "turn": comment_threads.c.turn + 1,
+                },
+                where=comment_threads.c.post.is_distinct_from(statement.excluded.post),
+            ),
+            [
+                {"source_id": source, "object": place.object, "object_id": place.object_id, "post": post}
+                for (source, place), post in posts.items()
+            ],
+        )
+
     async def dirty(self, limit: int) -> list[int]:
         """Threads that wait to be derived, the longest waiting first."""
         query = (
@@ -140,6 +163,16 @@ class EventTable:
         place = Place(head.object, head.object_id)
         events = tuple(_event(row, place) for row in rows)
         return Thread(head.id, head.source_id, head.platform, place, head.post, events, dict(names), head.turn)
+
+    async def at(self, source_id: int, place: Place) -> Thread | None:
+        """What is known of this place; None where nothing is."""
+        query = select(comment_threads.c.id).where(
+            comment_threads.c.source_id == source_id, comment_threads.c.object == place.object,
+            comment_threads.c.object_id == place.object_id,
+        )  # fmt: skip
+        async with self._database.reading() as connection:
+            found = (await connection.execute(query)).scalar_one_or_none()
+        return None if found is None else await self.thread(found)
 
     async def derived(self, thread: Thread) -> None:
         """Clean again, unless something came or was said meanwhile. Joins the unit at hand."""

@@ -22,6 +22,12 @@ class SourceTable:
         async with self._database.reading() as connection:
             return [_source(row) for row in await connection.execute(query)]
 
+    async def linked(self) -> dict[tuple[str, str], int]:
+        """The ids of those that are linked, by platform and account."""
+        query = select(sources.c.platform, sources.c.account, sources.c.id).where(sources.c.ended_at.is_(None))
+        async with self._database.reading() as connection:
+            return {(platform, account): number for platform, account, number in await connection.execute(query)}
+
     async def get(self, source_id: int) -> Source | None:
         async with self._database.reading() as connection:
             row = (await connection.execute(select(sources).where(sources.c.id == source_id))).one_or_none()
