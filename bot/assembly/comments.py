@@ -12,6 +12,7 @@ from bot.comments.cautious import Cautious
 from bot.comments.deriving import Deriving, Judge
 from bot.comments.erasing import Erasure
 from bot.comments.linking import Linking, SourceKeys
+from bot.comments.reading import CommentReader
 from bot.comments.saying import Corrections
 from bot.comments.service import CommentService, Discussions
 from bot.comments.weekly import Week
@@ -26,11 +27,13 @@ from bot.workers.catching import CatchingUp
 from bot.workers.comments import Deriver
 from bot.workers.hearing import Hearing, handler
 from bot.workers.sources import Listeners
+from rules.comments.learned import header_path
 
 
 def judge(house: Foundation) -> Judge:
-    """Who reads what comments mean."""
-    return Cautious()
+    """Who reads what comments mean. A copy of the rules that an agency made before there were comments has none."""
+    rules = house.settings.rules_dir
+    return CommentReader.of(rules) if header_path(rules).exists() else Cautious()
 
 
 def source_keys(sources: Sources) -> "Keys":

@@ -10,7 +10,7 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import GetMe
 
 from bot.mail.model import Inbox, Platform
-from bot.messengers.feeds import nothing
+from bot.messengers.feeds import Kind, nothing
 from bot.workers.listening import FIRST_PAUSE, LONGEST_PAUSE, PROBE_SECONDS, Listening
 from tests.messengers.memory import MemoryInbox
 
@@ -26,6 +26,9 @@ class Fickle:
     tried: int = 0
     duties: int = 0
     ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def also(self, kind: Kind) -> None:
+        """It hears nothing of any kind."""
 
     async def reach(self) -> None:
         self.tried += 1
