@@ -106,5 +106,13 @@ class _Note:
             self.database.write(_KEEP, self.row | self.now._asdict())
 
 
+def drop_notes(database: Database, platform: Platform, account: str, chat_id: int) -> None:
+    """What the unit at hand was to write of a chat's conversations at its end, it does not write."""
+    notes, chat = database.notes() or {}, {"platform": platform, "account": account, "chat_id": chat_id}
+    for mark, note in list(notes.items()):
+        if isinstance(note, _Note) and chat.items() <= note.row.items():
+            del notes[mark]
+
+
 def _bound(row: dict[str, Any]) -> dict[str, Any]:
     return {f"key_{name}": value for name, value in row.items()}

@@ -112,7 +112,7 @@ def _carry_out_units(
     if not begun and len(units) == 1:  # a unit alone needs no mark within its transaction
         try:
             carry_out(connection, units[0])
-        except (sqlite3.Error, StorageError) as error:
+        except Exception as error:  # noqa: BLE001 - binding a value may raise anything, and its unit alone gets it
             carry_out(connection, [ROLLBACK])
             return [error]
         carry_out(connection, [COMMIT])
@@ -126,7 +126,7 @@ def _carry_out_unit(connection: sqlite3.Connection, steps: Sequence[Step]) -> Ex
     carry_out(connection, [MARK])
     try:
         carry_out(connection, steps)
-    except (sqlite3.Error, StorageError) as error:
+    except Exception as error:  # noqa: BLE001 - as above
         carry_out(connection, [UNDO, FORGET])
         return error
     carry_out(connection, [FORGET])

@@ -4,6 +4,7 @@ from sqlalchemy import delete, update
 
 from bot.mail.model import Platform
 from bot.storage.engine import Database
+from bot.storage.fsm import drop_notes
 from bot.storage.tables import conversations, inbox, outbox, sent_messages
 
 
@@ -37,3 +38,4 @@ class TraceStore:
                 conversations.c.chat_id == int(chat),
             )
         )
+        drop_notes(self._database, platform, account, int(chat))

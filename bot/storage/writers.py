@@ -1,7 +1,7 @@
 """Who writes: one connection for everybody in SQLite, one for each unit of work in PostgreSQL."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -14,7 +14,6 @@ from bot.storage.sqlite import BEGIN, COMMIT, FORGET, MARK, UNDO, Step
 
 GROUP_LIMIT = 64  # units that share one commit
 BROKEN_OFF = "the transaction was broken off"
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +98,20 @@ class _Script:
     done: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     def end(self, error: Exception | None) -> None:
+        if self.done.done():  # its caller was cancelled
+            return
         if error is None:
             self.done.set_result(None)
         else:
             self.done.set_exception(error)
+            self.done.exception()  # a caller that was cancelled does not look
 
 
 class SharedWriter:
     """SQLite: one connection that writes, one transaction for all units that wait at the same time.
 
-    Units that only write go to its thread together: from the first «begin» to the commit they are one trip.
+    Units that only write go to its thread together: from the first «begin» to the commit they are one trip. Whatever a
+    unit fails by undoes that unit alone; only when that cannot be done does the transaction fall for all.
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
@@ -121,23 +124,17 @@ class SharedWriter:
         self._committed: asyncio.Future[None] | None = None
 
     async def enter(self, writes: Sequence[Write] = ()) -> AsyncConnection:
-        self._waiting += 1
-        try:
-            await self._turn.acquire()
-        except asyncio.CancelledError:
-            self._waiting -= 1
-            await asyncio.shield(self._commit_for_others())
-            raise
-        self._waiting -= 1
+        await self._come()
         try:
             connection = await self._connected()
             begin = [BEGIN] if self._committed is None else []
+            self._committed = self._committed or asyncio.get_running_loop().create_future()
             await carried_out(connection, [*begin, MARK, *_steps(writes)])
-            if self._committed is None:
-                self._committed = asyncio.get_running_loop().create_future()
+        except Exception as error:
+            await asyncio.shield(self._go(self._undo(error)))
+            raise
         except BaseException:
-            await asyncio.shield(self._abandon(StorageError(BROKEN_OFF)))
-            self._turn.release()
+            await asyncio.shield(self._go(self._abandon(StorageError(BROKEN_OFF))))
             raise
         self._members += 1
         return connection
@@ -149,14 +146,11 @@ class SharedWriter:
             if connection.invalidated:  # a statement was cancelled half-way, and SQLAlchemy threw the connection away
                 await self._abandon(StorageError(BROKEN_OFF))
             else:
-                steps = [*_steps(writes), FORGET] if keep else [UNDO, FORGET]
-                if self._waiting and self._members < GROUP_LIMIT:
-                    await carried_out(connection, steps)
-                else:
-                    await carried_out(connection, [*steps, COMMIT])
-                    self._tell()
-        except (DBAPIError, StorageError) as error:
-            await self._abandon(error)
+                await self._pass_on(connection, [*_steps(writes), FORGET] if keep else [UNDO, FORGET])
+        except Exception as error:
+            await self._undo(error)
+            if keep:
+                raise
         finally:
             self._turn.release()
         if keep:
@@ -170,24 +164,66 @@ class SharedWriter:
         await script.done
 
     async def _carry_out_together(self) -> None:
-        self._waiting += 1
+        scripts, ended = self._scripts, None
         try:
-            await self._turn.acquire()
-        finally:
-            self._waiting -= 1
-        scripts, self._scripts = self._scripts, []
-        ended: Sequence[Exception | None]
+            try:
+                await self._come()
+            finally:
+                self._scripts = []
+            ended = await self._commit(scripts)
+        finally:  # whatever happens, nobody waits for ever
+            for script, failure in zip(scripts, ended or [StorageError(BROKEN_OFF)] * len(scripts), strict=True):
+                script.end(failure)
+
+    async def _commit(self, scripts: Sequence[_Script]) -> Sequence[Exception | None]:
+        """Of each what it failed by."""
         try:
             connection = await self._connected()
             ended = await units_carried_out(connection, [s.steps for s in scripts], begun=self._committed is not None)
             self._tell()
-        except DBAPIError as error:
+        except Exception as error:  # noqa: BLE001 - every script gets it
             await self._abandon(error)
             ended = [error] * len(scripts)
         finally:
             self._turn.release()
-        for script, failure in zip(scripts, ended, strict=True):
-            script.end(failure)
+        return ended
+
+    async def _come(self) -> None:
+        """Wait for one's turn."""
+        self._waiting += 1
+        try:
+            await self._turn.acquire()
+        except asyncio.CancelledError:
+            self._waiting -= 1
+            await asyncio.shield(self._commit_for_others())
+            raise
+        self._waiting -= 1
+
+    async def _go(self, last: Coroutine[None, None, None]) -> None:
+        """Do this, and let the next one have its turn."""
+        try:
+            await last
+        finally:
+            self._turn.release()
+
+    async def _pass_on(self, connection: AsyncConnection, steps: Sequence[Step]) -> None:
+        """The last steps of a unit; the last one in the queue commits for all."""
+        if self._waiting and self._members < GROUP_LIMIT:
+            await carried_out(connection, steps)
+        else:
+            await carried_out(connection, [*steps, COMMIT])
+            self._tell()
+
+    async def _undo(self, error: Exception) -> None:
+        """The unit whose turn it is failed. Its neighbours stay, unless its mark is gone: then the commit failed, or
+        SQLite has undone everything by itself."""
+        if self._connection is None:
+            await self._abandon(error)
+            return
+        try:
+            await self._pass_on(self._connection, [UNDO, FORGET])
+        except Exception:  # noqa: BLE001 - the first error says more
+            await self._abandon(error)
 
     async def _connected(self) -> AsyncConnection:
         if self._connection is None:
@@ -201,7 +237,7 @@ class SharedWriter:
                 try:
                     await carried_out(await self._connected(), [COMMIT])
                     self._tell()
-                except DBAPIError as error:
+                except Exception as error:  # noqa: BLE001 - every unit in it gets it
                     await self._abandon(error)
 
     def _tell(self) -> None:
@@ -210,15 +246,15 @@ class SharedWriter:
         if committed is not None:
             committed.set_result(None)
 
-    async def _abandon(self, error: DBAPIError | StorageError) -> None:
-        """The transaction cannot end well: undo it for all its units."""
+    async def _abandon(self, error: Exception) -> None:
+        """The transaction cannot end well: undo it for all its units. They get the database's error, not a unit's."""
         connection, committed = self._connection, self._committed
         self._connection, self._committed, self._members = None, None, 0
         if connection is not None:
             await connection.invalidate()
             await connection.close()
         if committed is not None:
-            committed.set_exception(error)
+            committed.set_exception(error if isinstance(error, DBAPIError) else StorageError(BROKEN_OFF))
             committed.exception()  # a unit that was rolled back does not look
 
     async def close(self) -> None:

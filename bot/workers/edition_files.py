@@ -5,11 +5,12 @@ A file waits in the database, so what was sent is read after a restart too, wher
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.errors import AccessDenied, BotError, RegulationError, place
+from bot.errors import AccessDenied, RegulationError, StorageError, place
 from bot.mail.model import Outgoing, Recipient
 from bot.mail.post import Outbox
 from bot.notices.progress import Place, Progress
@@ -27,6 +28,7 @@ from rules.pack import RulePack
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1.0
+ATTEMPTS = 3  # at a file that the database refuses
 
 
 class People(Protocol):
@@ -43,6 +45,7 @@ class EditionFileWorker:
     progress: Progress
     pack: RulePack
     zone: ZoneInfo
+    _refusals: Counter[int] = field(default_factory=Counter)  # of the database, by the file
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -55,11 +58,17 @@ class EditionFileWorker:
         """To the draft and the word about it. What was sent by somebody who is no admin any more goes nowhere.
 
         A file that brings the program down is refused like one that cannot be read: those behind it wait no longer.
+        So is one that the database goes on refusing; while it is out of reach itself, that is no fault of the file.
         """
         try:
             await self._carry_through(file)
-        except BotError:
-            raise
+        except StorageError as error:
+            await self.files.first()  # raises when the database is out of reach
+            self._refusals[file.id] += 1
+            if self._refusals[file.id] < ATTEMPTS:
+                raise
+            log.error("regulation file %s: the database refuses it: %s", file.id, error)
+            await self._refuse(file, RegulationError(1, "broken-file"))
         except Exception as error:  # noqa: BLE001 - the outermost loop of a file
             log.error("regulation file %s: %s at %s", file.id, type(error).__name__, place(error))
             await self._refuse(file, RegulationError(1, "broken-file"))

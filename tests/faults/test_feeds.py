@@ -4,16 +4,50 @@ never notices."""
 import pytest
 
 from bot.mail.model import Platform
+from bot.sandbox.telegram.api import TelegramSide
+from bot.sandbox.vk.api import VkSide
 from tests.faults.office import FEED, Office, draft, numbers, until
 
 FOREVER = 1_000_000
+PROBE = {"telegram": "getMe", "vk": "groups.getLongPollServer"}
 
 
-def _break(office: Office, platform: Platform, how: str) -> None:
+def _break(side: TelegramSide | VkSide, method: str, how: str) -> None:
     if how == "dropped":
-        office.side(platform).drop(FEED[platform], times=FOREVER)
+        side.drop(method, times=FOREVER)
     else:
-        office.side(platform).page_instead(FEED[platform], status=502, times=FOREVER)
+        side.page_instead(method, status=502, times=FOREVER)
+
+
+@pytest.fixture
+def hasty_probes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.workers.listening.PROBE_SECONDS", 0.5)
+    monkeypatch.setattr("bot.messengers.vk.client.PROBE_TIMEOUT", (0.5, 0.5))
+
+
+@pytest.mark.parametrize("how", ["dropped", "broken", "hanging"])
+async def test_a_platform_that_is_back_is_heard_after_one_probe_more(
+    hasty_probes: None, open_office: Office, platform: Platform, how: str
+) -> None:
+    """How long that takes at most is the arithmetic of tests/workers/test_listening.py."""
+    side, probe = open_office.side(platform), PROBE[platform]
+    side.drop(FEED[platform], times=2)  # aiohttp itself asks a second time
+    if how == "hanging":
+        side.slow(FOREVER, probe, times=FOREVER)
+    else:
+        _break(side, FEED[platform], how)
+        _break(side, probe, how)
+    open_office.say(platform, "anna", draft(1))  # ends the request that was waiting when the platform fell
+    before = side.counts[probe]
+    await until(lambda: side.counts[probe] >= before + 4)
+    side.heal()
+    probed, asked = side.counts[probe], side.counts[FEED[platform]]
+    await until(lambda: side.counts[FEED[platform]] > asked)
+    # Of VK's two one is the probe and one begins the feed; Telegram's second is the look at the token.
+    assert side.counts[probe] - probed <= 2
+    await open_office.done()
+    assert numbers(open_office.answers(platform, "anna"))[:1] == [1]
+    await open_office.world.stop()  # lets the calls that hang go
 
 
 @pytest.mark.parametrize("how", ["dropped", "broken"])
@@ -22,7 +56,7 @@ async def test_a_platform_that_is_down_does_not_stop_the_other_and_is_answered_w
 ) -> None:
     other: Platform = "vk" if platform == "telegram" else "telegram"
     side = open_office.side(platform)
-    _break(open_office, platform, how)
+    _break(side, FEED[platform], how)
     open_office.say(platform, "anna", draft(1))  # ends the request that was waiting when the platform fell
     asked = side.counts[FEED[platform]]
     await until(lambda: side.counts[FEED[platform]] >= asked + 3)

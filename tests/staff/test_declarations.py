@@ -284,6 +284,28 @@ async def test_a_database_that_refuses_costs_nobody_a_reminder(desk: Desk, monke
     assert await desk.reminded() == [anna.id]
 
 
+async def test_somebody_whose_reminder_the_database_goes_on_refusing_keeps_nobody_else_from_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.it_is(2027, 1, 20)
+    anna, boris = await desk.agency.joined("Анна"), await desk.agency.joined("Борис")
+    await desk.reminded()
+    put_many = desk.drawer.put_many
+
+    async def fails(page: Page, to: Sequence[Recipient], **how: Any) -> None:
+        if anna.id in {chat for _, _, chat in to}:
+            raise StorageError("CharacterNotInRepertoireError")
+        await put_many(page, to, **how)
+
+    monkeypatch.setattr(desk.drawer, "put_many", fails)
+    desk.it_is(2027, 2, 1)
+    for _ in range(2):
+        with pytest.raises(StorageError):
+            await desk.reminded()
+    assert await desk.reminded() == [boris.id]
+    assert await desk.reminded() == []
+
+
 async def test_handed_in_is_said_of_a_year_that_is_over(desk: Desk) -> None:
     desk.it_is(2026, 12, 1)
     anna = await desk.agency.joined("Анна")

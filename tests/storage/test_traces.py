@@ -57,6 +57,30 @@ async def test_a_chat_is_forgotten_wherever_the_mail_keeps_it(database: Database
     assert await others.get_data(StorageKey(bot_id=5, chat_id=1, user_id=1)) != {}
 
 
+async def test_what_a_forgotten_chat_was_told_in_the_same_update_is_forgotten_too(database: Database) -> None:
+    states, others = ConversationStorage(database, "vk", "5"), ConversationStorage(database, "telegram", "5")
+    one, two = (StorageKey(bot_id=5, chat_id=chat, user_id=chat) for chat in (1, 2))
+    async with database.unit():
+        for storage, key in ((states, one), (states, two), (others, one)):
+            await storage.set_data(key, {"draft": "слова"})
+        await TraceStore(database).forget_chat("vk", "5", "1")
+        assert await states.get_data(one) == {}
+    assert await states.get_data(one) == {}
+    assert await states.get_data(two) != {}
+    assert await others.get_data(one) != {}
+
+
+async def test_a_forgotten_chat_may_begin_anew_in_the_same_update(database: Database) -> None:
+    states, one = ConversationStorage(database, "vk", "5"), StorageKey(bot_id=5, chat_id=1, user_id=1)
+    async with database.unit():
+        await states.set_state(one, "asking")
+    async with database.unit():
+        await states.set_data(one, {"draft": "слова"})
+        await TraceStore(database).forget_chat("vk", "5", "1")
+        await states.set_state(one, "asking")
+    assert (await states.get_state(one), await states.get_data(one)) == ("asking", {})
+
+
 async def _rows(database: Database, *columns: Any) -> list[tuple[Any, ...]]:
     async with database.reading() as connection:
         return sorted(tuple(row) for row in await connection.execute(select(*columns)))

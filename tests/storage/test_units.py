@@ -5,14 +5,14 @@ import contextvars
 from pathlib import Path
 
 import pytest
-from sqlalchemy import bindparam, delete, func, select, text
+from sqlalchemy import bindparam, delete, func, null, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StorageError
 from bot.mail.model import Incoming, Outgoing
 from bot.page import Page
 from bot.storage.engine import READERS, Database
-from bot.storage.prepared import Prepared
+from bot.storage.prepared import Bound, Prepared
 from bot.storage.queues.inbox import InboxStore
 from bot.storage.queues.outbox import OutboxStore
 from bot.storage.tables import outbox
@@ -20,6 +20,16 @@ from tests import databases
 from tests.clock import MovableClock
 
 TAKE_BACK = Prepared(delete(outbox).where(outbox.c.id == bindparam("row")))
+TAKE_ALL_BACK = Prepared(delete(outbox).where(outbox.c.account == bindparam("account")))
+UNSIGN = Prepared(update(outbox).where(outbox.c.chat_id == bindparam("chat")).values(account=null()))
+
+FAULTY = 3  # the chat whose unit fails
+FAULTS: dict[str, tuple[Prepared, Bound, str | None]] = {
+    "a number of 71 bits": (TAKE_BACK, {"row": 2**70}, None),
+    "half a surrogate": (TAKE_ALL_BACK, {"account": "\ud800"}, None),
+    "a column left empty": (UNSIGN, {"chat": FAULTY}, None),
+    "a row that is not there": (TAKE_BACK, {"row": 0}, "there is no such row"),
+}
 
 
 def letter(chat: int = 1, text: str = "ответ") -> Outgoing:
@@ -194,3 +204,93 @@ async def test_what_was_put_off_is_written_before_what_follows(database: Databas
             assert await count(database) == 1
             database.write(TAKE_BACK, {"row": 0}, needed="there is no such row")
     assert await count(database) == 0
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("asks", ["before it writes", "after the fault", "in between", "never", "as others do not"])
+async def test_of_five_units_that_come_together_one_fails_and_four_are_kept(
+    database: Database, clock: MovableClock, fault: str, asks: str
+) -> None:
+    store = OutboxStore(database, clock)
+    statement, bound, needed = FAULTS[fault]
+
+    async def write(chat: int) -> None:
+        async with database.unit():
+            if asks == "before it writes" or (asks == "as others do not" and chat % 2):
+                await database.writing()
+            await store.put(letter(chat))
+            if asks == "in between":
+                await database.writing()
+            if chat == FAULTY:
+                database.write(statement, bound, needed=needed)
+            if asks in ("in between", "after the fault"):
+                await database.writing()
+
+    async with asyncio.timeout(10):
+        ended = await asyncio.gather(*(write(chat) for chat in range(1, 6)), return_exceptions=True)
+        assert [chat for chat, error in enumerate(ended, 1) if error is not None] == [FAULTY]
+        assert await chats(database) == [1, 2, 4, 5]
+        await write(6)
+    assert await chats(database) == [1, 2, 4, 5, 6]
+
+
+@pytest.mark.parametrize("joins", [True, False])
+async def test_units_that_cannot_be_told_apart_any_more_all_fail_and_the_next_one_does_not(
+    tmp_path: Path, clock: MovableClock, joins: bool
+) -> None:
+    """SQLite has undone the whole transaction by itself, as it may when a disk is full."""
+    database = Database(await databases.new(tmp_path / "shared.sqlite3"))
+    store = OutboxStore(database, clock)
+
+    async def write(chat: int) -> None:
+        async with database.unit():
+            if joins:
+                await database.writing()
+            await store.put(letter(chat))
+
+    async with database.unit():
+        await (await database.writing()).exec_driver_sql(
+            f"CREATE TRIGGER broken BEFORE INSERT ON outbox WHEN NEW.chat_id = {FAULTY} "
+            "BEGIN SELECT RAISE(ROLLBACK, 'undone'); END"
+        )
+    async with asyncio.timeout(10):
+        ended = await asyncio.gather(*(write(chat) for chat in range(1, 6)), return_exceptions=True)
+        assert [type(error) for error in ended[1:FAULTY]] == [StorageError] * 2  # the first one may go alone
+        assert await chats(database) == [chat for chat, error in enumerate(ended, 1) if error is None]
+        await write(6)
+    assert (await chats(database))[-1] == 6
+    await database.close()
+
+
+async def test_a_unit_cancelled_while_it_is_undone_holds_nobody_up(
+    tmp_path: Path, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(await databases.new(tmp_path / "shared.sqlite3"))
+    writer = database._writer
+    undo = writer._undo  # type: ignore[attr-defined]
+
+    async def fail() -> None:
+        async with database.unit():
+            database.write(TAKE_BACK, {"row": 2**70})
+            await database.writing()
+
+    task = asyncio.create_task(fail())
+
+    async def cancel_and_undo(error: Exception) -> None:
+        task.cancel()
+        await asyncio.sleep(0)
+        await undo(error)
+
+    monkeypatch.setattr(writer, "_undo", cancel_and_undo)
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with asyncio.timeout(10), database.unit():
+        await database.writing()
+        await OutboxStore(database, clock).put(letter())
+    assert await count(database) == 1
+    await database.close()
+
+
+async def chats(database: Database) -> list[int]:
+    async with database.reading() as connection:
+        return list((await connection.execute(select(outbox.c.chat_id).order_by(outbox.c.chat_id))).scalars())

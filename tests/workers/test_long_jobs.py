@@ -78,14 +78,36 @@ async def test_a_regulation_that_brings_its_reader_down_is_refused_and_the_next_
 
 
 async def test_a_regulation_is_not_refused_for_a_database_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def fails(name: str, data: bytes) -> Imported:
+    async def fails(*_: object) -> Imported:
         raise StorageError("locked")
+
+    waiting, drawer = files(), Drawer()
+    (first, _), worker = waiting.waiting, importing(waiting, drawer)
+    monkeypatch.setattr("bot.workers.edition_files.read_apart", fails)
+    monkeypatch.setattr(waiting, "first", fails)
+    for _ in range(10):
+        with pytest.raises(StorageError):
+            await worker.carry_through(first)
+    assert (len(waiting.waiting), drawer.sent) == (2, [])
+
+
+async def test_a_regulation_that_the_database_refuses_is_tried_again_and_then_keeps_no_other_waiting(
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    async def fails(name: str, data: bytes) -> Imported:
+        tried.append(name)
+        raise StorageError("CharacterNotInRepertoireError")
 
     monkeypatch.setattr("bot.workers.edition_files.read_apart", fails)
     waiting, drawer = files(), Drawer()
-    with pytest.raises(StorageError):
-        await importing(waiting, drawer).run()
-    assert (len(waiting.waiting), drawer.sent) == (2, [])
+    worker = importing(waiting, drawer)
+    for _ in range(3):
+        with pytest.raises(StorageError):
+            await worker.run()
+    assert tried == ["1.docx", "1.docx", "1.docx", "2.docx"]
+    assert [outgoing.chat_id for outgoing in drawer.sent] == [1]
 
 
 @dataclass
