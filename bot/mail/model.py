@@ -57,7 +57,7 @@ class Inbox(Protocol):
 @dataclass(frozen=True, slots=True)
 class InboxRow:
     """`attempts`: how often it was taken, this time included. `forget`: an earlier attempt has asked that nothing of it
-    may stay."""
+    may stay. `owner`: who had it when it was read; None while nobody has."""
 
     id: int
     platform: Platform
@@ -68,6 +68,7 @@ class InboxRow:
     attempts: int
     forget: bool
     due_at: datetime
+    owner: str | None
 
 
 class Due(NamedTuple):

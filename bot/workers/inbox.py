@@ -62,8 +62,12 @@ class InboxQueue(Protocol):
         """Free the rows whose owner is dead, at the start those of `owner` too; whether there were any."""
         ...
 
-    async def bury_unwanted(self, platform: Platform, account: str, kinds: Collection[str]) -> int:
-        """Give up every row of a kind that is not among `kinds`; how many there were."""
+    async def unwanted(self, platform: Platform, account: str, kinds: Collection[str]) -> Sequence[InboxRow]:
+        """Some rows of a kind that is not among `kinds`, which nobody has taken for long."""
+        ...
+
+    async def bury_unwanted(self, rows: Sequence[InboxRow]) -> int:
+        """Give up those of the rows that are still nobody's; how many there were."""
         ...
 
 
@@ -232,7 +236,6 @@ class Reception:
         self._platform: Platform = platform
         self._account = account
         self._owner = f"{os.getpid()}-{secrets.token_hex(6)}"
-        self._unwanted = Bell()
         self.pumps = {
             handler.kind: Pump(work, inbox, platform, account, handler, clock, self._owner, idle)
             for handler in handlers
@@ -256,8 +259,6 @@ class Reception:
             pump.start([row for row in taken if row.kind == kind])
         if len(taken) < len(events):
             self.ring()
-        if any(event.kind not in self.pumps for event in events):
-            self._unwanted.ring()
 
     def ring(self) -> None:
         for pump in self.pumps.values():
@@ -266,8 +267,8 @@ class Reception:
     async def watch(self) -> None:
         """Give up what nobody handles, such as rows that a newer program has left, and show it to an admin."""
         while True:
-            async with self._work.unit():
-                buried = await self._inbox.bury_unwanted(self._platform, self._account, self.pumps.keys())
-            if buried:
+            if rows := await self._inbox.unwanted(self._platform, self._account, self.pumps.keys()):
+                async with self._work.unit():
+                    buried = await self._inbox.bury_unwanted(rows)
                 log.error("%s: nobody handles %d events; they are given up, see /faults", self._platform, buried)
-            await self._unwanted.wait(SWEEP_SECONDS)
+            await asyncio.sleep(SWEEP_SECONDS)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 
-from bot.errors import BotError, MessengerError, UnsupportedMethod
+from bot.errors import BotError
 from bot.mail.model import Inbox
 from bot.messengers.feeds import Feed
 
@@ -20,7 +20,14 @@ log = logging.getLogger(__name__)
 FIRST_PAUSE = 0.5   # seconds between two probes
 LONGEST_PAUSE = 1.5
 PROBE_SECONDS = 2.0  # a platform that takes longer for a small call is not back yet
-AWAY = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, MessengerError, TimeoutError)
+
+
+class NoAnswer(BotError):
+    """A probe has taken too long."""
+
+
+# A platform that refuses, or that we do not understand, is there: waiting mends nothing, somebody has to read of it.
+AWAY = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, NoAnswer)
 
 
 @dataclass
@@ -38,13 +45,10 @@ class Listening:
         while True:
             try:
                 if self._away_since is not None:
-                    async with asyncio.timeout(PROBE_SECONDS):
-                        await self.feed.reach()
+                    await self._probe()
                 await self.check()
                 await self.feed.start()
                 await self.feed.poll(self.inbox, self._on_duty)
-            except UnsupportedMethod:
-                raise
             except AWAY as error:
                 if self._away_since is None:
                     self._away_since = asyncio.get_running_loop().time()
@@ -52,6 +56,13 @@ class Listening:
                     log.warning("%s is out of reach: %s", self.feed.platform, _told(error))
                 await asyncio.sleep(_pause(error, pause))
                 pause = min(pause * 1.5, LONGEST_PAUSE)
+
+    async def _probe(self) -> None:
+        try:
+            async with asyncio.timeout(PROBE_SECONDS):
+                await self.feed.reach()
+        except TimeoutError:
+            raise NoAnswer from None
 
     def _on_duty(self) -> None:
         since, self._away_since = self._away_since, None

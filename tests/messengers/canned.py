@@ -10,13 +10,14 @@ class Canned:
     """`said` maps a path to what is answered there; `asked` keeps the requests' paths, and forms as text."""
 
     def __init__(self) -> None:
-        self.said: dict[str, Callable[[], web.Response]] = {}
+        self.said: dict[str, Callable[[], web.Response | Awaitable[web.Response]]] = {}
         self.asked: list[tuple[str, str]] = []
         self.url = ""
 
     async def answer(self, request: web.Request) -> web.Response:
         self.asked.append((request.path_qs, await request.text()))
-        return self.said[request.path]()
+        answer = self.said[request.path]()
+        return answer if isinstance(answer, web.Response) else await answer
 
 
 @asynccontextmanager

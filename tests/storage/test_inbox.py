@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.errors import StorageError
 from bot.mail.model import CONVERSATION, NO_HANDLER, InboxRow, Incoming
 from bot.storage.engine import Database
-from bot.storage.queues.inbox import LEASE, InboxStore
+from bot.storage.queues.inbox import LEASE, UNWANTED, InboxStore
 from bot.storage.tables import inbox
 from tests.clock import MovableClock
 
@@ -251,12 +251,51 @@ async def test_a_clean_stop_counts_as_no_attempt(database: Database, store: Inbo
     assert [row.attempts for row in await taken(database, store)] == [1]
 
 
-async def test_rows_that_nobody_handles_become_dead_letters(database: Database, store: InboxStore) -> None:
+async def test_rows_that_nobody_handles_become_dead_letters(
+    database: Database, store: InboxStore, clock: MovableClock
+) -> None:
     await store.receive("vk", "5", [event(1, "a", "poll"), event(2, "", "poll"), event(3, "a")], "1")
+    clock.advance(seconds=UNWANTED.total_seconds() + 1)
+    rows = await store.unwanted("vk", "5", [CONVERSATION])
     async with database.unit():
-        assert await store.bury_unwanted("vk", "5", [CONVERSATION]) == 2
+        assert await store.bury_unwanted(rows) == 2
     assert [letter.fault for letter in await store.dead_letters(10)] == [NO_HANDLER, NO_HANDLER]
     assert await numbers(database, store) == [3]
+
+
+async def test_a_process_that_does_not_know_a_kind_leaves_it_to_the_one_that_does(
+    database: Database, store: InboxStore, clock: MovableClock
+) -> None:
+    await store.receive("vk", "5", [event(1, "a", "poll"), event(2, "a", "poll"), event(3, "b", "poll")], "1")
+    assert await store.unwanted("vk", "5", [CONVERSATION]) == []
+    clock.advance(seconds=UNWANTED.total_seconds() + 1)
+    await store.receive("vk", "5", [event(4, "a", "poll")], "2")
+    rows = await store.unwanted("vk", "5", [CONVERSATION])
+    assert [row.payload["n"] for row in rows] == [1, 2, 3]
+    async with database.unit():
+        await store.take([rows[2].id], ANOTHER)
+    async with database.unit():
+        assert await store.bury_unwanted(rows) == 2
+    assert await numbers(database, store, "poll") == [4]
+
+
+async def test_a_row_that_another_has_taken_meanwhile_is_not_put_off_under_its_hands(
+    database: Database, store: InboxStore, clock: MovableClock
+) -> None:
+    """A process woke up after its lease had run out."""
+    await store.receive("vk", "5", [event(1)], "1")
+    [mine] = await taken(database, store)
+    clock.advance(seconds=LEASE.total_seconds() + 1)
+    async with database.unit():
+        await store.recover("vk", "5", CONVERSATION)
+    [theirs] = await taken(database, store, owner=ANOTHER)
+    async with database.unit():
+        await store.retry(mine, clock.now(), "KeyError")
+        await store.postpone(mine, clock.now())
+    assert await numbers(database, store) == []
+    async with database.unit():
+        await store.retry(theirs, clock.now(), "KeyError")
+    assert await numbers(database, store) == [1]
 
 
 async def test_a_row_that_comes_while_the_one_before_it_is_being_finished_is_not_left_behind(

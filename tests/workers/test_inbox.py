@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from bot.mail.model import CONVERSATION, InboxRow, Incoming
 from bot.storage.engine import Database
-from bot.storage.queues.inbox import InboxStore
+from bot.storage.queues.inbox import UNWANTED, InboxStore
 from bot.storage.tables import inbox
 from bot.workers.batches import Batches
 from bot.workers.inbox import Handler, Reception
@@ -166,13 +166,13 @@ async def test_what_nobody_handles_is_given_up_and_told_of(
     database: Database, store: InboxStore, clock: MovableClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     talk = Talk(database, store)
-    await store.receive("vk", "5", [comment(1, "poll")], "1")
+    await store.receive("vk", "5", [comment(1, "poll"), comment(2, "poll")], "1")
+    clock.advance(seconds=UNWANTED.total_seconds() + 1)
     async with at_work(database, store, clock, talk) as desk:
-        await settled(database, desk)
-        await desk.receive("vk", "5", [comment(2, "poll"), said(3)], "2")
+        await desk.receive("vk", "5", [said(3)], "2")
         await settled(database, desk)
     assert [letter.fault for letter in await store.dead_letters(10)] == ["NoHandler", "NoHandler"]
-    assert "nobody handles 1 events" in caplog.text
+    assert "nobody handles 2 events" in caplog.text
     assert talk.said == [3]
 
 

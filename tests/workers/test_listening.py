@@ -9,6 +9,7 @@ import pytest
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import GetMe
 
+from bot.errors import MessengerError, UnsupportedMethod
 from bot.mail.model import Inbox, Platform
 from bot.messengers.feeds import nothing
 from bot.workers.listening import FIRST_PAUSE, LONGEST_PAUSE, PROBE_SECONDS, Listening
@@ -22,7 +23,7 @@ class Fickle:
     platform: Platform = "vk"
     account: str = "5"
     away: bool = False
-    bug: bool = False
+    fault: Exception | None = None
     tried: int = 0
     duties: int = 0
     ended: asyncio.Event = field(default_factory=asyncio.Event)
@@ -33,8 +34,8 @@ class Fickle:
             raise TelegramNetworkError(GetMe(), "no route")
 
     async def start(self) -> None:
-        if self.bug:
-            raise KeyError
+        if self.fault is not None:
+            raise self.fault
 
     async def poll(self, inbox: Inbox, on_duty: Callable[[], None] = nothing) -> None:
         await self.start()
@@ -79,9 +80,11 @@ async def test_an_outage_is_said_once_and_its_end_with_how_long_it_was(
     ]
 
 
-async def test_a_fault_of_our_own_is_no_outage() -> None:
-    feed = Fickle(bug=True)
-    with pytest.raises(KeyError):
+@pytest.mark.parametrize("fault", [KeyError(), MessengerError("no rights"), UnsupportedMethod(), TimeoutError()])
+async def test_what_waiting_does_not_mend_is_no_outage(fault: Exception) -> None:
+    """A token without rights, a setting that was not kept, a database that took too long: the supervisor says it."""
+    feed = Fickle(fault=fault)
+    with pytest.raises(type(fault)):
         await Listening(feed, MemoryInbox(), good).run()
     assert feed.tried == 0
 

@@ -8,8 +8,10 @@ rest, and errors of our own.
 import asyncio
 import ssl
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -20,12 +22,13 @@ from requests.adapters import HTTPAdapter
 
 from bot.mail.pace import Pace
 from bot.messengers.vk.errors import TOO_MANY, VkBroken, VkFault, VkRefusal, VkUnreachable
-from bot.messengers.vk.pace import COMMUNITY
+from bot.messengers.vk.pace import COMMUNITY, Room
 from bot.work import slow
 
 API_VERSION = "5.199"
 THREADS = 16
 TIMEOUT = (5.0, 30.0)  # seconds to connect, seconds of silence while reading
+PROBE_TIMEOUT = (2.0, 2.0)
 HARD_CODED = "https://api.vk.ru/"  # vk_api 11.10, VkApi.method
 
 Result = TypeVar("Result")
@@ -33,58 +36,101 @@ Scalar = str | int | bool
 
 
 class VkClient:
-    """Calls API methods with one token. `api_base` is the address before `/method/…`; `pace` is that of the
-    token, where another client has it too; `threads` the calls under way at once."""
+    """Calls API methods with one token. `api_base` is the address before `/method/…`; `per_second` is what VK allows
+    the token, `pace` that of a token which other clients have too; `threads` are the calls under way at once."""
 
     def __init__(
         self,
         token: str,
         api_base: str,
         tls: ssl.SSLContext,
+        per_second: float = COMMUNITY,
         *,
         pace: Pace | None = None,
         threads: int = THREADS,
     ) -> None:
+        self._pace = pace or Pace(per_second)
+        self._lines = _Lines(token, api_base, tls, threads, TIMEOUT)
+        self._probes = _Lines(token, api_base, tls, 1, PROBE_TIMEOUT)
+
+    async def call(self, method: str, **parameters: Scalar) -> Any:
+        """The `response` of an API method. Raises `VkFault`."""
+        return (await self._lines.call(method, parameters, self._pace.turn))["response"]
+
+    async def probe(self, method: str, **parameters: Scalar) -> Any:
+        """As `call`, to see whether VK is there: it waits for no other call, gives up soon and holds nobody up."""
+        return (await self._probes.call(method, parameters, self._overtake))["response"]
+
+    async def execute(self, code: str) -> tuple[Any, Sequence[Any]]:
+        """What a VKScript returns, and the errors of the calls inside it, in their order. Raises `VkFault`."""
+        answer = await self._lines.call("execute", {"code": code}, self._pace.turn)
+        errors = answer.get("execute_errors", [])
+        return answer["response"], errors if isinstance(errors, list) else []
+
+    async def upload(self, url: str, field: str, name: str, content: bytes) -> dict[str, Any]:
+        """What an upload server says of a file posted as `field`. Raises `VkFault`."""
+        return await self._lines.upload(url, field, name, content)
+
+    async def close(self) -> None:
+        """Calls under way are let finish, which their time-outs bound; waiting ones are dropped."""
+        await asyncio.gather(self._lines.close(), self._probes.close())
+
+    async def _overtake(self) -> None:
+        self._pace.overtake()
+
+
+class _Lines:
+    """Threads with a connection each. A call has a thread before its turn comes, so that those who have had their turn
+    go at once and one after another, however long they have waited for a thread."""
+
+    def __init__(
+        self, token: str, api_base: str, tls: ssl.SSLContext, threads: int, patience: tuple[float, float]
+    ) -> None:
         self._token = token
         self._api_base = api_base.rstrip("/")
         self._tls = tls
-        self._pace = pace or Pace(COMMUNITY)
+        self._patience = patience
+        self._room = Room(threads)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="vk")
         self._local = threading.local()
         self._sessions: list[requests.Session] = []
 
-    async def call(self, method: str, **parameters: Scalar) -> Any:
-        """The `response` of an API method. Raises `VkFault`."""
-        return (await self._answer(method, parameters))["response"]
-
-    async def execute(self, code: str) -> tuple[Any, Sequence[Any]]:
-        """What a VKScript returns, and the errors of the calls inside it, in their order. Raises `VkFault`."""
-        answer = await self._answer("execute", {"code": code})
-        errors = answer.get("execute_errors", [])
-        return answer["response"], errors if isinstance(errors, list) else []
-
-    async def _answer(self, method: str, parameters: Mapping[str, Scalar]) -> dict[str, Any]:
-        await self._pace.turn()
-        return await self._in_thread(method, lambda: self._call(method, parameters))
+    async def call(
+        self, method: str, parameters: Mapping[str, Scalar], turn: Callable[[], Awaitable[None]]
+    ) -> dict[str, Any]:
+        return await self._in_thread(method, lambda: self._call(method, parameters), turn)
 
     async def upload(self, url: str, field: str, name: str, content: bytes) -> dict[str, Any]:
-        """What an upload server says of a file posted as `field`. Raises `VkFault`."""
         return await self._in_thread("upload", lambda: self._upload(url, field, name, content))
 
     async def close(self) -> None:
-        """Calls under way are let finish, which their time-outs bound; waiting ones are dropped."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         await asyncio.to_thread(self._threads.shutdown, True)
         for session in self._sessions:
             session.close()
 
-    async def _in_thread(self, method: str, work: Callable[[], Result]) -> Result:
+    async def _in_thread(
+        self, method: str, work: Callable[[], Result], turn: Callable[[], Awaitable[None]] | None = None
+    ) -> Result:
         slow("a call of VK")
+        await self._room.enter()
         try:
-            future = asyncio.get_running_loop().run_in_executor(self._threads, work)
+            if turn is not None:
+                await turn()
+            future = self._threads.submit(work)
         except RuntimeError:
+            self._room.leave()
             raise VkUnreachable(method, "the client is closed") from None
-        return await future
+        except BaseException:
+            self._room.leave()
+            raise
+        future.add_done_callback(partial(self._left, asyncio.get_running_loop()))
+        return await asyncio.wrap_future(future)
+
+    def _left(self, loop: asyncio.AbstractEventLoop, _: Future[Any]) -> None:
+        """Whoever asked may have gone; the thread is free only now."""
+        with suppress(RuntimeError):  # the loop is closed
+            loop.call_soon_threadsafe(self._room.leave)
 
     def _call(self, method: str, parameters: Mapping[str, Scalar]) -> dict[str, Any]:
         values = {name: int(v) if isinstance(v, bool) else v for name, v in parameters.items()}
@@ -129,9 +175,9 @@ class VkClient:
             session = requests.Session()
             session.trust_env = False
             session.max_redirects = 0  # a redirected POST would carry the token elsewhere
-            session.mount("http://", _Adapter(self._tls))
-            session.mount("https://", _Adapter(self._tls))
-            session.mount(HARD_CODED, _Adapter(self._tls, self._api_base))
+            session.mount("http://", _Adapter(self._tls, self._patience))
+            session.mount("https://", _Adapter(self._tls, self._patience))
+            session.mount(HARD_CODED, _Adapter(self._tls, self._patience, self._api_base))
             self._sessions.append(session)
             api = vk_api.VkApiGroup(
                 token=self._token, api_version=API_VERSION, session=session, config=jconfig.MemoryConfig
@@ -148,8 +194,9 @@ class VkClient:
 class _Adapter(HTTPAdapter):
     """Gives every request a time-out and our trust; `base` takes the place of vk-api's one host."""
 
-    def __init__(self, tls: ssl.SSLContext, base: str | None = None) -> None:
+    def __init__(self, tls: ssl.SSLContext, patience: tuple[float, float], base: str | None = None) -> None:
         self._tls = tls
+        self._patience = patience
         self._base = base
         super().__init__()
 
@@ -157,7 +204,7 @@ class _Adapter(HTTPAdapter):
         super().init_poolmanager(*args, ssl_context=self._tls, **options)
 
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
-        options["timeout"] = TIMEOUT
+        options["timeout"] = self._patience
         if self._base is not None:
             parts = urlsplit(str(request.url))
             request.url = self._base + parts.path + (f"?{parts.query}" if parts.query else "")

@@ -88,7 +88,7 @@ class VkFeed:
 
     async def reach(self) -> None:
         with translated(GetMe()):
-            await self._server()
+            _server(await self._client.probe("groups.getLongPollServer", group_id=self._group_id))
 
     async def start(self) -> None:
         """Check the token's rights, set the events and read them back.
@@ -187,8 +187,7 @@ class VkFeed:
         return sorted_out(self._kinds, event)
 
     async def _server(self) -> Server:
-        said = await self._client.call("groups.getLongPollServer", group_id=self._group_id)
-        return Server(_fields(said, "server", str), _fields(said, "key", str), _ts(said))
+        return _server(await self._client.call("groups.getLongPollServer", group_id=self._group_id))
 
     async def _ask(self, server: Server, ts: str, wait: int) -> dict[str, Any]:
         query = {"act": "a_check", "key": server.key, "ts": ts, "wait": str(wait)}
@@ -204,6 +203,10 @@ class VkFeed:
             return _answer(status, body)
         # Out here the error of aiohttp, whose address holds the key, is not even the context.
         raise VkUnreachable("longpoll", cause)
+
+
+def _server(said: Any) -> Server:
+    return Server(_fields(said, "server", str), _fields(said, "key", str), _ts(said))
 
 
 def _answer(status: int, body: bytes) -> dict[str, Any]:

@@ -22,8 +22,10 @@ from bot.storage.tables import cursors, inbox
 from bot.storage.tables.columns import Id, Moment
 
 LEASE = timedelta(seconds=30)
+UNWANTED = timedelta(hours=1)  # that nobody has taken a row that is due: no process knows its kind
+AT_ONCE = 500  # of those, given up in one unit
 
-_ROW = inbox.c["id", "platform", "account", "kind", "chat", "payload", "attempts", "forget", "due_at"]
+_ROW = inbox.c["id", "platform", "account", "kind", "chat", "payload", "attempts", "forget", "due_at", "owner"]
 _OF_KIND = (
     inbox.c.platform == bindparam("at_platform"),
     inbox.c.account == bindparam("of_account"),
@@ -62,6 +64,12 @@ _DONE = update(inbox).where(*_IS_ROW).values(state="done", **_OVER)
 _FINISH, _FINISH_FORGOTTEN = Prepared(_DONE), Prepared(_DONE.values(payload=None))
 _DEAD = update(inbox).where(*_IS_ROW).values(state="dead", fault=bindparam("cause"), **_OVER)
 _BURY, _BURY_FORGOTTEN = Prepared(_DEAD), Prepared(_DEAD.values(payload=None))
+_GIVE_UP = (
+    update(inbox)
+    .where(*_IN_ROWS, inbox.c.owner.is_(None))
+    .values(state="dead", fault=bindparam("cause"), **_OVER)
+    .returning(inbox.c.id)
+)
 _FINISH_ALL = update(inbox).where(*_IN_ROWS).values(state="done", **_OVER)
 _behind = inbox.alias("behind")
 
@@ -249,16 +257,31 @@ class InboxStore:
         if finished.rowcount != len(rows):
             raise StorageError("some rows were settled before")
 
-    async def bury_unwanted(self, platform: Platform, account: str, kinds: Collection[str]) -> int:
-        """Give up every row of a kind that is not among `kinds`; how many there were."""
-        connection = await self._database.writing()
-        buried = await connection.execute(
-            update(inbox)
+    async def unwanted(self, platform: Platform, account: str, kinds: Collection[str]) -> list[InboxRow]:
+        """Rows of a kind that is not among `kinds` and that nobody has taken for an hour, though they were due. A
+        process that knows the kind may serve the same account, so what has just come is not among them."""
+        query = (
+            select(*_ROW)
             .where(inbox.c.platform == platform, inbox.c.account == account, inbox.c.kind.not_in(kinds))
-            .where(inbox.c.settled_at.is_(None))
-            .values(state="dead", fault=NO_HANDLER, **_NOBODY_S, ready_at=None, settled_at=self._clock.now())
+            .where(inbox.c.settled_at.is_(None), inbox.c.owner.is_(None))
+            .where(inbox.c.due_at < self._clock.now() - UNWANTED)
+            .order_by(inbox.c.id)
+            .limit(AT_ONCE)
         )
-        return buried.rowcount
+        async with self._database.reading() as connection:
+            return [InboxRow(*found) for found in await connection.execute(query)]
+
+    async def bury_unwanted(self, rows: Sequence[InboxRow]) -> int:
+        """Give up those of the rows that are still nobody's; how many there were."""
+        for (platform, account), group in groupby(rows, lambda row: (row.platform, row.account)):
+            self._lock(platform, account, {(row.kind, row.chat) for row in group})
+        connection = await self._database.writing()
+        bound = {"rows": [row.id for row in rows], "cause": NO_HANDLER, "now": self._clock.now()}
+        buried = set((await connection.execute(_GIVE_UP, bound)).scalars())
+        for row in rows:
+            if row.id in buried:
+                self._move_up(row)
+        return len(buried)
 
     async def dead_letters(self, limit: int) -> list[DeadLetter]:
         """The newest first."""
@@ -277,20 +300,24 @@ class InboxStore:
         return await erase(self._database, inbox, old, limit, {"payload": None})
 
     async def _put_off(self, row: InboxRow, at: datetime, **values: Any) -> None:
+        """Unless its lease has run out meanwhile and somebody else has it, or may have it."""
         connection = await self._database.writing()
         await connection.execute(
             update(inbox)
-            .where(inbox.c.id == row.id, inbox.c.settled_at.is_(None))
+            .where(inbox.c.id == row.id, inbox.c.settled_at.is_(None), inbox.c.owner == row.owner)
             .values(due_at=at, ready_at=at, **_NOBODY_S, **values)
         )
 
     def _end(self, statement: Prepared, row: InboxRow, **values: Any) -> None:
         """Settle a row; the one behind it moves up."""
-        of_chat = {"of_platform": row.platform, "of_account": row.account, "of_kind": row.kind, "of_chat": row.chat}
         self._lock(row.platform, row.account, {(row.kind, row.chat)})
         bound = {"row": row.id, "now": self._clock.now(), **values}
         self._database.write(statement, bound, needed="the row was settled before")
+        self._move_up(row)
+
+    def _move_up(self, row: InboxRow) -> None:
         if row.chat:
+            of_chat = {"of_platform": row.platform, "of_account": row.account, "of_kind": row.kind, "of_chat": row.chat}
             self._database.write(_MOVE_UP, {"row": row.id, **of_chat})
 
     def _lock(self, platform: Platform, account: str, queues: Collection[tuple[str, str]]) -> None:

@@ -16,10 +16,10 @@ def upgrade() -> None:
     op.add_column("inbox", sa.Column("owner", sa.String(32)))
     op.add_column("inbox", sa.Column("lease_until", Moment))
     op.execute(
-        "UPDATE inbox SET ready_at = due_at WHERE settled_at IS NULL AND NOT EXISTS ("
+        "UPDATE inbox SET ready_at = due_at WHERE settled_at IS NULL AND (chat = '' OR NOT EXISTS ("
         "SELECT 1 FROM inbox AS earlier WHERE earlier.settled_at IS NULL AND earlier.platform = inbox.platform"
         " AND earlier.account = inbox.account AND earlier.kind = inbox.kind AND earlier.chat = inbox.chat"
-        " AND earlier.id < inbox.id)"
+        " AND earlier.id < inbox.id))"
     )
     of_kind = ["platform", "account", "kind"]
     op.create_index("ix_inbox_ready", "inbox", [*of_kind, "ready_at", "id"], sqlite_where=READY, postgresql_where=READY)
