@@ -165,7 +165,7 @@ async def test_a_probe_gives_up_soon_and_the_next_one_has_the_thread(monkeypatch
 def test_a_service_key_has_a_pace_of_its_own(turns: list[Turns]) -> None:
     VkClient(VK_TOKEN, "http://127.0.0.1:1", trust(None))
     VkClient(VK_TOKEN, "http://127.0.0.1:1", trust(None), SERVICE_KEY)
-    assert [pace.per_second for pace in turns] == [17, 3]
+    assert [pace.per_second for pace in turns] == [17, 2.5]
 
 
 async def test_an_answer_waits_for_no_broadcast_that_waits_for_a_thread() -> None:
