@@ -23,7 +23,7 @@ from bot.messengers.telegram.source import TelegramSource, capabilities
 from bot.messengers.tls import trust
 from bot.messengers.vk import comments as vk
 from bot.messengers.vk.about import VkSettings
-from bot.messengers.vk.pace import SERVICE
+from bot.messengers.vk.pace import SERVICE_KEY
 from bot.messengers.vk.source import VkSource
 from bot.workers.inbox import Handler, Reception
 from bot.workers.listening import Listening
@@ -150,7 +150,7 @@ class Sources:
         secret = key.service or self._common_service
         service = secret.get_secret_value() if secret else None
         base = self._house.settings.addresses["vk"]
-        pace = self._paces.setdefault(service, Pace(SERVICE)) if service else None
+        pace = self._paces.setdefault(service, Pace(SERVICE_KEY)) if service else None
         return VkSource(key.token.get_secret_value(), service, int(key.account), base, self._tls, pace, lost)
 
     def _channel_bot(self, token: SecretStr) -> TelegramSource:

@@ -12,7 +12,7 @@ from bot.mail.pace import LANE
 from bot.messengers.tls import trust
 from bot.messengers.vk.client import THREADS, VkClient
 from bot.messengers.vk.errors import VkBroken, VkFault, VkRefusal, VkUnreachable
-from bot.messengers.vk.pace import SERVICE, Room
+from bot.messengers.vk.pace import SERVICE_KEY, Room
 from tests.messengers.canned import canned
 from tests.messengers.conftest import VK_TOKEN
 
@@ -164,9 +164,8 @@ async def test_a_probe_gives_up_soon_and_the_next_one_has_the_thread(monkeypatch
 
 def test_a_service_key_has_a_pace_of_its_own(turns: list[Turns]) -> None:
     VkClient(VK_TOKEN, "http://127.0.0.1:1", trust(None))
-    VkClient(VK_TOKEN, "http://127.0.0.1:1", trust(None), pace=Turns(SERVICE))  # type: ignore[arg-type]
-    assert [pace.per_second for pace in turns] == [17, SERVICE]
-    assert SERVICE < 3
+    VkClient(VK_TOKEN, "http://127.0.0.1:1", trust(None), SERVICE_KEY)
+    assert [pace.per_second for pace in turns] == [17, 2.5]
 
 
 async def test_an_answer_waits_for_no_broadcast_that_waits_for_a_thread() -> None:

@@ -36,19 +36,20 @@ Scalar = str | int | bool
 
 
 class VkClient:
-    """Calls API methods with one token. `api_base` is the address before `/method/…`; `pace` is that of the token,
-    where another client has it too; `threads` the calls under way at once."""
+    """Calls API methods with one token. `api_base` is the address before `/method/…`; `per_second` is what VK allows
+    the token, `pace` that of a token which other clients have too; `threads` are the calls under way at once."""
 
     def __init__(
         self,
         token: str,
         api_base: str,
         tls: ssl.SSLContext,
+        per_second: float = COMMUNITY,
         *,
         pace: Pace | None = None,
         threads: int = THREADS,
     ) -> None:
-        self._pace = pace or Pace(COMMUNITY)
+        self._pace = pace or Pace(per_second)
         self._lines = _Lines(token, api_base, tls, threads, TIMEOUT)
         self._probes = _Lines(token, api_base, tls, 1, PROBE_TIMEOUT)
 

@@ -8,7 +8,7 @@ from itertools import count
 from bot.mail.pace import LANE
 
 COMMUNITY = 17  # requests a second of the 20; three to spare, since requests drift together on their way
-SERVICE = 2.5  # of the 3
+SERVICE_KEY = 2.5  # of the 3
 
 
 class Room:

@@ -14,7 +14,7 @@ from bot.messengers.vk.comments import DIRECT, HEARING, OBJECTS
 from bot.messengers.vk.errors import VkFault, VkRefusal, VkUnreachable
 from bot.messengers.vk.feed import VkFeed
 from bot.messengers.vk.history import VkHistory
-from bot.messengers.vk.pace import SERVICE
+from bot.messengers.vk.pace import SERVICE_KEY
 from bot.messengers.vk.web import Web
 
 THREADS = 2  # of a community that is asked one thing at a time
@@ -39,7 +39,7 @@ class VkSource:
     ) -> None:
         self.group_id = group_id
         self.community = VkClient(token, api_base, tls, threads=THREADS)
-        self.service = VkClient(service, api_base, tls, pace=pace or Pace(SERVICE), threads=1) if service else None
+        self.service = VkClient(service, api_base, tls, pace=pace or Pace(SERVICE_KEY), threads=1) if service else None
         self.history = VkHistory(self.community, self.service, group_id)
         self._web = Web(tls)
         self.feed = VkFeed(self.community, group_id, self._web, [HEARING], shared=True, lost=lost)
