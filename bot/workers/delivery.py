@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.clock import Clock
-from bot.errors import place
+from bot.errors import StorageError, place
 from bot.mail.model import ANSWER_LANE, UNREACHED, Doubtful, Outcome, Platform, Sent
 from bot.mail.pace import LANE
 from bot.mail.parcels import Parcel, Room
@@ -30,6 +30,7 @@ ANSWERS = 50  # calls under way at once
 BULK = 16  # further ones, of what nobody waits for; where one brings a page to many, the messenger says how many
 BULK_A_TURN = 2  # of those: a turn that claims hundreds of rows would make an answer wait for its own
 IDLE_SECONDS = 1.0
+REST_SECONDS = 1.0  # for a database that refuses
 OFTEN = ATTEMPTS // 2  # attempts, after which a row keeps its pauses: a platform that comes and goes spends no more
 RENEWED = timedelta(seconds=20)  # well within the lease of a row, which the outbox sets
 
@@ -67,6 +68,7 @@ class Delivery:
     _under_way: dict[int, tuple[Parcel, asyncio.Task[None]]] = field(default_factory=dict)  # by their first row
     _outcomes: list[Outcome] = field(default_factory=list)
     _renewed: datetime | None = None
+    _is_unsure: bool = False  # a turn has failed: nobody knows whether its claim was committed
 
     def __post_init__(self) -> None:
         self._reach = Reach(self.messenger, self.bell)
@@ -76,7 +78,13 @@ class Delivery:
         await whole(self._recover())
         try:
             while True:
-                await whole(self._turn())
+                try:
+                    await whole(self._turn())
+                except StorageError as trouble:
+                    # The calls that are under way go on: they end better than by being broken off.
+                    log.error("%s delivery failed: %s", self.messenger.platform, trouble)
+                    self._is_unsure = True
+                    await asyncio.sleep(REST_SECONDS)
                 await self.bell.wait(IDLE_SECONDS)
         finally:
             await self._reach.stop()
@@ -107,11 +115,15 @@ class Delivery:
             await self._renew()
             if returned:
                 more = await self.outbox.release(*bot, OFTEN)
-            if not self._reach.is_doubted:
+            if not self._reach.is_doubted and not self._is_unsure:
                 parcels = await self.outbox.claim(*bot, room)
         self._forget(settled)
         if returned:
             self._reach.has_returned = more
+        if self._is_unsure and not self._under_way:
+            await self._recover()
+            self._is_unsure = False
+            self.bell.ring()
         for parcel in parcels:
             self._under_way[parcel.rows[0].id] = parcel, asyncio.create_task(self._send(parcel))
         if more or (settled and not parcels) or len(parcels) >= room.bulk > 0:

@@ -40,7 +40,7 @@ class Sender:
                 return await self._send_many(self.messenger.bulk, parcel)
             return [await self._call(row) for row in parcel.rows]
         except (TelegramAPIError, BotError) as error:
-            return [self._of_many(self.failed(row, error), parcel) for row in parcel.rows]
+            return [self._with_others(row, error, parcel) for row in parcel.rows]
 
     async def _send_many(self, bulk: Bulk, parcel: Parcel) -> list[Outcome]:
         if parcel.key is not None:
@@ -48,18 +48,24 @@ class Sender:
             results = await bulk.send_shared(shared, [row.chat_id for row in parcel.rows])
         else:
             results = await bulk.send_bunch([_message(row) for row in parcel.rows])
-        return [
-            self.failed(replace(row, parcel=None), result)
-            if isinstance(result, Exception)
-            else Sent(row, result, self.clock.now())
-            for row, result in zip(parcel.rows, results, strict=True)
-        ]
+        return [self._of_one(row, result) for row, result in zip(parcel.rows, results, strict=True)]
 
-    def _of_many(self, outcome: Outcome, parcel: Parcel) -> Outcome:
-        """A call for many that was refused as a whole may be one person's fault: each goes alone then."""
-        if isinstance(outcome, Failed) and len(parcel.rows) > 1:
-            return Again(replace(outcome.row, parcel=None), outcome.at, outcome.fault)
-        return outcome
+    def _of_one(self, row: OutboxRow, result: int | Exception) -> Outcome:
+        """What a call for many has brought to one of them. Who surely has nothing yet may have it by a call alone."""
+        if not isinstance(result, Exception):
+            return Sent(row, result, self.clock.now())
+        has_nothing = row.attempts == 0 and isinstance(result, TelegramRetryAfter)
+        return self.failed(replace(row, parcel=None) if has_nothing else row, result)
+
+    def _with_others(self, row: OutboxRow, error: Exception, parcel: Parcel) -> Outcome:
+        """A call for many that was refused as a whole may be one person's fault: each goes alone then. But not once
+        the same call may have been done before: alone they have other keys, and it would come twice."""
+        outcome = self.failed(row, error)
+        if not isinstance(outcome, Failed) or (row.parcel is None and len(parcel.rows) == 1):
+            return outcome
+        if row.parcel is not None and row.attempts > 0:
+            return Doubtful(row, outcome.at, UNCONFIRMED)
+        return Again(replace(row, parcel=None), outcome.at, outcome.fault)
 
     def failed(self, row: OutboxRow, error: Exception) -> Outcome:
         """What follows from an error of its call."""
@@ -67,19 +73,20 @@ class Sender:
         match error:
             case TelegramRetryAfter():
                 pause = max(error.retry_after, pause)
-            case TelegramNetworkError() if self._may_double(row, error):
+            case TelegramNetworkError() | TelegramServerError() if self._may_double(row, error):
                 return Doubtful(row, self.clock.now(), UNCONFIRMED)
             case TelegramNetworkError() | TelegramServerError() | TelegramUnauthorizedError():
                 pass
             case TelegramAPIError() | BotError():
                 return Failed(row, self.clock.now(), type(error).__name__)
         now, fault = self.clock.now(), type(error).__name__
-        if row.attempts + 1 >= ATTEMPTS:
-            return Failed(row, now, fault)
-        return Again(row, now + timedelta(seconds=pause), fault)
+        if row.attempts + 1 < ATTEMPTS:
+            return Again(row, now + timedelta(seconds=pause), fault)
+        return Failed(row, now, fault) if row.parcel is None else Doubtful(row, now, UNCONFIRMED)
 
     def _may_double(self, row: OutboxRow, error: Exception) -> bool:
-        """The call may have been done, the platform would not recognise its repetition, and nobody waits for it."""
+        """The call may have been done, the platform would not recognise its repetition, and nobody waits for it. A
+        server between may fail (502, 504) after the one behind it has done the call."""
         return row.lane == BROADCAST_LANE and not self.messenger.keyed and not isinstance(error, NotReached)
 
     async def _call(self, row: OutboxRow) -> Sent:

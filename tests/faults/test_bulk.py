@@ -81,3 +81,41 @@ async def test_a_program_that_is_refused_as_a_whole_keeps_its_pages_from_nobody(
     await open_office.pass_time(0)
     await open_office.done()
     assert [open_office.answers("vk", person)[-1] for person in EVERYBODY] == ["вам 0", "вам 1", "вам 2"]
+
+
+async def test_a_receipt_that_was_lost_doubles_nothing_when_the_repetition_is_refused(open_office: Office) -> None:
+    open_office.world.vk.drop("messages.send", done=True)
+    open_office.world.vk.fail("messages.send", code=13)
+    await tell_all(open_office, "vk", "всем")
+    await open_office.done()
+    assert [open_office.answers("vk", person).count("всем") for person in EVERYBODY] == [1, 1, 1]
+    assert [answer.fault for answer in await open_office.app.house.outbox.lost(10)] == ["Unconfirmed"] * 3
+
+
+async def test_what_vk_never_answered_about_is_not_confirmed_and_comes_to_nobody_twice(
+    open_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.workers.sending.ATTEMPTS", 2)
+    open_office.world.vk.drop("messages.send", done=True, times=2)
+    await tell_all(open_office, "vk", "всем")
+    await open_office.done()
+    assert [open_office.answers("vk", person).count("всем") for person in EVERYBODY] == [1, 1, 1]
+    assert [answer.fault for answer in await open_office.app.house.outbox.lost(10)] == ["Unconfirmed"] * 3
+
+
+async def test_a_call_that_vk_refused_at_first_brings_the_page_to_each_alone(open_office: Office) -> None:
+    open_office.world.vk.fail("messages.send", code=13)
+    await tell_all(open_office, "vk", "всем")
+    await open_office.done()
+    assert [open_office.answers("vk", person).count("всем") for person in EVERYBODY] == [1, 1, 1]
+    assert await open_office.app.house.outbox.lost(10) == []
+
+
+async def test_a_broadcast_that_met_a_broken_front_end_may_have_arrived_and_is_not_sent_again(
+    open_office: Office
+) -> None:
+    open_office.world.telegram.page_instead("sendMessage", status=502)
+    await tell_all(open_office, "telegram", "всем")
+    await open_office.done()
+    assert [open_office.answers("telegram", person).count("всем") for person in EVERYBODY] == [0, 1, 1]
+    assert [answer.fault for answer in await open_office.app.house.outbox.lost(10)] == ["Unconfirmed"]

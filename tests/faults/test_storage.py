@@ -192,6 +192,23 @@ async def test_an_answer_that_left_before_the_disk_was_full_is_not_sent_again(
     assert side.counts[SENDING[platform]] == 1
 
 
+async def test_a_call_that_is_under_way_when_the_disk_is_full_is_not_broken_off(
+    open_office: Office, platform: Platform, disk: FullDisk, caplog: pytest.LogCaptureFixture
+) -> None:
+    side = open_office.side(platform)
+    side.slow(0.1, SENDING[platform])
+    side.slow(0.8, SENDING[platform])
+    open_office.say(platform, "anna", draft(1))
+    open_office.say(platform, "maria", draft(2))
+    await side.until_called(SENDING[platform], 2)
+    disk.fill()
+    await until(lambda: f"{platform} delivery failed" in caplog.text)
+    disk.free()
+    await open_office.done()
+    assert [numbers(open_office.answers(platform, person)) for person in ("anna", "maria")] == [[1], [2]]
+    assert side.counts[SENDING[platform]] == 2
+
+
 async def test_the_log_of_a_database_that_refuses_holds_no_words(
     open_office: Office, platform: Platform, disk: FullDisk, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -9,9 +9,12 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy import select
 
 from bot.actions import ShowClause
-from bot.mail.model import Platform, Trace
+from bot.mail.model import Platform, Recipient, Trace
 from bot.page import Below, Button, File, Page, Toast
-from bot.sandbox import Sandbox
+from bot.sandbox import PEOPLE, Sandbox
+from bot.sandbox.people import PLATFORMS
+from bot.staff.model import OPERATOR, Outcome
+from bot.staff.personnel import Personnel
 from bot.storage.tables import conversations, inbox, outbox, sent_messages
 from tests.clock import MovableClock
 from tests.faults.office import FAULT, Office, at_work
@@ -209,6 +212,29 @@ async def test_a_chat_that_is_forgotten_loses_what_it_said_before_and_no_other_c
     await open_office.app.schedule.tick(open_office.clock.now())
     assert not holds(tmp_path, "бирюза")
     assert holds(tmp_path, "малахит")
+
+
+async def test_a_notice_to_both_messengers_of_one_who_takes_consent_back_does_not_stay(
+    open_office: Office, tmp_path: Path
+) -> None:
+    app = open_office.app
+    for name in PLATFORMS:
+        open_office.world.world.start(name, "anna")
+    await open_office.done()
+    personnel = app.of(Personnel)
+    [anna] = (await personnel.find(OPERATOR, "Соколова"))[0]
+    bots = [(desk.messenger.platform, desk.messenger.account) for desk in app.desks]
+    chats = [Recipient(name, account, PEOPLE[0].account(name)) for name, account in bots]
+    async with app.database.unit():
+        await app.house.outbox.put_many(Page(SECRET), chats, anywhere=True)
+    await open_office.pass_time(0)
+    assert [open_office.answers(name, "anna")[-1] for name in PLATFORMS] == [SECRET, SECRET]
+    await app.schedule.tick(open_office.clock.now())
+    assert holds(tmp_path, "бирюза")
+    async with app.database.unit():
+        assert await personnel.revoke(OPERATOR, anna.id) is Outcome.DONE
+    await app.schedule.tick(open_office.clock.now())
+    assert not holds(tmp_path, "бирюза")
 
 
 async def test_several_pages_come_below_in_their_order(

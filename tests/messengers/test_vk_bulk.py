@@ -1,6 +1,8 @@
 """One call of VK for many people: whoever cannot be written to fails alone, and a repeated call sends nothing twice."""
 
 
+from typing import Any
+
 import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramNetworkError, TelegramRetryAfter
 from aiogram.types import InlineKeyboardMarkup
@@ -85,3 +87,17 @@ async def test_a_limit_on_the_call_is_a_limit_on_all(vk: Line, bulk: Bulk) -> No
     vk.sandbox.vk.fail("execute", code=6)
     with pytest.raises(TelegramRetryAfter):
         await bulk.send_bunch([message("раз", 51), message("два", 52)])
+
+
+async def test_one_of_whom_vk_says_nothing_is_asked_for_alone(
+    vk: Line, bulk: Bulk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = vk.messenger.bulk._client  # type: ignore[union-attr]
+    call = client.call
+
+    async def without_one(method: str, **fields: Any) -> Any:
+        return (await call(method, **fields))[1:]
+
+    monkeypatch.setattr(client, "call", without_one)
+    results = await bulk.send_shared(message("Всем", 42), CHATS)
+    assert [isinstance(result, TelegramNetworkError) for result in results] == [True, False, False, False]

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import insert, select, text
 
 from bot.storage.engine import Database
+from bot.storage.queues import bodies as pages
 from bot.storage.queues import claims
 from bot.storage.queues import outbox as store
 from bot.storage.tables import bodies, outbox
@@ -70,7 +71,7 @@ async def test_words_to_erase_are_found_without_a_search(crowded: Database, cloc
         await (await crowded.writing()).execute(text("ANALYZE"))
     query = select(outbox.c.id).where(outbox.c.settled_at < clock.now() - timedelta(days=2), outbox.c.page.is_not(None))
     assert "ix_outbox_words" in await _plan(crowded, query, {})
-    unneeded = select(bodies.c.id).where(store.unneeded(clock.now()))
+    unneeded = select(bodies.c.id).where(pages.unneeded(clock.now()))
     assert "ix_outbox_body" in await _plan(crowded, unneeded, {})
 
 

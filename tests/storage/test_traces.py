@@ -1,18 +1,21 @@
 """One chat can be forgotten, and the others are not."""
 
+import asyncio
+import contextvars
 from typing import Any
 
+import pytest
 from aiogram.fsm.storage.base import StorageKey
 from sqlalchemy import select
 
-from bot.mail.model import CONVERSATION, Incoming, Outgoing, Sent
+from bot.mail.model import CONVERSATION, Again, Incoming, OutboxRow, Outgoing, Recipient, Sent
 from bot.mail.parcels import Room
 from bot.page import Page
 from bot.storage.engine import Database
 from bot.storage.fsm import ConversationStorage
 from bot.storage.queues.inbox import InboxStore
 from bot.storage.queues.outbox import OutboxStore
-from bot.storage.tables import inbox, outbox
+from bot.storage.tables import bodies, inbox, outbox
 from bot.storage.traces import TraceStore
 from tests.clock import MovableClock
 
@@ -79,6 +82,66 @@ async def test_a_forgotten_chat_may_begin_anew_in_the_same_update(database: Data
         await TraceStore(database).forget_chat("vk", "5", "1")
         await states.set_state(one, "asking")
     assert (await states.get_state(one), await states.get_data(one)) == ("asking", {})
+
+
+async def test_a_page_for_many_is_forgotten_with_the_last_of_those_who_had_it(
+    database: Database, clock: MovableClock
+) -> None:
+    pages, traces = OutboxStore(database, clock), TraceStore(database)
+
+    async def claimed() -> list[OutboxRow]:
+        async with database.unit():
+            return [row for parcel in await pages.claim("vk", "5", Room(10, 10, 10)) for row in parcel.rows]
+
+    async def forget(chat: str) -> list[tuple[Any, ...]]:
+        async with database.unit():
+            await traces.forget_chat("vk", "5", chat)
+        return await _rows(database, bodies.c.page.is_not(None))
+
+    async with database.unit():
+        await pages.put_many(Page("обоим"), [Recipient("vk", "5", chat) for chat in (1, 2)])
+    first, second = await claimed()
+    async with database.unit():
+        await pages.settle([Sent(first, 71, clock.now()), Again(second, clock.now(), "TelegramServerError")])
+
+    assert await forget("1") == [(True,)]
+    assert await forget("2") == [(True,)]  # it has yet to leave
+    [second] = await claimed()
+    assert second.page.text == "обоим"
+    async with database.unit():
+        await pages.settle([Sent(second, 72, clock.now())])
+    assert await _rows(database, bodies.c.page.is_not(None)) == [(False,)]
+    assert await _rows(database, outbox.c.body.is_not(None)) == [(False,), (False,)]
+
+
+async def test_a_chat_that_is_forgotten_and_a_page_of_it_that_is_settled_wait_for_each_other_in_one_order(
+    database: Database, clock: MovableClock
+) -> None:
+    if not database.is_shared:
+        pytest.skip("a SQLite file has one lock")
+    pages = OutboxStore(database, clock)
+
+    async def settle() -> None:
+        async with database.unit():
+            await pages.settle([Sent(row, 71, clock.now())])
+
+    async with database.unit():
+        await pages.put(Outgoing("vk", "5", 1, Page("ответ")))
+    async with database.unit():
+        [[row]] = [parcel.rows for parcel in await pages.claim("vk", "5", Room(answers=10))]
+    async with asyncio.TaskGroup() as group, database.unit():
+        await TraceStore(database).forget_chat("vk", "5", "1")
+        group.create_task(settle(), context=contextvars.Context())
+        while not await _waiting(database):
+            await asyncio.sleep(0.01)
+        await pages.put(Outgoing("vk", "5", 1, Page("забыто")))
+    assert await _rows(database, outbox.c.state) == [("queued",), ("sent",)]
+
+
+async def _waiting(database: Database) -> int:
+    """Connections that wait for another's lock."""
+    async with database.reading() as connection:
+        return int((await connection.exec_driver_sql("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one())
 
 
 async def _rows(database: Database, *columns: Any) -> list[tuple[Any, ...]]:

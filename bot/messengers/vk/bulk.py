@@ -59,13 +59,14 @@ def _fields(message: KeyedMessage, chats: Sequence[int]) -> dict[str, Scalar]:
 
 
 def _number(message: KeyedMessage, item: Any) -> int | Exception:
-    """The message's number in its chat. Without one nobody knows what became of the call: it is to be repeated."""
+    """The message's number in its chat. Without one nobody knows what became of this chat's: it is to be repeated, and
+    the others have theirs."""
     match item:
         case {"error": dict(error)}:
             return as_aiogram(_refusal(error, "code", "description"), message)
         case {"conversation_message_id": int(number)}:
             return number
-    raise VkUnreachable("messages.send", "no conversation_message_id")
+    return as_aiogram(VkUnreachable("messages.send", "no conversation_message_id"), message)
 
 
 def _refusal(error: Any, code: str, text: str) -> VkFault:

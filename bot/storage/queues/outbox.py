@@ -48,6 +48,7 @@ from bot.storage.engine import Database
 from bot.storage.erasing import erase
 from bot.storage.prepared import Prepared
 from bot.storage.queues import sent as memory
+from bot.storage.queues.bodies import STORE, let_go, unneeded
 from bot.storage.queues.claims import OF_BOT, candidates, is_state, released
 from bot.storage.queues.keys import NEXT, TAKE_NEXT, held, more, taken
 from bot.storage.tables import accounts, bodies, outbox, sent_messages
@@ -79,7 +80,6 @@ _COLUMNS = (
 )  # fmt: skip
 _PUT = Prepared(_put, "id", *_COLUMNS)
 _PUT_NEXT = Prepared(_put.values(id=NEXT), *_COLUMNS)
-_STORE_BODY = insert(bodies).returning(bodies.c.id)
 _CLAIM = Prepared(
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
@@ -124,12 +124,14 @@ def _own(value: Any, otherwise: Any) -> Any:
     return case((outbox.c.id == _row, value), else_=otherwise)
 
 
+_is_to_forget = and_(outbox.c.id == _row, outbox.c.forget, _over)
 SETTLE = (
     update(outbox)
     .where(or_(_is_own, outbox.c.id == _next))
     .values(
         state=_own(bindparam("became", type_=String), "queued"),
-        page=case((and_(outbox.c.id == _row, outbox.c.forget, _over), null()), else_=outbox.c.page),
+        page=case((_is_to_forget, null()), else_=outbox.c.page),
+        body=case((_is_to_forget, null()), else_=outbox.c.body),
         due_at=_own(bindparam("due", type_=Moment), outbox.c.due_at),
         settled_at=_own(bindparam("settled", type_=Moment), null()),
         fault=_own(bindparam("cause", type_=String), outbox.c.fault),
@@ -138,7 +140,7 @@ SETTLE = (
         lease_until=null(),
     )
 )
-_SENDING = select(outbox.c.id, outbox.c.lane, outbox.c.deaths, outbox.c.owner).where(*OF_BOT, is_state("sending"))
+_SENDING = select(*outbox.c["id", "lane", "deaths", "owner", "body", "parcel"]).where(*OF_BOT, is_state("sending"))
 _RENEW = (
     update(outbox)
     .where(*OF_BOT, is_state("sending"), outbox.c.owner == bindparam("by"))
@@ -164,7 +166,6 @@ _ELSEWHERE = (
     .order_by(accounts.c.platform)
     .limit(1)
 )
-_of_body = outbox.alias("of_body")
 
 
 class OutboxStore:
@@ -195,7 +196,7 @@ class OutboxStore:
             await self.put(Outgoing(*to[0], page, lane=lane, anywhere=anywhere))
             return
         connection = await self._database.writing()
-        stored = await connection.execute(_STORE_BODY, {"page": page.as_json(), "created_at": self._clock.now()})
+        stored = await connection.execute(STORE, {"page": page.as_json(), "created_at": self._clock.now()})
         body: int = stored.scalar_one()
         for at in range(0, len(to), PORTION):
             await self._insert(
@@ -227,6 +228,7 @@ class OutboxStore:
         if unfit:
             over = [_over_at(now, row.id, "failed", EnvelopeError.__name__) for row in unfit]
             self._database.write(_SETTLE, [values | {"by": self._owner} for values in over])
+            let_go(self._database, (row.body for row in unfit))
         parcels = packed(fit, room)
         if parcels:
             parcels = await self._keyed(parcels, now)
@@ -260,6 +262,7 @@ class OutboxStore:
         sent = [o for o in outcomes if isinstance(o, Sent)]
         memory.remember(self._database, [s for s in sent if not s.row.forget])
         memory.forget(self._database, [s for s in sent if s.row.forget and s.row.edits is not None])
+        let_go(self._database, (o.row.body for o in outcomes if not isinstance(o, Again)))
 
     async def release(self, platform: Platform, account: str, tried_less_than: int) -> bool:
         """What was put off because the platform was out of reach may leave now; whether more of it is left."""
@@ -288,7 +291,7 @@ class OutboxStore:
         """Queue again what was left `sending`, by this process or by one that is dead, marked as in doubt.
 
         Not `keyed`: the platform cannot tell a repeated call from a new one, so a broadcast is not sent again. What was
-        being sent when the third process died is given up.
+        being sent when the third process died is given up; of a call for many nobody knows whom it has reached.
         """
         gone: ColumnElement[bool] = true()
         if self._database.is_shared:
@@ -297,6 +300,7 @@ class OutboxStore:
 
     async def renew(self, platform: Platform, account: str, *, keyed: bool) -> None:
         """Keep what this process is sending, and take over, as `recover`, what one was sending that is dead."""
+        await self._hold()
         now = self._clock.now()
         connection = await self._database.writing()
         await connection.execute(
@@ -317,7 +321,11 @@ class OutboxStore:
             return
         deaths = {row.id: row.deaths + (row.owner != self._owner) for row in found}
         await connection.execute(_TAKE_OVER, [{"row": row.id, "died": deaths[row.id]} for row in found])
-        over = [_over_at(now, row.id, "failed", KILLED) for row in found if deaths[row.id] >= DEATHS]
+        over = [
+            _over_at(now, row.id, *(("failed", KILLED) if row.parcel is None else ("doubtful", UNCONFIRMED)))
+            for row in found
+            if deaths[row.id] >= DEATHS
+        ]
         if not keyed:
             over += [
                 _over_at(now, row.id, "doubtful", UNCONFIRMED)
@@ -326,6 +334,7 @@ class OutboxStore:
             ]
         if over:
             self._database.write(_SETTLE, [values | {"by": self._owner} for values in over])
+            let_go(self._database, (row.body for row in found))
 
     async def lost(self, limit: int) -> list[LostAnswer]:
         """The newest first, without those whose person has blocked the bot."""
@@ -350,16 +359,6 @@ class OutboxStore:
             await erase(self._database, bodies, unneeded(settled_before), limit, {"page": None}),
         ]
         return any(left)
-
-
-def unneeded(settled_before: datetime) -> ColumnElement[bool]:
-    """Pages for many whose rows were all settled before that moment."""
-    return and_(
-        bodies.c.page.is_not(None),
-        bodies.c.created_at < settled_before,
-        ~exists().where(_of_body.c.body == bodies.c.id, _of_body.c.settled_at.is_(None)),
-        ~exists().where(_of_body.c.body == bodies.c.id, _of_body.c.settled_at >= settled_before),
-    )
 
 
 def _settled(outcome: Outcome) -> dict[str, Any]:
