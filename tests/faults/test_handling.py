@@ -1,6 +1,8 @@
 """A handler that raises: it is tried again, then given up with a number that the person is told, and nobody waits."""
 
+import asyncio
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -8,8 +10,10 @@ from bot.mail.model import Incoming, Platform
 from bot.page import Page
 from bot.review.model import Draft, Review, Source
 from bot.review.service import ReviewService
+from bot.sandbox import Sandbox
 from bot.sandbox.people import PEOPLE
-from tests.faults.office import FAULT, Office, draft, numbers
+from tests.clock import MovableClock
+from tests.faults.office import FAULT, Office, at_work, draft, numbers
 
 Poison = Callable[..., None]
 
@@ -130,15 +134,21 @@ async def test_the_log_of_a_fault_holds_neither_words_nor_names_nor_tokens(
     assert [word for word in secrets + names if word in caplog.text] == []
 
 
-async def test_events_that_nobody_handles_are_shown_to_an_admin_apart(open_office: Office, platform: Platform) -> None:
-    desk = next(desk for desk in open_office.app.desks if desk.messenger.platform == platform)
-    position = await open_office.app.inbox.position(platform, desk.messenger.account) or "1"
-    event = Incoming("nobody's", "", {"n": 1}, kind="poll")
-    await desk.reception.receive(platform, desk.messenger.account, [event], position)
-    await open_office.done()
-    open_office.say(platform, "igor", "/faults")
-    await open_office.done()
-    (letter,) = await open_office.letters()
-    page = open_office.answers(platform, "igor")[-1]
-    assert f"№ {letter.reference} " in page.partition("Не разобрано")[2]
-    assert "Последние сбои" not in page
+async def test_events_that_nobody_handles_are_shown_to_an_admin_apart(
+    world: Sandbox, platform: Platform, tmp_path: Path, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.workers.inbox.SWEEP_SECONDS", 0.01)
+    async with at_work(world, tmp_path, clock) as office:
+        desk = next(desk for desk in office.app.desks if desk.messenger.platform == platform)
+        position = await office.app.inbox.position(platform, desk.messenger.account) or "1"
+        event = Incoming("nobody's", "", {"n": 1}, kind="poll")
+        await desk.reception.receive(platform, desk.messenger.account, [event], position)
+        clock.advance(hours=2)  # for an hour another process may know what to do with it
+        async with asyncio.timeout(10):
+            while not (letters := await office.letters()):
+                await asyncio.sleep(0.01)
+        office.say(platform, "igor", "/faults")
+        await office.done()
+        page = office.answers(platform, "igor")[-1]
+        assert f"№ {letters[0].reference} " in page.partition("Не разобрано")[2]
+        assert "Последние сбои" not in page

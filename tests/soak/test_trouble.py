@@ -38,6 +38,15 @@ async def under_way(folder: Path) -> AsyncIterator[Sandbox]:
         await world.stop()
 
 
+async def on_duty(world: Sandbox, folder: Path) -> asyncio.subprocess.Process:
+    """A bot with a weakness, once it listens: VK keeps nothing for a bot that has never asked."""
+    bot = await process.launched(world, folder, module="tests.soak.poisoned")
+    async with asyncio.timeout(process.START_SECONDS):
+        while (folder / "bot.log").read_text(encoding="utf-8").count("on duty") < len(PLATFORMS):
+            await asyncio.sleep(0.05)
+    return bot
+
+
 def writers(world: Sandbox) -> list[str]:
     return [person.id for person in world.world.people if person.role != "посторонний"]
 
@@ -81,9 +90,9 @@ async def test_a_draft_that_brings_the_bot_down_each_time_is_given_up_and_everyb
     tmp_path: Path,
 ) -> None:
     async with under_way(tmp_path) as world:
+        deaths, bot = 0, await on_duty(world, tmp_path)
         world.world.say("vk", "anna", f"Это {POISON}: отремонтировали двор.")
         world.world.say("telegram", "maria", "Отремонтировали двор у школы.")
-        deaths, bot = 0, await process.launched(world, tmp_path, module="tests.soak.poisoned")
         try:
             async with asyncio.timeout(240):
                 while not (world.world.chat("vk", "anna")[-1].author == "bot" and not waiting(tmp_path)):
@@ -103,9 +112,9 @@ async def test_a_draft_that_brings_the_bot_down_each_time_is_given_up_and_everyb
 @pytest.mark.soak
 async def test_an_answer_that_brings_the_bot_down_while_it_is_sent_is_given_up(tmp_path: Path) -> None:
     async with under_way(tmp_path) as world:
+        deaths, bot = 0, await on_duty(world, tmp_path)
         world.world.say("vk", "anna", f"Ваш номер 112-233-445 95 {BURST} принят.")
         world.world.say("telegram", "maria", "Отремонтировали двор у школы.")
-        deaths, bot = 0, await process.launched(world, tmp_path, module="tests.soak.poisoned")
         try:
             async with asyncio.timeout(240):
                 while waiting(tmp_path) or not process.ask(tmp_path, "SELECT 1 FROM inbox") or deaths < DEATHS:

@@ -30,7 +30,7 @@ _LIGHT = frozenset({"sticker", "dice"})  # alone they say nothing that awaits an
 def group_of(update: object) -> int | None:
     """The group that an update's message stands in; None for a private chat, a channel, and what is no message."""
     chat = within(_message(update)[1], "chat")
-    return first(chat, "id") if chat.get("type") in {"supergroup", "group"} else None
+    return first(chat, "id") if chat.get("type") in ("supergroup", "group") else None  # it may be no word at all
 
 
 def hearing(groups: Callable[[], Mapping[int, int]]) -> Kind:
