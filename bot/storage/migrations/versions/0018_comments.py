@@ -5,7 +5,7 @@ from alembic import op
 
 from bot.storage.tables.columns import Id, Json, Moment
 
-revision = "0099"
+revision = "0018"
 down_revision = "0017"
 
 DUE = sa.text("next_at IS NOT NULL")
